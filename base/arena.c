@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { FIRST_CHUNK = 16 * 1024, LAST_CHUNK = 1024 * 1024 };
+
+struct chunk {
+	struct chunk *next;
+	max_align_t bytes[];
+};
+
+struct adopted {
+	struct adopted *next;
+	void *block;
+};
+
+struct arena {
+	struct chunk *chunks;
+	struct adopted *adopted;
+	char *at;
+	size_t left;
+	size_t next_size;
+	int failed;
+};
+
+struct arena *
+arena_new(void)
+{
+	struct arena *a = calloc(1, sizeof *a);
+	if (a != NULL)
+		a->next_size = FIRST_CHUNK;
+	return a;
+}
+
+void
+arena_free(struct arena *a)
+{
+	if (a == NULL)
+		return;
+	for (struct adopted *d = a->adopted; d != NULL; d = d->next)
+		free(d->block);
+	for (struct chunk *c = a->chunks, *next; c != NULL; c = next) {
+		next = c->next;
+		free(c);
+	}
+	free(a);
+}
+
+int
+arena_failed(const struct arena *a)
+{
+	return a->failed;
+}
+
+static void *
+chunk_add(struct arena *a, size_t n)
+{
+	struct chunk *c = calloc(1, sizeof *c + n);
+	if (c == NULL) {
+		a->failed = 1;
+		return NULL;
+	}
+	c->next = a->chunks;
+	a->chunks = c;
+	return c->bytes;
+}
+
+void *
+arena_alloc(struct arena *a, size_t n)
+{
+	const size_t align = sizeof(max_align_t) < 16 ? sizeof(max_align_t) : 16;
+	if (a->failed || n > SIZE_MAX / 2) {
+		a->failed = 1;
+		return NULL;
+	}
+	n = (n + align - 1) / align * align;
+	if (n > a->left) {
+		/* a large block stands alone, so that the rest of the open chunk is not wasted */
+		if (n > a->next_size / 4)
+			return chunk_add(a, n);
+		a->at = chunk_add(a, a->next_size);
+		if (a->at == NULL)
+			return NULL;
+		a->left = a->next_size;
+		if (a->next_size < LAST_CHUNK)
+			a->next_size *= 2;
+	}
+	void *p = a->at;
+	a->at += n;
+	a->left -= n;
+	return p;
+}
+
+char *
+arena_str(struct arena *a, struct slice s)
+{
+	char *p = arena_alloc(a, s.n + 1);
+	if (p == NULL)
+		return (char *)"";
+	if (s.n > 0)
+		memcpy(p, s.s, s.n);
+	return p;
+}
+
+char *
+arena_strdup(struct arena *a, const char *s)
+{
+	return arena_str(a, slice_of(s));
+}
+
+struct slice
+arena_slice(struct arena *a, struct slice s)
+{
+	char *p = arena_str(a, s);
+	return (struct slice){p, arena_failed(a) ? 0 : s.n};
+}
+
+char *
+arena_printf(struct arena *a, const char *fmt, ...)
+{
+	va_list ap, again;
+	va_start(ap, fmt);
+	va_copy(again, ap);
+	int n = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	char *p = n >= 0 ? arena_alloc(a, (size_t)n + 1) : NULL;
+	if (p != NULL)
+		vsnprintf(p, (size_t)n + 1, fmt, again);
+	va_end(again);
+	return p != NULL ? p : (char *)"";
+}
+
+int
+arena_adopt(struct arena *a, void *block)
+{
+	struct adopted *d = arena_alloc(a, sizeof *d);
+	if (d == NULL) {
+		free(block);
+		return -1;
+	}
+	d->block = block;
+	d->next = a->adopted;
+	a->adopted = d;
+	return 0;
+}

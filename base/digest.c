@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/digest.h"
+
+#include <openssl/evp.h>
+#include <stdio.h>
+
+static int
+hash(const EVP_MD *md, struct slice a, struct slice b, unsigned char out[EVP_MAX_MD_SIZE],
+        unsigned *n)
+{
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	int ok = ctx != NULL && EVP_DigestInit_ex(ctx, md, NULL) == 1 &&
+	         EVP_DigestUpdate(ctx, a.s, a.n) == 1 && EVP_DigestUpdate(ctx, b.s, b.n) == 1 &&
+	         EVP_DigestFinal_ex(ctx, out, n) == 1;
+	EVP_MD_CTX_free(ctx);
+	return ok ? 0 : -1;
+}
+
+static int
+hash_hex(const EVP_MD *md, struct slice bytes, char *out)
+{
+	static const char digits[] = "0123456789abcdef";
+	unsigned char raw[EVP_MAX_MD_SIZE];
+	unsigned n = 0;
+	if (hash(md, bytes, SLICE(""), raw, &n) != 0)
+		return -1;
+	for (unsigned i = 0; i < n; i++) {
+		*out++ = digits[raw[i] >> 4];
+		*out++ = digits[raw[i] & 15];
+	}
+	*out = '\0';
+	return 0;
+}
+
+int
+digest_sha256(struct slice bytes, char out[DIGEST_SHA256_HEX])
+{
+	return hash_hex(EVP_sha256(), bytes, out);
+}
+
+int
+digest_sha512(struct slice bytes, char out[DIGEST_SHA512_HEX])
+{
+	return hash_hex(EVP_sha512(), bytes, out);
+}
+
+int
+digest_uuid5(struct slice name, char out[DIGEST_UUID])
+{
+	/* 6ba7b811-9dad-11d1-80b4-00c04fd430c8: the namespace of URLs */
+	static const unsigned char url[16] = {0x6b, 0xa7, 0xb8, 0x11, 0x9d, 0xad, 0x11, 0xd1, 0x80,
+	        0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8};
+	unsigned char u[EVP_MAX_MD_SIZE];
+	unsigned n = 0;
+	if (hash(EVP_sha1(), (struct slice){(const char *)url, sizeof url}, name, u, &n) != 0)
+		return -1;
+	u[6] = (unsigned char)((u[6] & 0x0F) | 0x50);
+	u[8] = (unsigned char)((u[8] & 0x3F) | 0x80);
+	snprintf(out, DIGEST_UUID,
+	        "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", u[0], u[1],
+	        u[2], u[3], u[4], u[5], u[6], u[7], u[8], u[9], u[10], u[11], u[12], u[13], u[14],
+	        u[15]);
+	return 0;
+}
+
+uint64_t
+digest_short(struct slice bytes)
+{
+	uint64_t h = 0xCBF29CE484222325U;
+	for (size_t i = 0; i < bytes.n; i++)
+		h = (h ^ (unsigned char)bytes.s[i]) * 0x100000001B3U;
+	return h;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/job.h"
+
+struct job *
+job_new(const struct opts *opts, const char *name, const char *path)
+{
+	struct arena *a = arena_new();
+	struct job *job = a ? ARENA_NEW(a, struct job) : NULL;
+	if (job == NULL) {
+		arena_free(a);
+		return NULL;
+	}
+	job->arena = a;
+	job->opts = opts;
+	job->name = arena_strdup(a, name);
+	job->path = path ? arena_strdup(a, path) : NULL;
+	job->diag = diag_new(a);
+	job->ledger = ledger_new(a);
+	if (arena_failed(a)) {
+		arena_free(a);
+		return NULL;
+	}
+	return job;
+}
+
+void
+job_free(struct job *job)
+{
+	if (job != NULL)
+		arena_free(job->arena);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One conversion: what every part of the road is given first. */
+#ifndef BASE_JOB_H
+#define BASE_JOB_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/ledger.h"
+#include "base/opts.h"
+
+struct job {
+	const char *name;         /* of the source, as messages show it */
+	const char *path;         /* of the source; NULL for memory and standard input */
+	const struct opts *opts;  /* borrowed */
+	struct arena *arena;      /* lives as long as the document */
+	struct diag *diag;
+	struct ledger *ledger;
+};
+
+/* NULL without memory. Names are copied. */
+struct job *job_new(const struct opts *opts, const char *name, const char *path);
+void job_free(struct job *job);
+
+#endif

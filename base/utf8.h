@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What we ask about characters: decoding, width, class, normal form. The door to utf8proc. */
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+struct slice;
+
+/* Decodes one code point at s (n >= 1) and gives its length. Ill-formed bytes (overlong,
+ * surrogate, cut: Unicode 15 table 3-7) give length 1 and *cp = UTF8_BAD. */
+#define UTF8_BAD UINT32_MAX
+size_t utf8_next(const char *s, size_t n, uint32_t *cp);
+/* The same for the code point that ends at s + n. */
+size_t utf8_prev(const char *s, size_t n, uint32_t *cp);
+/* Writes 1 to 4 bytes; U+FFFD for what is no scalar value. */
+size_t utf8_encode(uint32_t cp, char out[4]);
+/* Length of the longest well-formed beginning. */
+size_t utf8_valid_prefix(const char *s, size_t n);
+/* Number of code points in well-formed text. */
+size_t utf8_count(const char *s, size_t n);
+
+/* Characters that XML 1.0 allows (section 2.2), save noncharacters, which it should not have had. */
+int utf8_is_xml(uint32_t cp);
+/* The characters with the property White_Space. */
+int utf8_is_space(uint32_t cp);
+/* Bytes of the white space character at the beginning (end) of s, 0 if none stands there. */
+size_t utf8_space_len(const char *s, size_t n);
+size_t utf8_space_len_back(const char *s, size_t n);
+
+/* Cells on a terminal: 0 combining, 2 East Asian wide or full-width, else 1. */
+int utf8_width(uint32_t cp);
+size_t utf8_cells(const char *s, size_t n);
+
+enum utf8_class {
+	UTF8_OTHER,
+	UTF8_LETTER,
+	UTF8_MARK,
+	UTF8_DIGIT,
+	UTF8_PUNCT,
+	UTF8_SYMBOL,
+	UTF8_SPACE,
+	UTF8_CONTROL
+};
+enum utf8_class utf8_class(uint32_t cp);
+int utf8_is_upper(uint32_t cp);
+int utf8_is_lower(uint32_t cp);
+uint32_t utf8_lower(uint32_t cp);
+uint32_t utf8_upper(uint32_t cp);
+
+enum utf8_script {
+	SCRIPT_NONE, /* digits, punctuation, symbols */
+	SCRIPT_LATIN,
+	SCRIPT_GREEK,
+	SCRIPT_CYRILLIC,
+	SCRIPT_HEBREW,
+	SCRIPT_ARABIC,
+	SCRIPT_DEVANAGARI,
+	SCRIPT_THAI,
+	SCRIPT_HAN,
+	SCRIPT_KANA,
+	SCRIPT_HANGUL,
+	SCRIPT_OTHER,
+	SCRIPT_MAX
+};
+enum utf8_script utf8_script(uint32_t cp);
+/* Han, kana and their punctuation: text that is written without spaces between words. */
+int utf8_is_cjk(uint32_t cp);
+/* Right-to-left letters (bidirectional classes R and AL of UAX #9). */
+int utf8_is_rtl(uint32_t cp);
+
+/* Normalisation Form C, save CJK compatibility ideographs, which stay. The slice itself when
+ * nothing changes (the usual case, found without copying). */
+struct slice utf8_nfc(struct arena *a, struct slice s);
+/* A key for comparing: NFKC, case folded, only letters, marks and digits. */
+struct slice utf8_key(struct arena *a, struct slice s);
+
+#endif

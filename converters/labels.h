@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The words that we add to a book ("Contents", "Notes", "End of {}"), by language. */
+#ifndef CONVERTERS_LABELS_H
+#define CONVERTERS_LABELS_H
+
+#include "base/arena.h"
+
+enum label {
+#define LABEL(name, en, zh_hans, zh_hant, ja, ko, fr, de, es, it, pt, ru, ar, he) LABEL_##name,
+#include "converters/labels.def"
+#undef LABEL
+	LABEL_MAX
+};
+
+/* The longest tag that fits ("zh-Hant-TW" → zh-Hant), English when none does. */
+const char *label_get(enum label l, const char *lang);
+/* "{}" in the label is replaced by arg. */
+char *label_fill(struct arena *a, enum label l, const char *lang, const char *arg);
+/* Is there a column for this language? */
+int label_has(const char *lang);
+
+#endif

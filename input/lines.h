@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Clean text → a table of lines: where each is and what can be measured without judging. */
+#ifndef INPUT_LINES_H
+#define INPUT_LINES_H
+
+#include "base/job.h"
+
+struct line {
+	struct slice text;      /* without indentation and trailing white space; n = 0: blank */
+	uint32_t number;        /* in the source, from 1 */
+	uint32_t indent;        /* cells (tab stops of 8, U+3000 is two) */
+	uint32_t cells;         /* width of text: East Asian wide characters count two */
+	uint32_t chars;         /* code points of text */
+	uint32_t first, last;   /* its first and last code point; 0 when blank */
+	uint16_t blanks_before; /* blank lines directly above; the first line has as many as fit */
+	uint16_t blanks_after;
+	uint8_t form_feed;      /* a form feed stood at its beginning */
+};
+
+struct lines {
+	struct line *v;
+	size_t n;
+	struct slice text; /* the whole */
+};
+
+/* -1 without memory. */
+int lines_make(struct job *job, struct slice text, struct lines *out);
+
+#endif

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Package → ZIP and back. Order as in the package, times 1980-01-01, fixed attributes, no extra
+ * fields: the same parts give the same bytes everywhere (APPNOTE 6.3.10; OCF 3.3, 4.2). */
+#ifndef OUTPUT_ZIP_H
+#define OUTPUT_ZIP_H
+
+#include "base/job.h"
+#include "output/package.h"
+
+/* -1 and a message when it fails. */
+int zip_write(struct job *job, const struct package *p, struct buf *out);
+/* For checking: names as they stand, sizes bounded by `max-package`. -1 and a message when it is
+ * no ZIP, is damaged, or unpacks to too much. */
+int zip_read(struct job *job, struct slice bytes, struct package *p);
+
+#endif

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rubricate: text that people have → a structured model → EPUB, DOCX, HTML, accessible text.
+ *
+ * A rub holds options; one thread uses it at a time, several threads may each have their own. A
+ * rub_doc is one document that was read; it may be written in any number of formats. Strings are
+ * UTF-8. Functions return 0 or -1, a pointer or NULL; what went wrong was told to the listener and
+ * can be asked for with rub_status. See rubricate(3). */
+#ifndef RUBRICATE_H
+#define RUBRICATE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define RUBRICATE_VERSION "0.1.0"
+
+typedef struct rub rub;
+typedef struct rub_doc rub_doc;
+
+enum rub_severity { RUB_NOTE, RUB_WARNING, RUB_ERROR, RUB_FATAL };
+
+/* Exit codes of the program and of rub_status: the worst thing that happened. */
+enum rub_status {
+	RUB_DONE = 0,
+	RUB_FAILED = 1,    /* some documents failed, or a check found faults */
+	RUB_USAGE = 2,     /* an option or format is not known or not usable */
+	RUB_UNUSABLE = 3,  /* input or output unusable */
+	RUB_TEMPORARY = 75 /* disk full, out of memory: trying again may help */
+};
+
+struct rub_message {
+	const char *file;
+	uint32_t line, column; /* 0: not known */
+	enum rub_severity severity;
+	const char *id;   /* "heading-guessed": stable, listed in rubricate(1) */
+	const char *text;
+	const char *formatted; /* file:line:column: severity: text [id] and a newline */
+};
+typedef void rub_listener(void *ctx, const struct rub_message *m);
+
+struct rub_option {
+	const char *name, *type, *values, *fallback, *help;
+};
+
+struct rub_format {
+	const char *name, *suffix, *media_type, *title;
+	int by_default;
+};
+
+struct rub_facts {
+	const char *title, *language, *encoding, *format;
+	uint64_t bytes, lines, headings, levels, notes;
+	size_t removed, added;            /* characters, from the ledger */
+	size_t messages[RUB_FATAL + 1];
+};
+
+rub *rub_new(void);
+void rub_free(rub *r);
+void rub_listen(rub *r, rub_listener *fn, void *ctx);
+/* RUB_DONE, RUB_USAGE (unknown name or bad value) or RUB_TEMPORARY. */
+enum rub_status rub_set(rub *r, const char *name, const char *value);
+/* The i-th option or format; NULL-named past the end. */
+struct rub_option rub_option_at(const rub *r, size_t i);
+struct rub_format rub_format_at(size_t i);
+/* The format that a file name asks for; name NULL: none. */
+struct rub_format rub_format_for(const char *path);
+/* The worst status since rub_new or the last rub_reset. */
+enum rub_status rub_status(const rub *r);
+void rub_reset(rub *r);
+
+/* "-" is standard input. */
+rub_doc *rub_read_file(rub *r, const char *path);
+/* name is shown in messages. The bytes may be freed afterwards. */
+rub_doc *rub_read_memory(rub *r, const void *bytes, size_t n, const char *name);
+void rub_doc_free(rub_doc *doc);
+struct rub_facts rub_doc_facts(const rub_doc *doc);
+
+/* The package as bytes, to be freed with free(). */
+int rub_make(rub_doc *doc, const char *format, char **bytes, size_t *n);
+/* The package as a file, whole or not at all. "-" is standard output. */
+int rub_write(rub_doc *doc, const char *format, const char *path);
+/* Every line: what it was taken for, how sure, why. style: "text" or "rules". */
+int rub_explain(rub_doc *doc, const char *style, char **bytes, size_t *n);
+/* Ledger, decisions and messages as JSON Lines. */
+int rub_report(rub_doc *doc, char **bytes, size_t *n);
+
+/* Is this package true and whole? Faults are messages; RUB_FAILED in rub_status. */
+int rub_check(rub *r, const char *path);
+
+const char *rub_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* XML bytes → tree. No network, no entities, no document type, bounded depth. */
+#ifndef SCHEMAS_PARSE_H
+#define SCHEMAS_PARSE_H
+
+#include "base/job.h"
+#include "schemas/tei.h"
+
+/* A TEI document of our subset. Faults are reported with line and column; NULL then. */
+struct tei_doc *parse_tei(struct job *job, struct slice bytes);
+
+#endif
