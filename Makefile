@@ -31,24 +31,24 @@ OUR_CFLAGS += -Werror
 endif
 
 BASE := buf arena utf8 diag ledger opts digest job
-SCHEMAS := tei walk validate parse
-OUTPUT := markup json report package zip file
-INPUT := source encoding text lines meta metafile header compose asset plain markdown teifile readers
+SCHEMAS := tei walk
+OUTPUT :=
+INPUT := compose
 STRUCTURE :=
-CONVERTERS := converters bib index labels tei
+CONVERTERS :=
 EPUB :=
 DOCX :=
 BAG :=
 
 LIB_SRC := $(BASE:%=base/%.c) $(SCHEMAS:%=schemas/%.c) $(OUTPUT:%=output/%.c) $(INPUT:%=input/%.c) \
 	$(STRUCTURE:%=input/structure/%.c) $(CONVERTERS:%=converters/%.c) $(EPUB:%=converters/epub/%.c) \
-	$(DOCX:%=converters/docx/%.c) $(BAG:%=converters/bag/%.c) convert.c
+	$(DOCX:%=converters/docx/%.c) $(BAG:%=converters/bag/%.c) $(wildcard convert.c)
 EMBEDDED := $(sort $(wildcard templates/*/* schemas/*.rng))
 
-LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o) $(B)/embedded.o
+LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o) $(if $(EMBEDDED),$(B)/embedded.o)
 MAIN_OBJ := $(B)/main.o
 
-all: $(B)/rubricate
+all: $(B)/librubricate.a $(if $(wildcard main.c),$(B)/rubricate)
 
 $(B)/rubricate: $(MAIN_OBJ) $(B)/librubricate.a
 	$(CC) $(CFLAGS) $(OUR_CFLAGS) $(LDFLAGS) $(OUR_LDFLAGS) -o $@ $^ $(LIB_LIBS)
