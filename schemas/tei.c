@@ -424,7 +424,8 @@ tei_identify(struct tei_doc *doc)
 {
 	size_t n = 0;
 	for (const struct tei_node *x = doc->root; x != NULL; x = tei_step(doc->root, x, 1))
-		n += id_prefix(x) != NULL || tei_get(x, TA_ID) != NULL;
+		if (id_prefix(x) != NULL || tei_get(x, TA_ID) != NULL)
+			n++;
 	struct id_set set = {NULL, 15};
 	while (set.mask < n * 2)
 		set.mask = set.mask * 2 + 1;

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "converters/bib.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/digest.h"
+#include "base/utf8.h"
+
+static const char *
+flat(struct job *job, const struct tei_node *node)
+{
+	if (node == NULL)
+		return NULL;
+	struct slice s = tei_flat(job->arena, node);
+	return s.n > 0 ? s.s : NULL;
+}
+
+static const char *
+flat_child(struct job *job, const struct tei_node *node, enum tei_kind kind)
+{
+	return flat(job, tei_child(node, kind));
+}
+
+static const struct tei_node *
+typed_child(const struct tei_node *node, enum tei_kind kind, const char *type)
+{
+	const struct tei_node *n = tei_child(node, kind);
+	while (n != NULL && !tei_is(n, TA_TYPE, type))
+		n = tei_sibling(n, kind);
+	return n;
+}
+
+static size_t
+count_children(const struct tei_node *node)
+{
+	size_t n = 0;
+	for (const struct tei_node *c = node ? node->first : NULL; c != NULL; c = c->next)
+		n++;
+	return n;
+}
+
+/* "Charles Dickens" → "Dickens, Charles"; names in CJK letters and single names stay. */
+static const char *
+sort_name(struct arena *a, const char *name)
+{
+	const char *last = strrchr(name, ' ');
+	uint32_t cp;
+	if (last == NULL || strchr(name, ',') != NULL)
+		return name;
+	utf8_next(last + 1, strlen(last + 1) + 1, &cp);
+	if (utf8_is_cjk(cp) || utf8_script(cp) == SCRIPT_HANGUL || !utf8_is_upper(cp))
+		return name;
+	return arena_printf(a, "%s, %.*s", last + 1, (int)(last - name), name);
+}
+
+static void
+add_person(struct job *job, struct bib *b, const struct tei_node *who, const char *role,
+        const char *as)
+{
+	const char *name = flat(job, who);
+	const char *sort = tei_get(who, TA_KEY);
+	if (name == NULL || tei_is(who, TA_TYPE, "software"))
+		return;
+	b->people[b->n_people++] = (struct bib_person){name,
+	        sort ? sort : sort_name(job->arena, name), role ? role : "aut", as};
+}
+
+static void
+read_people(struct job *job, struct bib *b, const struct tei_node *title_stmt)
+{
+	b->people = ARENA_ARRAY(job->arena, struct bib_person, count_children(title_stmt) * 4 + 1);
+	if (b->people == NULL || title_stmt == NULL)
+		return;
+	for (const struct tei_node *n = title_stmt->first; n != NULL; n = n->next)
+		if (n->kind == TEI_AUTHOR)
+			add_person(job, b, n, "aut", NULL);
+	for (const struct tei_node *n = title_stmt->first; n != NULL; n = n->next) {
+		if (n->kind == TEI_EDITOR)
+			add_person(job, b, n, "edt", NULL);
+		if (n->kind != TEI_RESPSTMT)
+			continue;
+		const struct tei_node *resp = tei_child(n, TEI_RESP);
+		int room = 4; /* names of one respStmt */
+		for (const struct tei_node *who = n->first; who != NULL && room > 0; who = who->next)
+			if (who->kind == TEI_NAME || who->kind == TEI_PERSNAME) {
+				const char *role = tei_get(resp, TA_KEY);
+				add_person(job, b, who, role ? role : "ctb", flat(job, resp));
+				room--;
+			}
+	}
+}
+
+static void
+read_subjects(struct job *job, struct bib *b, const struct tei_node *profile)
+{
+	const struct tei_node *words = tei_child(tei_child(profile, TEI_TEXTCLASS), TEI_KEYWORDS);
+	b->subjects = ARENA_ARRAY(job->arena, const char *, count_children(words) + 1);
+	if (b->subjects == NULL || words == NULL)
+		return;
+	for (const struct tei_node *n = words->first; n != NULL; n = n->next) {
+		const char *word = n->kind == TEI_TERM ? flat(job, n) : NULL;
+		if (word != NULL)
+			b->subjects[b->n_subjects++] = word;
+	}
+}
+
+static void
+read_publication(struct job *job, struct bib *b, const struct tei_node *pub)
+{
+	const struct tei_node *date = tei_child(pub, TEI_DATE);
+	const struct tei_node *availability = tei_child(pub, TEI_AVAILABILITY);
+	const struct tei_node *id = typed_child(pub, TEI_IDNO, "identifier");
+	b->publisher = flat_child(job, pub, TEI_PUBLISHER);
+	b->place = flat_child(job, pub, TEI_PUBPLACE);
+	b->date = tei_get(date, TA_WHEN) ? tei_get(date, TA_WHEN) : flat(job, date);
+	b->rights = flat_child(job, availability, TEI_LICENCE);
+	b->identifier = flat(job, id);
+	b->source_sha256 = flat(job, typed_child(pub, TEI_IDNO, "sha256"));
+}
+
+static void
+read_file(struct job *job, struct bib *b, const struct tei_node *file)
+{
+	const struct tei_node *title_stmt = tei_child(file, TEI_TITLESTMT);
+	const struct tei_node *series = tei_child(file, TEI_SERIESSTMT);
+	const struct tei_node *source = tei_child(tei_child(file, TEI_SOURCEDESC), TEI_BIBL);
+	const struct tei_node *size = tei_child(source, TEI_EXTENT);
+	const struct tei_node *title = typed_child(title_stmt, TEI_TITLE, "main");
+	b->title = flat(job, title ? title : tei_child(title_stmt, TEI_TITLE));
+	b->subtitle = flat(job, typed_child(title_stmt, TEI_TITLE, "sub"));
+	b->edition = flat_child(job, tei_child(file, TEI_NOTESSTMT), TEI_NOTE);
+	b->series = flat_child(job, series, TEI_TITLE);
+	b->series_index = flat_child(job, series, TEI_BIBLSCOPE);
+	b->source_name = flat(job, typed_child(source, TEI_TITLE, "file"));
+	b->source = flat(job, typed_child(source, TEI_TITLE, "source"));
+	b->encoding = flat(job, typed_child(source, TEI_IDNO, "encoding"));
+	b->source_bytes = size && tei_get(size, TA_N) ? strtoull(tei_get(size, TA_N), NULL, 10) : 0;
+	read_people(job, b, title_stmt);
+	read_publication(job, b, tei_child(file, TEI_PUBLICATIONSTMT));
+}
+
+static int
+starts_with_tag(const char *lang, const char *tag)
+{
+	size_t n = strlen(tag);
+	return strncmp(lang, tag, n) == 0 && (lang[n] == '\0' || lang[n] == '-');
+}
+
+static int
+any_tag(const char *lang, const char *const *tags)
+{
+	for (; *tags != NULL; tags++)
+		if (starts_with_tag(lang, *tags))
+			return 1;
+	return 0;
+}
+
+/* Days since 1970-01-01 → year, month, day, in the Gregorian calendar. */
+static void
+civil_from_days(int64_t z, int *y, unsigned *m, unsigned *d)
+{
+	z += 719468;
+	int64_t era = (z >= 0 ? z : z - 146096) / 146097;
+	unsigned doe = (unsigned)(z - era * 146097);
+	unsigned yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+	unsigned doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+	unsigned mp = (5 * doy + 2) / 153;
+	*d = doy - (153 * mp + 2) / 5 + 1;
+	*m = mp < 10 ? mp + 3 : mp - 9;
+	*y = (int)((int64_t)yoe + era * 400 + (*m <= 2));
+}
+
+static const char *
+modified_of(struct job *job, const char *date)
+{
+	const char *epoch = getenv("SOURCE_DATE_EPOCH");
+	char *end = NULL;
+	long long t = epoch ? strtoll(epoch, &end, 10) : -1;
+	if (t >= 0 && end != epoch && *end == '\0' && t < 253402300800) {
+		int y;
+		unsigned m, d, s = (unsigned)(t % 86400);
+		civil_from_days(t / 86400, &y, &m, &d);
+		return arena_printf(job->arena, "%04d-%02u-%02uT%02u:%02u:%02uZ", y, m, d, s / 3600,
+		        s / 60 % 60, s % 60);
+	}
+	int y = 0, m = 1, d = 1, used = 0;
+	if (date != NULL && (sscanf(date, "%4d-%2d-%2d%n", &y, &m, &d, &used) == 3) && used == 10 &&
+	        date[10] == '\0' && y > 0 && m >= 1 && m <= 12 && d >= 1 && d <= 28)
+		return arena_printf(job->arena, "%sT00:00:00Z", date);
+	return "2000-01-01T00:00:00Z";
+}
+
+static const char *
+cover_of(const struct tei_doc *doc)
+{
+	for (const struct asset *a = doc->assets; a != NULL; a = a->next)
+		if (strncmp(a->name, "media/cover.", 12) == 0)
+			return a->name;
+	return NULL;
+}
+
+const struct bib *
+bib_read(struct job *job, const struct tei_doc *doc)
+{
+	static const char *const rtl[] = {"ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv", NULL};
+	static const char *const cjk[] = {"zh", "ja", "yue", "lzh", NULL};
+	struct bib *b = ARENA_NEW(job->arena, struct bib);
+	if (b == NULL)
+		return NULL;
+	const struct tei_node *profile = tei_child(doc->header, TEI_PROFILEDESC);
+	char uuid[DIGEST_UUID];
+	read_file(job, b, tei_child(doc->header, TEI_FILEDESC));
+	read_subjects(job, b, profile);
+	b->description = flat_child(job, profile, TEI_ABSTRACT);
+	if (b->source_name == NULL)
+		b->source_name = job->name;
+	if (b->title == NULL)
+		b->title = b->source_name;
+	b->language = tei_lang(doc->root);
+	b->rtl = any_tag(b->language, rtl);
+	b->cjk = any_tag(b->language, cjk);
+	b->modified = modified_of(job, b->date);
+	b->cover = cover_of(doc);
+	const char *seed = arena_printf(job->arena, "rubricate:%s:%s",
+	        b->source_sha256 ? b->source_sha256 : "", b->title);
+	if (digest_uuid5(slice_of(seed), uuid) != 0 || arena_failed(job->arena))
+		return NULL;
+	b->uuid = arena_printf(job->arena, "urn:uuid:%s", uuid);
+	return b;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "converters/converter.h"
+
+#include "converters/tei.h"
+
+const struct converter *const converters[] = {
+        &tei_converter,
+        NULL,
+};
+
+const struct converter *
+converter_named(const char *name)
+{
+	for (const struct converter *const *c = converters; *c != NULL; c++)
+		if (strcmp((*c)->name, name) == 0)
+			return *c;
+	return NULL;
+}
+
+const struct converter *
+converter_for(const char *path)
+{
+	const struct converter *best = NULL;
+	for (const struct converter *const *c = converters; *c != NULL; c++)
+		if (slice_ends(slice_of(path), (*c)->suffix) &&
+		        (best == NULL || strlen((*c)->suffix) > strlen(best->suffix)))
+			best = *c;
+	return best;
+}

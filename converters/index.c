@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "converters/index.h"
+
+/* The table is public; where each note stands in it is found by its address. */
+struct index_table {
+	struct index public;
+	size_t *slots; /* 1 + place in notes; 0: free */
+	size_t mask;
+};
+
+static int
+is_book_note(const struct tei_node *node)
+{
+	return node->kind == TEI_NOTE && !tei_is(node, TA_TYPE, "editorial");
+}
+
+static void
+bump(size_t *counter, int yes)
+{
+	if (yes)
+		(*counter)++;
+}
+
+static void
+count(const struct tei_node *text, struct index *x)
+{
+	for (const struct tei_node *n = text; n != NULL; n = tei_step(text, n, 1)) {
+		const char *cert = tei_get(n, TA_CERT);
+		bump(&x->n_doubtful, cert != NULL && strcmp(cert, "high") != 0);
+		bump(&x->n_heads, n->kind == TEI_DIV && tei_child(n, TEI_HEAD) != NULL);
+		bump(&x->n_notes, is_book_note(n));
+		bump(&x->n_pages, n->kind == TEI_PB);
+		bump(&x->n_tables, n->kind == TEI_TABLE);
+		bump(&x->n_formulae, n->kind == TEI_FORMULA);
+		bump(&x->n_ruby, n->kind == TEI_RUBY);
+		bump(&x->n_verse, n->kind == TEI_LG);
+		bump(&x->n_speeches, n->kind == TEI_SP);
+		if (n->kind != TEI_FIGURE || tei_child(n, TEI_GRAPHIC) == NULL)
+			continue;
+		const struct tei_node *alt = tei_child(n, TEI_FIGDESC);
+		x->n_figures++;
+		bump(&x->n_figures_without_alt,
+		        (alt == NULL || alt->first == NULL) && !tei_is(n, TA_REND, "decorative"));
+	}
+}
+
+static size_t
+hash_of(const void *p)
+{
+	uint64_t x = (uint64_t)(uintptr_t)p;
+	return (size_t)((x >> 4) * 0x9E3779B97F4A7C15U >> 20);
+}
+
+static void
+enter_note(struct index_table *t, size_t at)
+{
+	size_t i = hash_of(t->public.notes[at].note) & t->mask;
+	while (t->slots[i] != 0)
+		i = (i + 1) & t->mask;
+	t->slots[i] = at + 1;
+}
+
+const struct index_note *
+index_note_of(const struct index *x, const struct tei_node *note)
+{
+	const struct index_table *t = (const struct index_table *)x;
+	for (size_t i = hash_of(note) & t->mask; t->slots[i] != 0; i = (i + 1) & t->mask)
+		if (x->notes[t->slots[i] - 1].note == note)
+			return &x->notes[t->slots[i] - 1];
+	return NULL;
+}
+
+static int
+depth_of(const struct tei_node *div)
+{
+	int depth = 1;
+	for (const struct tei_node *n = div->parent; n != NULL; n = n->parent)
+		depth += n->kind == TEI_DIV && tei_child(n, TEI_HEAD) != NULL;
+	return depth;
+}
+
+static void
+fill(struct job *job, const struct tei_node *text, struct index_table *t)
+{
+	struct index *x = &t->public;
+	size_t heads = 0, notes = 0, pages = 0;
+	for (const struct tei_node *n = text; n != NULL; n = tei_step(text, n, 1)) {
+		const struct tei_node *head = n->kind == TEI_DIV ? tei_child(n, TEI_HEAD) : NULL;
+		const char *id = tei_get(n, TA_ID);
+		if (head != NULL) {
+			int depth = depth_of(n);
+			x->heads[heads++] = (struct index_head){n, head, depth,
+			        tei_flat(job->arena, head), id ? id : ""};
+			if (depth > x->depth)
+				x->depth = depth;
+		} else if (is_book_note(n)) {
+			x->notes[notes] = (struct index_note){n, (unsigned)notes + 1, id ? id : "",
+			        heads ? &x->heads[heads - 1] : NULL};
+			enter_note(t, notes++);
+		} else if (n->kind == TEI_PB) {
+			const char *label = tei_get(n, TA_N);
+			x->pages[pages++] =
+			        (struct index_page){n, label ? label : "", id ? id : ""};
+		}
+	}
+}
+
+const struct index *
+index_make(struct job *job, const struct tei_doc *doc)
+{
+	struct index_table *t = ARENA_NEW(job->arena, struct index_table);
+	if (t == NULL)
+		return NULL;
+	count(doc->text, &t->public);
+	t->mask = 7;
+	while (t->mask < t->public.n_notes * 2)
+		t->mask = t->mask * 2 + 1;
+	t->slots = ARENA_ARRAY(job->arena, size_t, t->mask + 1);
+	t->public.heads = ARENA_ARRAY(job->arena, struct index_head, t->public.n_heads + 1);
+	t->public.notes = ARENA_ARRAY(job->arena, struct index_note, t->public.n_notes + 1);
+	t->public.pages = ARENA_ARRAY(job->arena, struct index_page, t->public.n_pages + 1);
+	if (arena_failed(job->arena))
+		return NULL;
+	fill(job, doc->text, t);
+	return &t->public;
+}
