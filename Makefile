@@ -14,7 +14,7 @@ LIBS := libxml-2.0 libzip zlib uchardet libutf8proc yaml-0.1 jansson libcrypto
 LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBS))
 LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBS)) -lcmark-gfm-extensions -lcmark-gfm
 
-OUR_CPPFLAGS := -I. -I$(B) -D_POSIX_C_SOURCE=200809L $(LIB_CFLAGS)
+OUR_CPPFLAGS := -I. -I$(B) -D_POSIX_C_SOURCE=200809L -DVERSION='"$(VERSION)"' $(LIB_CFLAGS)
 OUR_CFLAGS := -std=c11 -fPIC -fvisibility=default \
 	-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wmissing-prototypes -Wstrict-prototypes \
 	-Wpointer-arith -Wwrite-strings -Wformat=2 -Wvla -Wundef
@@ -33,7 +33,7 @@ endif
 BASE := buf arena utf8 diag ledger opts digest job
 SCHEMAS := tei walk
 OUTPUT :=
-INPUT := compose
+INPUT := compose meta metafile relators header
 STRUCTURE :=
 CONVERTERS := converters bib index labels tei
 EPUB :=

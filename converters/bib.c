@@ -85,7 +85,8 @@ read_people(struct job *job, struct bib *b, const struct tei_node *title_stmt)
 		for (const struct tei_node *who = n->first; who != NULL && room > 0; who = who->next)
 			if (who->kind == TEI_NAME || who->kind == TEI_PERSNAME) {
 				const char *role = tei_get(resp, TA_KEY);
-				add_person(job, b, who, role ? role : "ctb", flat(job, resp));
+				const char *as = tei_get(resp, TA_LANG) ? NULL : flat(job, resp);
+				add_person(job, b, who, role ? role : "ctb", as);
 				room--;
 			}
 	}
@@ -110,13 +111,11 @@ read_publication(struct job *job, struct bib *b, const struct tei_node *pub)
 {
 	const struct tei_node *date = tei_child(pub, TEI_DATE);
 	const struct tei_node *availability = tei_child(pub, TEI_AVAILABILITY);
-	const struct tei_node *id = typed_child(pub, TEI_IDNO, "identifier");
 	b->publisher = flat_child(job, pub, TEI_PUBLISHER);
 	b->place = flat_child(job, pub, TEI_PUBPLACE);
 	b->date = tei_get(date, TA_WHEN) ? tei_get(date, TA_WHEN) : flat(job, date);
 	b->rights = flat_child(job, availability, TEI_LICENCE);
-	b->identifier = flat(job, id);
-	b->source_sha256 = flat(job, typed_child(pub, TEI_IDNO, "sha256"));
+	b->identifier = flat_child(job, pub, TEI_IDNO);
 }
 
 static void
@@ -124,17 +123,20 @@ read_file(struct job *job, struct bib *b, const struct tei_node *file)
 {
 	const struct tei_node *title_stmt = tei_child(file, TEI_TITLESTMT);
 	const struct tei_node *series = tei_child(file, TEI_SERIESSTMT);
-	const struct tei_node *source = tei_child(tei_child(file, TEI_SOURCEDESC), TEI_BIBL);
+	const struct tei_node *notes = tei_child(file, TEI_NOTESSTMT);
+	const struct tei_node *from = tei_child(file, TEI_SOURCEDESC);
+	const struct tei_node *source = typed_child(from, TEI_BIBL, "digital");
 	const struct tei_node *size = tei_child(source, TEI_EXTENT);
 	const struct tei_node *title = typed_child(title_stmt, TEI_TITLE, "main");
 	b->title = flat(job, title ? title : tei_child(title_stmt, TEI_TITLE));
 	b->subtitle = flat(job, typed_child(title_stmt, TEI_TITLE, "sub"));
-	b->edition = flat_child(job, tei_child(file, TEI_NOTESSTMT), TEI_NOTE);
+	b->edition = flat(job, typed_child(notes, TEI_NOTE, "edition"));
 	b->series = flat_child(job, series, TEI_TITLE);
 	b->series_index = flat_child(job, series, TEI_BIBLSCOPE);
-	b->source_name = flat(job, typed_child(source, TEI_TITLE, "file"));
-	b->source = flat(job, typed_child(source, TEI_TITLE, "source"));
-	b->encoding = flat(job, typed_child(source, TEI_IDNO, "encoding"));
+	b->source_name = flat(job, typed_child(source, TEI_IDNO, "filename"));
+	b->source_sha256 = flat(job, typed_child(source, TEI_IDNO, "SHA-256"));
+	b->source = flat(job, typed_child(from, TEI_BIBL, "origin"));
+	b->encoding = tei_get(typed_child(source, TEI_NOTE, "encoding"), TA_N);
 	b->source_bytes = size && tei_get(size, TA_N) ? strtoull(tei_get(size, TA_N), NULL, 10) : 0;
 	read_people(job, b, title_stmt);
 	read_publication(job, b, tei_child(file, TEI_PUBLICATIONSTMT));

@@ -1,5 +1,37 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* meta → teiHeader. */
+/* meta → teiHeader. converters/bib.c reads it back; both keep to this shape, in which everything
+ * that is not known is absent (save title):
+ *
+ *   fileDesc
+ *     titleStmt
+ *       title type="main" (always one), title type="sub"
+ *       author key="SORT NAME"             an author whose role the source does not name
+ *       respStmt / resp key="RELATOR", name key="SORT NAME"
+ *           everybody else. resp holds the source's words ("文字整理"); with xml:lang="en" it holds
+ *           the relator's English term instead, because the source said none (bib: as = NULL).
+ *           key is absent where the name is one word, which sorts as it stands.
+ *     publicationStmt
+ *       either p alone ("Not published."): none of the following is known
+ *       or publisher (may be empty: TEI asks for it first), pubPlace,
+ *          date when="2021-03" (as given; when= only where it is a calendar date),
+ *          idno type="ISBN|ISSN|DOI|URI|local", availability / licence target="ADDRESS"
+ *     seriesStmt / title level="s", biblScope unit="volume" n="3"
+ *     notesStmt
+ *       note type="edition", note type="cover" target="media/cover.jpg" (name of the asset)
+ *     sourceDesc
+ *       bibl type="digital" / idno type="filename", idno type="SHA-256",
+ *          extent n="BYTES" ("14020 bytes"), note type="encoding" n="GB18030" (how and how sure),
+ *          note type="lines" n="LINES" (line ends), note type="format" ("plain text")
+ *       bibl type="origin": what the text itself was made from (bib: source)
+ *   encodingDesc
+ *     appInfo / application ident="rubricate" version="…" / label
+ *     editorialDecl / normalization, interpretation, correction, each / p
+ *   profileDesc
+ *     abstract / p (bib: description), langUsage / language ident="zh-Hans",
+ *     textClass / keywords / term (subjects)
+ *   revisionDesc / change when="DAY" (SOURCE_DATE_EPOCH; else without when)
+ *
+ * The language also stands in TEI/@xml:lang. */
 #ifndef INPUT_HEADER_H
 #define INPUT_HEADER_H
 
@@ -14,9 +46,11 @@ struct header_facts {
 	uint32_t source_lines;
 	const char *encoding, *encoding_how;
 	unsigned encoding_certainty;
+	uint64_t bad_bytes, normalised, removed; /* see encoding.h, text.h */
 	const char *line_ends;
 	const char *format; /* "plain text", "Markdown" */
 	const char *language; /* of the text, BCP 47 */
+	const char *cover;    /* name of the asset */
 };
 
 /* Fills doc->header; the ledger's and the messages' counts go into editorialDecl. */

@@ -46,13 +46,19 @@ void meta_set(struct meta *m, struct meta_field *f, enum meta_source source, str
 void meta_person(struct meta *m, enum meta_source source, struct slice name, const char *role,
         struct slice as);
 void meta_subject(struct meta *m, enum meta_source source, struct slice word);
-/* --title, --creator "NAME; role=aut; sort=…", … -1 and a message when one is unusable. */
+/* "NAME; role=aut; sort=…; as=…" and "NAME; index=3". -1 and a message when unusable. */
+int meta_creator(struct meta *m, enum meta_source source, const char *text);
+int meta_series(struct meta *m, enum meta_source source, const char *text);
+/* --title, --creator, … and --metadata. -1 and a message when one is unusable. */
 int meta_from_options(struct meta *m);
 /* --metadata FILE (YAML). */
 int meta_from_file(struct meta *m, const char *path);
 /* A YAML block in the source itself (Markdown's front matter). -1 and a message. */
 int meta_from_yaml(struct meta *m, enum meta_source source, struct slice yaml, uint32_t line);
 
+/* Has it the shape of a BCP 47 tag (of a MARC relator code)? */
+int meta_is_language(struct slice tag);
+int meta_is_relator(struct slice role);
 /* "author", "by", "记者", "编辑", "制图", "訳", "übersetzt von" … → MARC relator; NULL: no role. */
 const char *meta_relator(struct slice word);
 

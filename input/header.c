@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "input/header.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "input/relators.h"
+
+struct header {
+	struct job *job;
+	struct tei_doc *doc;
+	const struct meta *m;
+	const struct header_facts *f;
+};
+
+static struct tei_node *add(const struct header *h, struct tei_node *parent, enum tei_kind kind)
+{
+	return tei_add(h->doc, parent, kind, 0);
+}
+
+/* <kind att="value">text</kind>; nothing when there is no text */
+static struct tei_node *leaf(const struct header *h, struct tei_node *parent, enum tei_kind kind,
+	const char *text, enum tei_att att, const char *value)
+{
+	if (text == NULL)
+		return NULL;
+	struct tei_node *n = tei_leaf(h->doc, parent, kind, text);
+	if (n != NULL && value != NULL)
+		tei_set(h->doc, n, att, value);
+	return n;
+}
+
+static void person_write(const struct header *h, struct tei_node *parent, const struct person *p)
+{
+	const char *sort = p->sort ? p->sort : relator_sort_name(h->job->arena, p->name);
+	if (strcmp(sort, p->name) == 0 && strchr(p->name, ' ') == NULL)
+		sort = NULL;
+	if (strcmp(p->role, "aut") == 0 && p->as == NULL) {
+		leaf(h, parent, TEI_AUTHOR, p->name, TA_KEY, sort);
+		return;
+	}
+	struct tei_node *r = add(h, parent, TEI_RESPSTMT);
+	struct tei_node *resp =
+		leaf(h, r, TEI_RESP, p->as ? p->as : relator_term(p->role), TA_KEY, p->role);
+	if (resp != NULL && p->as == NULL)
+		tei_set(h->doc, resp, TA_LANG, "en");
+	leaf(h, r, TEI_NAME, p->name, TA_KEY, sort);
+}
+
+static void title_write(const struct header *h, struct tei_node *file)
+{
+	const char *title = h->m->title.value;
+	if (title == NULL)
+		title = h->f->source_name ? h->f->source_name : "?";
+	struct tei_node *t = add(h, file, TEI_TITLESTMT);
+	leaf(h, t, TEI_TITLE, title, TA_TYPE, "main");
+	leaf(h, t, TEI_TITLE, h->m->subtitle.value, TA_TYPE, "sub");
+	for (const struct person *p = h->m->people; p != NULL; p = p->next)
+		person_write(h, t, p);
+}
+
+static int digits(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (s[i] < '0' || s[i] > '9')
+			return 0;
+	return 1;
+}
+
+/* YYYY, YYYY-MM or YYYY-MM-DD, what date/@when takes (W3C profile of ISO 8601) */
+static int is_when(const char *s)
+{
+	size_t n = strlen(s);
+	if ((n != 4 && n != 7 && n != 10) || !digits(s, 4) || strncmp(s, "0000", 4) == 0)
+		return 0;
+	if (n >= 7 && (s[4] != '-' || !digits(s + 5, 2) || atoi(s + 5) < 1 || atoi(s + 5) > 12))
+		return 0;
+	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	if (n == 10) {
+		int year = atoi(s), month = atoi(s + 5), day = digits(s + 8, 2) ? atoi(s + 8) : 0;
+		int leap = month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+		return s[7] == '-' && day >= 1 && day <= days[month - 1] + leap;
+	}
+	return 1;
+}
+
+/* How many digits (and X) are in s when it holds nothing else but blanks and hyphens; else 0. */
+static size_t number_length(const char *s)
+{
+	size_t n = 0;
+	for (; *s != '\0'; s++) {
+		if (digits(s, 1) || *s == 'X' || *s == 'x')
+			n++;
+		else if (*s != '-' && *s != ' ')
+			return 0;
+	}
+	return n;
+}
+
+static const char *idno_type(const char *id)
+{
+	static const struct {
+		const char *prefix, *type;
+	} known[] = {
+		{"urn:isbn:", "ISBN"},
+		{"isbn", "ISBN"},
+		{"ISBN", "ISBN"},
+		{"issn", "ISSN"},
+		{"ISSN", "ISSN"},
+		{"doi:", "DOI"},
+		{"10.", "DOI"},
+		{"https://doi.org/", "DOI"},
+		{"http://", "URI"},
+		{"https://", "URI"},
+		{"urn:", "URI"},
+	};
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (slice_starts(slice_of(id), known[i].prefix))
+			return known[i].type;
+	size_t n = number_length(id);
+	return n == 13 || n == 10 ? "ISBN" : n == 8 && strlen(id) == 9 ? "ISSN" : "local";
+}
+
+static int is_address(const char *s)
+{
+	struct slice t = slice_of(s);
+	return (slice_starts(t, "http://") || slice_starts(t, "https://")) &&
+	       strchr(s, ' ') == NULL;
+}
+
+static void publication_write(const struct header *h, struct tei_node *file)
+{
+	const struct meta *m = h->m;
+	const char *date = m->date.value, *id = m->identifier.value, *rights = m->rights.value;
+	struct tei_node *p = add(h, file, TEI_PUBLICATIONSTMT);
+	if (m->publisher.value == NULL && m->place.value == NULL && date == NULL && id == NULL &&
+		rights == NULL) {
+		leaf(h, p, TEI_P, "Not published.", TA_LANG, "en");
+		return;
+	}
+	if (m->publisher.value != NULL)
+		leaf(h, p, TEI_PUBLISHER, m->publisher.value, TA_KEY, NULL);
+	else
+		add(h, p, TEI_PUBLISHER);
+	leaf(h, p, TEI_PUBPLACE, m->place.value, TA_KEY, NULL);
+	leaf(h, p, TEI_DATE, date, TA_WHEN, date && is_when(date) ? date : NULL);
+	leaf(h, p, TEI_IDNO, id, TA_TYPE, id ? idno_type(id) : NULL);
+	if (rights != NULL)
+		leaf(h, add(h, p, TEI_AVAILABILITY), TEI_LICENCE, rights, TA_TARGET,
+			is_address(rights) ? rights : NULL);
+}
+
+static void series_write(const struct header *h, struct tei_node *file)
+{
+	const struct meta *m = h->m;
+	if (m->series.value == NULL)
+		return;
+	struct tei_node *s = add(h, file, TEI_SERIESSTMT);
+	leaf(h, s, TEI_TITLE, m->series.value, TA_LEVEL, "s");
+	struct tei_node *n = leaf(h, s, TEI_BIBLSCOPE, m->series_index.value, TA_UNIT, "volume");
+	if (n != NULL)
+		tei_set(h->doc, n, TA_N, m->series_index.value);
+}
+
+static void notes_write(const struct header *h, struct tei_node *file)
+{
+	const char *edition = h->m->edition.value, *cover = h->f->cover;
+	if (edition == NULL && cover == NULL)
+		return;
+	struct tei_node *s = add(h, file, TEI_NOTESSTMT);
+	leaf(h, s, TEI_NOTE, edition, TA_TYPE, "edition");
+	struct tei_node *n =
+		leaf(h, s, TEI_NOTE, cover ? "Cover picture." : NULL, TA_TYPE, "cover");
+	if (n == NULL)
+		return;
+	tei_set(h->doc, n, TA_TARGET, cover);
+	tei_set(h->doc, n, TA_LANG, "en");
+}
+
+static void source_write(const struct header *h, struct tei_node *file)
+{
+	struct arena *a = h->job->arena;
+	const struct header_facts *f = h->f;
+	struct tei_node *s = add(h, file, TEI_SOURCEDESC), *b = add(h, s, TEI_BIBL), *n;
+	tei_set(h->doc, b, TA_TYPE, "digital");
+	leaf(h, b, TEI_IDNO, f->source_name, TA_TYPE, "filename");
+	leaf(h, b, TEI_IDNO, f->source_sha256, TA_TYPE, "SHA-256");
+	const char *bytes = arena_printf(a, "%" PRIu64, f->source_bytes);
+	leaf(h, b, TEI_EXTENT, arena_printf(a, "%s bytes", bytes), TA_N, bytes);
+	if (f->encoding != NULL) {
+		const char *how = arena_printf(a, "%s, %s, %u %% certain", f->encoding,
+			f->encoding_how ? f->encoding_how : "assumed", f->encoding_certainty);
+		n = leaf(h, b, TEI_NOTE, how, TA_TYPE, "encoding");
+		if (n != NULL)
+			tei_set(h->doc, n, TA_N, f->encoding);
+	}
+	if (f->source_lines > 0) {
+		const char *ends = arena_printf(a, "%" PRIu32 " lines, line ends %s",
+			f->source_lines, f->line_ends ? f->line_ends : "LF");
+		n = leaf(h, b, TEI_NOTE, ends, TA_TYPE, "lines");
+		if (n != NULL)
+			tei_set(h->doc, n, TA_N, arena_printf(a, "%" PRIu32, f->source_lines));
+	}
+	leaf(h, b, TEI_NOTE, f->format, TA_TYPE, "format");
+	leaf(h, s, TEI_BIBL, h->m->source.value, TA_TYPE, "origin");
+}
+
+struct rule_sum {
+	const char *rule;
+	enum ledger_kind kind;
+	size_t entries;
+};
+
+/* The ledger by rule, in the order of first use, as "list-marker 12, page-number 30". */
+static const char *ledger_words(const struct header *h, enum ledger_kind kind)
+{
+	struct rule_sum sums[64];
+	size_t n = 0, more = 0;
+	for (size_t i = 0; i < ledger_count(h->job->ledger); i++) {
+		const struct ledger_entry *e = ledger_get(h->job->ledger, i);
+		size_t k = 0;
+		if (e->kind != kind)
+			continue;
+		while (k < n && strcmp(sums[k].rule, e->rule) != 0)
+			k++;
+		if (k == n && n < sizeof sums / sizeof *sums)
+			sums[n++] = (struct rule_sum){e->rule, kind, 0};
+		if (k < n)
+			sums[k].entries++;
+		else
+			more++;
+	}
+	struct buf b = {0};
+	for (size_t k = 0; k < n; k++)
+		buf_printf(&b, "%s%s %zu", k ? ", " : "", sums[k].rule, sums[k].entries);
+	if (more > 0)
+		buf_printf(&b, ", others %zu", more);
+	const char *s = arena_str(h->job->arena, buf_slice(&b));
+	buf_free(&b);
+	return s;
+}
+
+/* <kind><p>text</p></kind> */
+static void declare(
+	const struct header *h, struct tei_node *parent, enum tei_kind kind, const char *text)
+{
+	leaf(h, add(h, parent, kind), TEI_P, text, TA_LANG, "en");
+}
+
+static const char *normalization_words(const struct header *h)
+{
+	struct arena *a = h->job->arena;
+	const struct header_facts *f = h->f;
+	const struct ledger *l = h->job->ledger;
+	const char *removed = ledger_words(h, LEDGER_REMOVED),
+		   *added = ledger_words(h, LEDGER_ADDED);
+	const char *tail = arena_printf(a, "%s%s%s%s", *removed ? " Removed, by rule: " : "",
+		*removed ? removed : "", *removed ? "." : "", "");
+	if (*added)
+		tail = arena_printf(a, "%s Added, by rule: %s.", tail, added);
+	return arena_printf(a,
+		"Line ends became LF. Changed to Normalization Form C: %" PRIu64
+		" characters. Removed as not allowed in XML or without meaning: %" PRIu64
+		". Of the source's visible characters %" PRIu64 " were taken out as markup or page "
+		"furniture and %" PRIu64 " were added.%s",
+		f->normalised, f->removed, ledger_chars(l, LEDGER_REMOVED),
+		ledger_chars(l, LEDGER_ADDED), tail);
+}
+
+static void encoding_write(const struct header *h)
+{
+	struct arena *a = h->job->arena;
+	const struct diag *d = h->job->diag;
+	struct tei_node *e = add(h, h->doc->header, TEI_ENCODINGDESC);
+	struct tei_node *app = add(h, add(h, e, TEI_APPINFO), TEI_APPLICATION);
+	tei_set(h->doc, app, TA_IDENT, "rubricate");
+	tei_set(h->doc, app, TA_VERSION, VERSION);
+	leaf(h, app, TEI_LABEL, "Rubricate", TA_KEY, NULL);
+	struct tei_node *decl = add(h, e, TEI_EDITORIALDECL);
+	declare(h, decl, TEI_CORRECTION,
+		h->f->bad_bytes == 0
+			? "Nothing was corrected; doubtful passages stand as in the source."
+			: arena_printf(a,
+				  "Bytes that mean nothing in the source's encoding became U+FFFD: "
+				  "%" PRIu64 ". Nothing else was corrected.",
+				  h->f->bad_bytes));
+	declare(h, decl, TEI_NORMALIZATION, normalization_words(h));
+	declare(h, decl, TEI_INTERPRETATION,
+		arena_printf(a,
+			"Structure was read from %s. Decisions reported: %zu notes, %zu warnings, "
+			"%zu errors.",
+			h->f->format ? h->f->format : "the source", diag_count(d, SEV_NOTE),
+			diag_count(d, SEV_WARNING), diag_count(d, SEV_ERROR)));
+}
+
+static void profile_write(const struct header *h, const char *language)
+{
+	const struct meta *m = h->m;
+	struct tei_node *p = add(h, h->doc->header, TEI_PROFILEDESC);
+	if (m->description.value != NULL)
+		leaf(h, add(h, p, TEI_ABSTRACT), TEI_P, m->description.value, TA_KEY, NULL);
+	leaf(h, add(h, p, TEI_LANGUSAGE), TEI_LANGUAGE, language, TA_IDENT, language);
+	if (m->subjects == NULL)
+		return;
+	struct tei_node *k = add(h, add(h, p, TEI_TEXTCLASS), TEI_KEYWORDS);
+	for (const struct words *w = m->subjects; w != NULL; w = w->next)
+		leaf(h, k, TEI_TERM, w->word, TA_KEY, NULL);
+}
+
+/* Days since 1970-01-01 → civil date (proleptic Gregorian, years of 365.2425 days) */
+static const char *day_of(struct arena *a, int64_t epoch)
+{
+	int64_t z = epoch / 86400 + 719468, era = z / 146097, doe = z % 146097;
+	int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+	int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
+	int64_t day = doy - (153 * mp + 2) / 5 + 1, month = mp < 10 ? mp + 3 : mp - 9;
+	return arena_printf(a, "%04" PRId64 "-%02" PRId64 "-%02" PRId64,
+		yoe + era * 400 + (month <= 2), month, day);
+}
+
+static void revision_write(const struct header *h)
+{
+	struct arena *a = h->job->arena;
+	struct tei_node *c = leaf(h, add(h, h->doc->header, TEI_REVISIONDESC), TEI_CHANGE,
+		arena_printf(a, "Made from %s by Rubricate " VERSION ".",
+			h->f->format ? h->f->format : "the source"),
+		TA_LANG, "en");
+	const char *epoch = getenv("SOURCE_DATE_EPOCH");
+	if (c == NULL || epoch == NULL || *epoch == '\0' || strlen(epoch) > 11 ||
+		!digits(epoch, strlen(epoch)))
+		return;
+	tei_set(h->doc, c, TA_WHEN, day_of(a, strtoll(epoch, NULL, 10)));
+}
+
+void header_write(
+	struct job *job, struct tei_doc *doc, const struct meta *m, const struct header_facts *f)
+{
+	struct header h = {job, doc, m, f};
+	const char *language = m->language.value ? m->language.value : f->language;
+	if (language == NULL)
+		language = "und";
+	tei_set(doc, doc->root, TA_LANG, language);
+	struct tei_node *file = add(&h, doc->header, TEI_FILEDESC);
+	title_write(&h, file);
+	publication_write(&h, file);
+	series_write(&h, file);
+	notes_write(&h, file);
+	source_write(&h, file);
+	encoding_write(&h);
+	profile_write(&h, language);
+	revision_write(&h);
+}
