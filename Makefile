@@ -31,7 +31,7 @@ OUR_CFLAGS += -Werror
 endif
 
 BASE := buf arena utf8 diag ledger opts digest job
-SCHEMAS := tei walk
+SCHEMAS := tei walk validate parse
 OUTPUT :=
 INPUT := compose meta metafile relators header
 STRUCTURE :=

@@ -110,12 +110,23 @@ static void
 read_publication(struct job *job, struct bib *b, const struct tei_node *pub)
 {
 	const struct tei_node *date = tei_child(pub, TEI_DATE);
-	const struct tei_node *availability = tei_child(pub, TEI_AVAILABILITY);
 	b->publisher = flat_child(job, pub, TEI_PUBLISHER);
 	b->place = flat_child(job, pub, TEI_PUBPLACE);
 	b->date = tei_get(date, TA_WHEN) ? tei_get(date, TA_WHEN) : flat(job, date);
-	b->rights = flat_child(job, availability, TEI_LICENCE);
+	b->rights = flat_child(job, tei_child(pub, TEI_AVAILABILITY), TEI_LICENCE);
 	b->identifier = flat_child(job, pub, TEI_IDNO);
+}
+
+static void
+read_source(struct job *job, struct bib *b, const struct tei_node *desc)
+{
+	const struct tei_node *file = typed_child(desc, TEI_BIBL, "digital");
+	const char *bytes = tei_get(tei_child(file, TEI_EXTENT), TA_N);
+	b->source = flat(job, typed_child(desc, TEI_BIBL, "origin"));
+	b->source_name = flat(job, typed_child(file, TEI_IDNO, "filename"));
+	b->source_sha256 = flat(job, typed_child(file, TEI_IDNO, "SHA-256"));
+	b->encoding = tei_get(typed_child(file, TEI_NOTE, "encoding"), TA_N);
+	b->source_bytes = bytes ? strtoull(bytes, NULL, 10) : 0;
 }
 
 static void
@@ -124,22 +135,16 @@ read_file(struct job *job, struct bib *b, const struct tei_node *file)
 	const struct tei_node *title_stmt = tei_child(file, TEI_TITLESTMT);
 	const struct tei_node *series = tei_child(file, TEI_SERIESSTMT);
 	const struct tei_node *notes = tei_child(file, TEI_NOTESSTMT);
-	const struct tei_node *from = tei_child(file, TEI_SOURCEDESC);
-	const struct tei_node *source = typed_child(from, TEI_BIBL, "digital");
-	const struct tei_node *size = tei_child(source, TEI_EXTENT);
 	const struct tei_node *title = typed_child(title_stmt, TEI_TITLE, "main");
 	b->title = flat(job, title ? title : tei_child(title_stmt, TEI_TITLE));
 	b->subtitle = flat(job, typed_child(title_stmt, TEI_TITLE, "sub"));
 	b->edition = flat(job, typed_child(notes, TEI_NOTE, "edition"));
+	b->cover = tei_get(typed_child(notes, TEI_NOTE, "cover"), TA_TARGET);
 	b->series = flat_child(job, series, TEI_TITLE);
-	b->series_index = flat_child(job, series, TEI_BIBLSCOPE);
-	b->source_name = flat(job, typed_child(source, TEI_IDNO, "filename"));
-	b->source_sha256 = flat(job, typed_child(source, TEI_IDNO, "SHA-256"));
-	b->source = flat(job, typed_child(from, TEI_BIBL, "origin"));
-	b->encoding = tei_get(typed_child(source, TEI_NOTE, "encoding"), TA_N);
-	b->source_bytes = size && tei_get(size, TA_N) ? strtoull(tei_get(size, TA_N), NULL, 10) : 0;
+	b->series_index = tei_get(tei_child(series, TEI_BIBLSCOPE), TA_N);
 	read_people(job, b, title_stmt);
 	read_publication(job, b, tei_child(file, TEI_PUBLICATIONSTMT));
+	read_source(job, b, tei_child(file, TEI_SOURCEDESC));
 }
 
 static int
@@ -193,15 +198,6 @@ modified_of(struct job *job, const char *date)
 	return "2000-01-01T00:00:00Z";
 }
 
-static const char *
-cover_of(const struct tei_doc *doc)
-{
-	for (const struct asset *a = doc->assets; a != NULL; a = a->next)
-		if (strncmp(a->name, "media/cover.", 12) == 0)
-			return a->name;
-	return NULL;
-}
-
 const struct bib *
 bib_read(struct job *job, const struct tei_doc *doc)
 {
@@ -223,7 +219,6 @@ bib_read(struct job *job, const struct tei_doc *doc)
 	b->rtl = any_tag(b->language, rtl);
 	b->cjk = any_tag(b->language, cjk);
 	b->modified = modified_of(job, b->date);
-	b->cover = cover_of(doc);
 	const char *seed = arena_printf(job->arena, "rubricate:%s:%s",
 	        b->source_sha256 ? b->source_sha256 : "", b->title);
 	if (digest_uuid5(slice_of(seed), uuid) != 0 || arena_failed(job->arena))
