@@ -10,7 +10,7 @@ VARIANT ?= release
 B := build/$(VARIANT)
 
 CFLAGS ?= -O2 -g
-LIBS := libxml-2.0 libzip zlib uchardet libutf8proc yaml-0.1 jansson libcrypto
+LIBS := libxml-2.0 zlib uchardet libutf8proc yaml-0.1 jansson libcrypto
 LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBS))
 LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBS)) -lcmark-gfm-extensions -lcmark-gfm
 
@@ -32,7 +32,7 @@ endif
 
 BASE := buf arena utf8 diag ledger opts digest job
 SCHEMAS := tei walk validate parse
-OUTPUT :=
+OUTPUT := markup json report package zip unzip neighbour file folder
 INPUT := compose meta metafile relators header
 STRUCTURE :=
 CONVERTERS := converters bib index labels tei

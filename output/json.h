@@ -21,6 +21,6 @@ void json_puts(struct json *j, const char *s);    /* NULL: null */
 void json_int(struct json *j, int64_t n);
 void json_bool(struct json *j, int yes);
 void json_milli(struct json *j, int64_t thousandths); /* 0.973, never in a locale's way */
-void json_line(struct json *j); /* end of a record */
+void json_line(struct json *j);                       /* end of a record */
 
 #endif

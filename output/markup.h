@@ -9,9 +9,9 @@
 
 enum markup_syntax { MARKUP_XML, MARKUP_HTML };
 enum markup_break {
-	BREAK_NONE,   /* a phrase: nothing is added around it */
-	BREAK_LINE,   /* begins on a line of its own: p, head */
-	BREAK_BLOCK   /* its children are on lines of their own, too: div, ul */
+	BREAK_NONE, /* a phrase: nothing is added around it */
+	BREAK_LINE, /* begins on a line of its own: p, head */
+	BREAK_BLOCK /* its children are on lines of their own, too: div, ul */
 };
 
 struct markup {
@@ -20,8 +20,8 @@ struct markup {
 	const char **stack; /* names of the open elements */
 	unsigned char *breaks;
 	size_t depth, cap;
-	int tag_open; /* "<p" is written, ">" is not */
-	int at_line;  /* at the beginning of a line */
+	int tag_open;      /* "<p" is written, ">" is not */
+	int at_line;       /* at the beginning of a line */
 	unsigned verbatim; /* inside elements whose white space counts */
 };
 
@@ -33,7 +33,7 @@ void markup_raw(struct markup *m, struct slice s); /* not escaped */
 void markup_open(struct markup *m, const char *name, enum markup_break layout);
 void markup_attr(struct markup *m, const char *name, const char *value); /* NULL: left out */
 void markup_attrf(struct markup *m, const char *name, const char *fmt, ...)
-        __attribute__((format(printf, 3, 4)));
+	__attribute__((format(printf, 3, 4)));
 void markup_text(struct markup *m, struct slice text);
 void markup_puts(struct markup *m, const char *text);
 /* Closes the innermost element; <x/> in XML when it is empty. */

@@ -14,24 +14,37 @@ struct part {
 	enum part_storing storing;
 };
 
+enum package_names {
+	NAMES_PORTABLE, /* as above */
+	NAMES_UTF8,     /* the same, but any letters: the bag keeps the source's own name */
+	NAMES_ANY       /* a package that others made and we look at; never written to folders */
+};
+
 struct package {
 	struct arena *arena; /* owns paths and adopted bytes */
 	struct part *parts;
 	size_t n, cap;
+	uint32_t *
+		slots; /* a hash table of part numbers + 1, so that no name is searched for twice */
+	size_t n_slots;
+	enum package_names names;
 	int failed;
 };
 
 /* Zeroed by the caller but for arena. */
 void package_begin(struct package *p, struct arena *a);
 /* path and media_type are copied; the bytes are taken from out, which is empty afterwards. A path
- * that is not as above or stands there already is a bug: failed is set. */
+ * that is not as above or stands there already (upper and lower case are one) is a bug: failed is
+ * set. */
 void package_add(struct package *p, const char *path, const char *media_type,
-        enum part_storing storing, struct buf *bytes);
+	enum part_storing storing, struct buf *bytes);
 /* The same with bytes that live as long as the arena. */
 void package_add_slice(struct package *p, const char *path, const char *media_type,
-        enum part_storing storing, struct slice bytes);
+	enum part_storing storing, struct slice bytes);
 const struct part *package_find(const struct package *p, const char *path);
 /* Is this a path that we would write? Also asked of packages that others made. */
 int package_path_safe(const char *path);
+/* The same with letters beyond ASCII: well-formed UTF-8 without controls. */
+int package_path_safe_utf8(const char *path);
 
 #endif

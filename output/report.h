@@ -9,12 +9,12 @@
 
 struct report_facts {
 	const char *source_name, *sha256, *encoding, *encoding_how, *encoding_runner_up, *language,
-	        *format, *version;
+		*format, *version;
 	unsigned encoding_certainty;
 	uint64_t bytes, lines, headings, levels;
 };
 
 void report_write(const struct job *job, const struct report_facts *f, const struct decisions *d,
-        struct buf *out);
+	struct buf *out);
 
 #endif
