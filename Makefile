@@ -33,7 +33,7 @@ endif
 BASE := buf arena utf8 diag ledger opts digest job
 SCHEMAS := tei walk validate parse
 OUTPUT := markup json report package zip unzip neighbour file folder
-INPUT := source origin encoding encoding_charset text lines compose meta metafile relators header
+INPUT := compose asset picture svg meta metafile relators header plain teifile readers
 STRUCTURE :=
 CONVERTERS := converters bib index labels tei
 EPUB :=

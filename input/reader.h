@@ -34,6 +34,7 @@ struct reader {
 	int takes_bytes; /* decodes by itself (XML declares its own encoding) */
 };
 
+extern const struct reader plain_reader, markdown_reader, tei_reader;
 extern const struct reader *const readers[]; /* NULL-terminated */
 extern const struct opt_row reader_options[]; /* --from */
 

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A TEI file comes back in: parsed, validated, its pictures found again. */
+#include "input/reader.h"
+
+#include "input/asset.h"
+#include "schemas/parse.h"
+#include "schemas/validate.h"
+
+static const char *const endings[] = {"xml", "tei", NULL};
+
+enum { SNIFFED = 4096 };
+
+/* "<TEI" as the first element, behind declaration, comments and white space */
+static int tei_sniff(struct slice bytes)
+{
+	size_t n = bytes.n < SNIFFED ? bytes.n : SNIFFED;
+	const char *s = bytes.s, *end = bytes.s + n;
+	if (n >= 3 && memcmp(s, "\xEF\xBB\xBF", 3) == 0)
+		s += 3;
+	while (s < end) {
+		if (*s == ' ' || *s == '\t' || *s == '\n' || *s == '\r') {
+			s++;
+			continue;
+		}
+		if (end - s < 5 || *s != '<')
+			return 0;
+		if (memcmp(s, "<TEI", 4) == 0)
+			return strchr(" \t\r\n>", s[4]) != NULL ? 100 : 0;
+		if (s[1] != '?' && s[1] != '!')
+			return 0;
+		s = memchr(s, '>', (size_t)(end - s));
+		if (s == NULL)
+			return 0;
+		s++;
+	}
+	return 0;
+}
+
+/* The model names a picture as the source did; in the tree it is the asset's name. */
+static void graphics_find(struct job *job, struct tei_doc *doc)
+{
+	const struct tei_node *n = doc->text;
+	while ((n = tei_step(doc->text, n, 1)) != NULL) {
+		const char *url = n->kind == TEI_GRAPHIC ? tei_get(n, TA_URL) : NULL;
+		const struct asset *a = url ? asset_read(job, doc, url, n->line) : NULL;
+		if (a != NULL)
+			tei_set(doc, (struct tei_node *)(uintptr_t)n, TA_URL, a->name);
+	}
+}
+
+static int tei_read(struct job *job, struct reading *r)
+{
+	if (validate_xml(job, r->bytes) != 0)
+		return -1;
+	r->doc = parse_tei(job, r->bytes);
+	if (r->doc == NULL)
+		return -1;
+	graphics_find(job, r->doc);
+	return 0;
+}
+
+const struct reader tei_reader = {
+	.name = "tei",
+	.title = "TEI P5",
+	.endings = endings,
+	.sniff = tei_sniff,
+	.read = tei_read,
+	.takes_bytes = 1,
+};
