@@ -69,8 +69,9 @@ $(B)/embedded.c: base/embed.sh Makefile $(EMBEDDED)
 $(B)/embedded.o: $(B)/embedded.c
 	$(CC) $(CPPFLAGS) $(OUR_CPPFLAGS) $(CFLAGS) $(OUR_CFLAGS) -MMD -MP -c -o $@ $<
 
+# build/tools, what setup installed, stays.
 clean:
-	rm -rf build
+	rm -rf build/release build/asan build/coverage build/fuzz build/demo build/tests
 
 .PHONY: all clean
 .SECONDARY:
