@@ -33,7 +33,8 @@ endif
 BASE := buf arena utf8 diag ledger opts digest job
 SCHEMAS := tei walk validate parse
 OUTPUT := markup json report package zip unzip neighbour file folder
-INPUT := compose asset picture svg meta metafile relators header plain teifile readers
+INPUT := source encoding encoding_charset origin text lines compose asset picture svg meta metafile relators \
+	header plain teifile readers
 STRUCTURE :=
 CONVERTERS := converters bib index labels tei
 EPUB :=

@@ -421,6 +421,33 @@ utf8_nfc(struct arena *a, struct slice s)
 	return result;
 }
 
+int
+utf8_is_nfc_start(uint32_t cp)
+{
+	if (cp < 0x300 || cp > 0x10FFFF || is_compat_ideograph(cp))
+		return 1;
+	const utf8proc_property_t *p = utf8proc_get_property((utf8proc_int32_t)cp);
+	/* composed letters may decompose to something else: they are looked at more closely */
+	return p->combining_class == 0 && p->decomp_seqindex == UINT16_MAX &&
+	       !(p->comb_index != UINT16_MAX && (p->comb_index & 0x8000) != 0) &&
+	       !(cp >= 0x1161 && cp <= 0x11FF);
+}
+
+size_t
+utf8_plain_prefix(const char *s, size_t n)
+{
+	size_t i = 0;
+	while (i < n) {
+		uint32_t cp;
+		size_t k = utf8_next(s + i, n - i, &cp);
+		if (!(cp == '\f' || utf8_is_xml(cp)) || !utf8_is_nfc_start(cp) || cp == '\r' ||
+		        cp == 0x85 || cp == 0x200B || cp == 0xFEFF || cp == 0x2028 || cp == 0x2029)
+			break;
+		i += k;
+	}
+	return i;
+}
+
 struct slice
 utf8_key(struct arena *a, struct slice s)
 {

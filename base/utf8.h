@@ -74,6 +74,11 @@ int utf8_is_rtl(uint32_t cp);
 /* Normalisation Form C, save CJK compatibility ideographs, which stay. The slice itself when
  * nothing changes (the usual case, found without copying). */
 struct slice utf8_nfc(struct arena *a, struct slice s);
+/* Nothing before this character can change or join it under NFC. */
+int utf8_is_nfc_start(uint32_t cp);
+/* Length of the longest beginning (of well-formed text) that needs no cleaning: characters that XML
+ * allows, NFC whatever stands beside them, visible or white, LF as the only line end. */
+size_t utf8_plain_prefix(const char *s, size_t n);
 /* A key for comparing: NFKC, case folded, only letters, marks and digits. */
 struct slice utf8_key(struct arena *a, struct slice s);
 

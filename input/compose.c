@@ -16,7 +16,8 @@ struct compose {
 	int warned;
 };
 
-struct compose *compose_new(struct job *job, struct tei_doc *doc)
+struct compose *
+compose_new(struct job *job, struct tei_doc *doc)
 {
 	struct compose *c = ARENA_NEW(job->arena, struct compose);
 	if (c == NULL)
@@ -26,7 +27,8 @@ struct compose *compose_new(struct job *job, struct tei_doc *doc)
 	return c;
 }
 
-static struct tei_node *descend(struct compose *c, enum tei_kind kind, uint32_t line)
+static struct tei_node *
+descend(struct compose *c, enum tei_kind kind, uint32_t line)
 {
 	struct tei_node *node = tei_add(c->doc, c->here, kind, line);
 	if (node == NULL)
@@ -36,7 +38,8 @@ static struct tei_node *descend(struct compose *c, enum tei_kind kind, uint32_t 
 	return node;
 }
 
-static void ascend_to(struct compose *c, struct tei_node *node)
+static void
+ascend_to(struct compose *c, struct tei_node *node)
 {
 	while (c->here != node && c->here != c->part) {
 		c->here = c->here->parent;
@@ -44,13 +47,15 @@ static void ascend_to(struct compose *c, struct tei_node *node)
 	}
 }
 
-static void need_part(struct compose *c)
+static void
+need_part(struct compose *c)
 {
 	if (c->part == NULL)
 		compose_part(c, TEI_BODY);
 }
 
-void compose_part(struct compose *c, enum tei_kind part)
+void
+compose_part(struct compose *c, enum tei_kind part)
 {
 	if (c->part != NULL && c->part->kind >= part)
 		return;
@@ -61,7 +66,8 @@ void compose_part(struct compose *c, enum tei_kind part)
 	c->refused = 0;
 }
 
-static struct tei_node *innermost_div(const struct compose *c)
+static struct tei_node *
+innermost_div(const struct compose *c)
 {
 	struct tei_node *node = c->here;
 	while (node != c->part && node->kind != TEI_DIV)
@@ -69,7 +75,8 @@ static struct tei_node *innermost_div(const struct compose *c)
 	return node;
 }
 
-void compose_leave(struct compose *c, int rank)
+void
+compose_leave(struct compose *c, int rank)
 {
 	need_part(c);
 	if (c->part == NULL)
@@ -85,13 +92,15 @@ void compose_leave(struct compose *c, int rank)
 	}
 }
 
-static const char *div_type(size_t depth)
+static const char *
+div_type(size_t depth)
 {
 	static const char *const types[] = {"section", "subsection", "subsubsection"};
 	return types[depth < 3 ? depth : 2];
 }
 
-struct tei_node *compose_div(struct compose *c, int rank, const char *type, uint32_t line)
+struct tei_node *
+compose_div(struct compose *c, int rank, const char *type, uint32_t line)
 {
 	compose_leave(c, rank);
 	if (c->part == NULL)
@@ -111,7 +120,8 @@ struct tei_node *compose_div(struct compose *c, int rank, const char *type, uint
 	return div;
 }
 
-struct tei_node *compose_head(struct compose *c, int rank, const char *type, uint32_t line)
+struct tei_node *
+compose_head(struct compose *c, int rank, const char *type, uint32_t line)
 {
 	struct tei_node *div = compose_div(c, rank, type, line);
 	if (div != NULL)
@@ -120,14 +130,16 @@ struct tei_node *compose_head(struct compose *c, int rank, const char *type, uin
 }
 
 /* TEI lets only divisions and empty marks follow a division. */
-static int may_follow_div(enum tei_kind kind)
+static int
+may_follow_div(enum tei_kind kind)
 {
 	return kind == TEI_DIV || kind == TEI_PB || kind == TEI_MILESTONE || kind == TEI_NOTE ||
 	       kind == TEI_LB || kind == TEI_FIGURE || kind == TEI_DIVGEN || kind == TEI_CLOSER ||
 	       kind == TEI_TRAILER || kind == TEI_POSTSCRIPT;
 }
 
-static void open_div_after_div(struct compose *c, uint32_t line)
+static void
+open_div_after_div(struct compose *c, uint32_t line)
 {
 	const struct tei_node *last = c->here->last;
 	while (last != NULL && last->kind != TEI_DIV && may_follow_div(last->kind))
@@ -140,7 +152,8 @@ static void open_div_after_div(struct compose *c, uint32_t line)
 	c->ranks[c->n_divs++] = rank;
 }
 
-struct tei_node *compose_open(struct compose *c, enum tei_kind kind, uint32_t line)
+struct tei_node *
+compose_open(struct compose *c, enum tei_kind kind, uint32_t line)
 {
 	need_part(c);
 	if (c->part == NULL)
@@ -157,13 +170,15 @@ struct tei_node *compose_open(struct compose *c, enum tei_kind kind, uint32_t li
 	return descend(c, kind, line);
 }
 
-void compose_set(struct compose *c, enum tei_att att, const char *value)
+void
+compose_set(struct compose *c, enum tei_att att, const char *value)
 {
 	if (c->refused == 0 && c->here != NULL)
 		tei_set(c->doc, c->here, att, value);
 }
 
-void compose_text(struct compose *c, struct slice text, uint32_t line)
+void
+compose_text(struct compose *c, struct slice text, uint32_t line)
 {
 	if (c->here == NULL)
 		return;
@@ -176,7 +191,8 @@ void compose_text(struct compose *c, struct slice text, uint32_t line)
 	tei_text(c->doc, c->here, text, line);
 }
 
-void compose_close(struct compose *c, enum tei_kind kind)
+void
+compose_close(struct compose *c, enum tei_kind kind)
 {
 	if (c->refused > 0) {
 		c->refused--;
@@ -192,15 +208,16 @@ void compose_close(struct compose *c, enum tei_kind kind)
 	c->depth--;
 }
 
-struct tei_node *compose_empty(struct compose *c, enum tei_kind kind, uint32_t line)
+struct tei_node *
+compose_empty(struct compose *c, enum tei_kind kind, uint32_t line)
 {
 	struct tei_node *node = compose_open(c, kind, line);
 	compose_close(c, kind);
 	return node;
 }
 
-struct tei_node *compose_leaf(
-	struct compose *c, enum tei_kind kind, struct slice text, uint32_t line)
+struct tei_node *
+compose_leaf(struct compose *c, enum tei_kind kind, struct slice text, uint32_t line)
 {
 	struct tei_node *node = compose_open(c, kind, line);
 	compose_text(c, text, line);
@@ -208,13 +225,15 @@ struct tei_node *compose_leaf(
 	return node;
 }
 
-struct tei_node *compose_here(struct compose *c)
+struct tei_node *
+compose_here(struct compose *c)
 {
 	need_part(c);
 	return c->here;
 }
 
-int compose_finish(struct compose *c)
+int
+compose_finish(struct compose *c)
 {
 	need_part(c);
 	struct tei_node *text = c->doc->text;

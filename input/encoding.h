@@ -5,6 +5,7 @@
 #define INPUT_ENCODING_H
 
 #include "base/job.h"
+#include "input/origin.h"
 
 extern const struct opt_row encoding_options[];
 
@@ -14,8 +15,9 @@ struct encoding {
 	unsigned certainty;    /* per cent */
 	const char *runner_up; /* NULL: none */
 	int had_mark;
-	uint64_t bad_bytes;    /* replaced by U+FFFD */
-	const char *language;  /* what the letters suggest, BCP 47; NULL unknown */
+	uint64_t bad_bytes;   /* replaced by U+FFFD */
+	const char *language; /* what the letters suggest, BCP 47; NULL unknown */
+	struct origin origin; /* text → bytes */
 };
 
 /* text is well-formed UTF-8 without the mark; it is bytes itself when nothing had to change.

@@ -1,0 +1,448 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The road, told once: bytes → text → tree → package → file. Implements rubricate.h. */
+#include "rubricate.h"
+
+#include <stdlib.h>
+
+#include "base/digest.h"
+#include "base/job.h"
+#include "converters/converter.h"
+#include "converters/index.h"
+#include "input/reader.h"
+#include "input/source.h"
+#include "output/file.h"
+#include "output/package.h"
+#include "output/report.h"
+#include "output/zip.h"
+#include "schemas/validate.h"
+
+enum { MAX_TABLES = 32 };
+
+struct rub {
+	struct opts *opts;
+	rub_listener *listener;
+	void *ctx;
+	enum rub_status status;
+};
+
+struct rub_doc {
+	rub *owner;
+	struct job *job;
+	struct reading reading;
+};
+
+/* ---- options ---- */
+
+rub *
+rub_new(void)
+{
+	const struct opt_row *tables[MAX_TABLES] = {reader_options, meta_options, encoding_options,
+	        source_options};
+	size_t n = 4;
+	for (const struct reader *const *r = readers; *r != NULL && n + 1 < MAX_TABLES; r++)
+		if ((*r)->options != NULL)
+			tables[n++] = (*r)->options;
+	for (const struct converter *const *c = converters; *c != NULL && n + 1 < MAX_TABLES; c++)
+		if ((*c)->options != NULL)
+			tables[n++] = (*c)->options;
+	rub *r = calloc(1, sizeof *r);
+	if (r == NULL)
+		return NULL;
+	r->opts = opts_new(tables);
+	if (r->opts == NULL) {
+		free(r);
+		return NULL;
+	}
+	return r;
+}
+
+void
+rub_free(rub *r)
+{
+	if (r == NULL)
+		return;
+	opts_free(r->opts);
+	free(r);
+}
+
+void
+rub_listen(rub *r, rub_listener *fn, void *ctx)
+{
+	r->listener = fn;
+	r->ctx = ctx;
+}
+
+enum rub_status
+rub_set(rub *r, const char *name, const char *value)
+{
+	switch (opts_set(r->opts, name, value)) {
+	case OPT_OK:
+		return RUB_DONE;
+	case OPT_NO_MEMORY:
+		return RUB_TEMPORARY;
+	default:
+		return RUB_USAGE;
+	}
+}
+
+struct rub_option
+rub_option_at(const rub *r, size_t i)
+{
+	static const char *const types[] = {"flag", "int", "word", "string", "file", "list"};
+	const struct opt_row *row = opts_at(r->opts, i);
+	if (row == NULL)
+		return (struct rub_option){0};
+	return (struct rub_option){
+	        row->name, types[row->type], row->values, row->fallback, row->help};
+}
+
+static struct rub_format
+format_of(const struct converter *c)
+{
+	if (c == NULL)
+		return (struct rub_format){0};
+	return (struct rub_format){c->name, c->suffix, c->media_type, c->title, c->by_default};
+}
+
+struct rub_format
+rub_format_at(size_t i)
+{
+	for (const struct converter *const *c = converters; *c != NULL; c++)
+		if (i-- == 0)
+			return format_of(*c);
+	return format_of(NULL);
+}
+
+struct rub_format
+rub_format_for(const char *path)
+{
+	return format_of(converter_for(path));
+}
+
+enum rub_status
+rub_status(const rub *r)
+{
+	return r->status;
+}
+
+void
+rub_reset(rub *r)
+{
+	r->status = RUB_DONE;
+}
+
+const char *
+rub_version(void)
+{
+	return RUBRICATE_VERSION;
+}
+
+/* ---- messages ---- */
+
+static enum rub_status
+status_of(const struct message *m)
+{
+	if (m->id == MSG_OUT_OF_MEMORY || m->id == MSG_OUTPUT_NO_SPACE)
+		return RUB_TEMPORARY;
+	return m->severity == SEV_FATAL ? RUB_UNUSABLE : RUB_DONE;
+}
+
+static void
+on_message(void *ctx, const char *name, const struct message *m)
+{
+	rub *r = ctx;
+	struct buf line = {0};
+	if (status_of(m) > r->status)
+		r->status = status_of(m);
+	if (r->listener == NULL)
+		return;
+	diag_format(&line, name, m);
+	char *formatted = buf_take(&line, NULL);
+	struct rub_message out = {name, m->line, m->column, (enum rub_severity)m->severity,
+	        diag_id(m->id), m->text, formatted ? formatted : ""};
+	r->listener(r->ctx, &out);
+	free(formatted);
+}
+
+/* ---- reading ---- */
+
+static rub_doc *
+doc_new(rub *r, const char *name, const char *path)
+{
+	struct job *job = job_new(r->opts, name, path);
+	rub_doc *doc = job ? ARENA_NEW(job->arena, rub_doc) : NULL;
+	if (doc == NULL) {
+		job_free(job);
+		r->status = RUB_TEMPORARY;
+		return NULL;
+	}
+	doc->owner = r;
+	doc->job = job;
+	diag_listen(job->diag, on_message, r);
+	return doc;
+}
+
+static void
+count_text(const struct tei_doc *tree, struct tally *t)
+{
+	const struct tei_node *text = tree->text;
+	for (const struct tei_node *n = text; n != NULL;) {
+		int into = !(n->kind == TEI_NOTE && tei_is(n, TA_TYPE, "editorial"));
+		if (n->kind == TEI_CHARS)
+			tally_add(t, n->text);
+		n = tei_step(text, n, into);
+	}
+}
+
+/* What was read equals what the model holds, save what the ledger names. */
+static int
+balance(struct job *job, const struct reading *r)
+{
+	struct tally model = {0};
+	if (r->reader->takes_bytes)
+		return 0; /* a model that comes back in has no source beside it */
+	count_text(r->doc, &model);
+	uint64_t off = ledger_check(job->ledger, &model);
+	if (off == 0)
+		return 0;
+	DIAG(job, LEDGER_UNBALANCED, 0, diag_num(job, off));
+	return -1;
+}
+
+static rub_doc *
+doc_read(rub_doc *doc)
+{
+	struct job *job = doc->job;
+	if (reader_run(job, &doc->reading) == 0 && validate_tree(job, doc->reading.doc) == 0 &&
+	        balance(job, &doc->reading) == 0) {
+		if (!arena_failed(job->arena))
+			return doc;
+		DIAG(job, OUT_OF_MEMORY, 0, NULL);
+	}
+	job_free(job);
+	return NULL;
+}
+
+rub_doc *
+rub_read_file(rub *r, const char *path)
+{
+	int standard_input = strcmp(path, "-") == 0;
+	const char *slash = strrchr(path, '/');
+	const char *name = standard_input ? "standard input" : slash ? slash + 1 : path;
+	rub_doc *doc = doc_new(r, name, standard_input ? NULL : path);
+	if (doc == NULL)
+		return NULL;
+	if (source_read(doc->job, path, &doc->reading.bytes) != 0) {
+		job_free(doc->job);
+		return NULL;
+	}
+	return doc_read(doc);
+}
+
+rub_doc *
+rub_read_memory(rub *r, const void *bytes, size_t n, const char *name)
+{
+	rub_doc *doc = doc_new(r, name, NULL);
+	if (doc == NULL)
+		return NULL;
+	doc->reading.bytes = arena_slice(doc->job->arena, (struct slice){bytes, n});
+	return doc_read(doc);
+}
+
+void
+rub_doc_free(rub_doc *doc)
+{
+	if (doc != NULL)
+		job_free(doc->job);
+}
+
+struct rub_facts
+rub_doc_facts(const rub_doc *doc)
+{
+	const struct reading *r = &doc->reading;
+	const struct diag *d = doc->job->diag;
+	const struct index *x = index_make(doc->job, r->doc);
+	struct rub_facts f = {
+	        .title = r->meta ? r->meta->title.value : NULL,
+	        .language = tei_lang(r->doc->root),
+	        .encoding = r->encoding.name ? r->encoding.name : "UTF-8",
+	        .format = r->reader->title,
+	        .bytes = r->bytes.n,
+	        .lines = r->facts.lines,
+	        .headings = x ? x->n_heads : 0,
+	        .levels = x ? (uint64_t)x->depth : 0,
+	        .notes = x ? x->n_notes : 0,
+	        .removed = ledger_chars(doc->job->ledger, LEDGER_REMOVED),
+	        .added = ledger_chars(doc->job->ledger, LEDGER_ADDED),
+	};
+	for (int s = SEV_NOTE; s <= SEV_FATAL; s++)
+		f.messages[s] = diag_count(d, (enum severity)s);
+	return f;
+}
+
+/* ---- writing ---- */
+
+static int
+make_package(rub_doc *doc, const struct converter *c, struct package *p)
+{
+	package_begin(p, doc->job->arena);
+	if (c->convert(doc->job, doc->reading.doc, p) != 0)
+		return -1;
+	if (p->failed || p->n == 0) {
+		DIAG(doc->job, OUT_OF_MEMORY, 0, NULL);
+		return -1;
+	}
+	return 0;
+}
+
+static const struct converter *
+need_format(rub_doc *doc, const char *format)
+{
+	const struct converter *c = converter_named(format);
+	if (c == NULL)
+		doc->owner->status = RUB_USAGE;
+	return c;
+}
+
+/* Bytes of a package that is one file. */
+static int
+pack(rub_doc *doc, const struct converter *c, struct buf *out)
+{
+	struct package p;
+	if (make_package(doc, c, &p) != 0)
+		return -1;
+	if (c->container == CONTAINER_ZIP)
+		return zip_write(doc->job, &p, out);
+	buf_put_slice(out, p.parts[0].bytes);
+	return 0;
+}
+
+int
+rub_make(rub_doc *doc, const char *format, char **bytes, size_t *n)
+{
+	const struct converter *c = need_format(doc, format);
+	struct buf out = {0};
+	if (c == NULL || pack(doc, c, &out) != 0) {
+		buf_free(&out);
+		return -1;
+	}
+	*bytes = buf_take(&out, n);
+	if (*bytes == NULL)
+		DIAG(doc->job, OUT_OF_MEMORY, 0, NULL);
+	return *bytes ? 0 : -1;
+}
+
+int
+rub_write(rub_doc *doc, const char *format, const char *path)
+{
+	const struct converter *c = need_format(doc, format);
+	if (c == NULL)
+		return -1;
+	if (c->container == CONTAINER_FOLDER) {
+		struct package p;
+		if (make_package(doc, c, &p) != 0)
+			return -1;
+		return folder_write(doc->job, path, &p);
+	}
+	struct buf out = {0};
+	int result = pack(doc, c, &out);
+	if (result == 0)
+		result = file_write(doc->job, path, buf_slice(&out));
+	buf_free(&out);
+	return result;
+}
+
+/* ---- explaining ---- */
+
+static void
+explain_text(const struct rub_doc *doc, struct buf *out)
+{
+	const struct decisions *all = &doc->reading.decisions;
+	for (size_t i = 0; i < all->n; i++) {
+		const struct decision *d = &all->v[i];
+		if (d->first == d->last)
+			buf_printf(out, "%u: ", (unsigned)d->first);
+		else
+			buf_printf(out, "%u-%u: ", (unsigned)d->first, (unsigned)d->last);
+		buf_puts(out, d->kind);
+		if (d->level > 0)
+			buf_printf(out, " %d", d->level);
+		if (d->rule != NULL)
+			buf_printf(out, ", %u %%, %s", d->certainty, d->rule);
+		if (d->alternative != NULL)
+			buf_printf(out, " (else %s, %u %%)", d->alternative,
+			        d->alternative_certainty);
+		if (d->text.n > 0) {
+			buf_puts(out, " | ");
+			buf_put_slice(out, d->text);
+		}
+		buf_putc(out, '\n');
+	}
+}
+
+int
+rub_explain(rub_doc *doc, const char *style, char **bytes, size_t *n)
+{
+	struct buf out = {0};
+	if (strcmp(style, "text") != 0) {
+		doc->owner->status = RUB_USAGE;
+		return -1;
+	}
+	explain_text(doc, &out);
+	*bytes = buf_take(&out, n);
+	return *bytes ? 0 : -1;
+}
+
+int
+rub_report(rub_doc *doc, char **bytes, size_t *n)
+{
+	const struct reading *r = &doc->reading;
+	struct rub_facts f = rub_doc_facts(doc);
+	char digest[DIGEST_SHA256_HEX] = "";
+	struct buf out = {0};
+	if (digest_sha256(r->bytes, digest) != 0)
+		return -1;
+	struct report_facts facts = {doc->job->name, digest, f.encoding, r->encoding.how,
+	        r->encoding.runner_up, f.language, f.format, rub_version(), r->encoding.certainty,
+	        f.bytes, f.lines, f.headings, f.levels};
+	report_write(doc->job, &facts, &r->decisions, &out);
+	*bytes = buf_take(&out, n);
+	return *bytes ? 0 : -1;
+}
+
+/* ---- checking ---- */
+
+static int
+check_package(rub *r, struct job *job, const struct converter *c, struct slice bytes)
+{
+	struct package p;
+	package_begin(&p, job->arena);
+	if (c->container == CONTAINER_ZIP) {
+		if (zip_read(job, bytes, &p) != 0)
+			return -1;
+	} else {
+		package_add_slice(&p, "file", c->media_type, PART_STORED, bytes);
+	}
+	int result = c->check(job, &p);
+	if (diag_count(job->diag, SEV_ERROR) > 0 && r->status < RUB_FAILED)
+		r->status = RUB_FAILED;
+	return result;
+}
+
+int
+rub_check(rub *r, const char *path)
+{
+	const struct converter *c = converter_for(path);
+	if (c == NULL || c->check == NULL) {
+		r->status = RUB_USAGE;
+		return -1;
+	}
+	rub_doc *doc = doc_new(r, path, path);
+	if (doc == NULL)
+		return -1;
+	int result = source_read(doc->job, path, &doc->reading.bytes);
+	if (result == 0)
+		result = check_package(r, doc->job, c, doc->reading.bytes);
+	job_free(doc->job);
+	return result;
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "input/lines.h"
+
+#include "base/utf8.h"
+
+enum { TAB_STOP = 8 };
+
+static size_t
+count_pieces(struct slice text)
+{
+	size_t n = 0;
+	const char *end = text.s + text.n;
+	for (const char *p = text.s; p < end; n++) {
+		const char *lf = memchr(p, '\n', (size_t)(end - p));
+		p = lf ? lf + 1 : end;
+	}
+	for (const char *p = text.s; p < end; n++) {
+		const char *ff = memchr(p, '\f', (size_t)(end - p));
+		if (ff == NULL)
+			break;
+		p = ff + 1;
+	}
+	return n;
+}
+
+/* Takes white space off the front; form feeds become a mark. */
+static void
+take_indent(struct line *l)
+{
+	struct slice s = l->text;
+	while (s.n > 0) {
+		size_t k = 1;
+		if (s.s[0] == ' ') {
+			l->indent++;
+		} else if (s.s[0] == '\t') {
+			l->indent = (l->indent / TAB_STOP + 1) * TAB_STOP;
+		} else if (s.s[0] == '\f') {
+			l->form_feed = 1;
+			l->indent = 0;
+		} else if ((k = utf8_space_len(s.s, s.n)) > 0) {
+			uint32_t cp;
+			utf8_next(s.s, s.n, &cp);
+			l->indent += (uint32_t)utf8_width(cp);
+		} else {
+			break;
+		}
+		s.s += k;
+		s.n -= k;
+	}
+	while (s.n > 0) {
+		unsigned char c = (unsigned char)s.s[s.n - 1];
+		if (c > ' ' && c < 0x80)
+			break;
+		size_t k = utf8_space_len_back(s.s, s.n);
+		if (k == 0)
+			break;
+		s.n -= k;
+	}
+	l->text = s;
+	if (s.n == 0)
+		l->indent = 0;
+}
+
+/* Eight printable ASCII characters? */
+static int
+are_plain(const char *s)
+{
+	const uint64_t high = 0x8080808080808080U, blank = 0x2020202020202020U;
+	uint64_t w;
+	memcpy(&w, s, sizeof w);
+	return ((w | (w - blank)) & high) == 0;
+}
+
+static void
+measure(struct line *l)
+{
+	const char *s = l->text.s;
+	const size_t n = l->text.n;
+	uint32_t cells = 0, chars = 0;
+	for (size_t i = 0; i < n;) {
+		unsigned char c = (unsigned char)s[i];
+		if (c < 0x80) {
+			while (n - i >= 8 && are_plain(s + i)) {
+				cells += 8;
+				chars += 8;
+				i += 8;
+			}
+			if (i >= n)
+				break;
+			c = (unsigned char)s[i];
+		}
+		chars++;
+		if (c == '\t') {
+			uint32_t at = l->indent + cells;
+			cells += TAB_STOP - at % TAB_STOP;
+			i++;
+		} else if (c < 0x80) {
+			cells++;
+			i++;
+		} else if (c >= 0xE4 && c <= 0xE9) { /* U+4000 to U+9FFF: all ideographs */
+			cells += 2;
+			i += 3;
+		} else {
+			uint32_t cp;
+			i += utf8_next(s + i, n - i, &cp);
+			cells += (uint32_t)utf8_width(cp);
+		}
+	}
+	l->cells = cells;
+	l->chars = chars;
+}
+
+static void
+finish(struct line *l)
+{
+	take_indent(l);
+	if (l->text.n == 0)
+		return;
+	utf8_next(l->text.s, l->text.n, &l->first);
+	utf8_prev(l->text.s, l->text.n, &l->last);
+	measure(l);
+}
+
+static void
+count_blanks(struct lines *l)
+{
+	uint16_t above = 0;
+	for (size_t i = 0; i < l->n; i++) {
+		l->v[i].blanks_before = above;
+		if (l->v[i].text.n > 0)
+			above = 0;
+		else if (above < UINT16_MAX)
+			above++;
+	}
+	uint16_t below = 0;
+	for (size_t i = l->n; i-- > 0;) {
+		l->v[i].blanks_after = below;
+		if (l->v[i].text.n > 0)
+			below = 0;
+		else if (below < UINT16_MAX)
+			below++;
+	}
+}
+
+int
+lines_make(struct job *job, struct slice text, struct lines *out)
+{
+	*out = (struct lines){.text = text};
+	out->v = ARENA_ARRAY(job->arena, struct line, count_pieces(text) + 1);
+	if (out->v == NULL) {
+		DIAG(job, OUT_OF_MEMORY, 0, NULL);
+		return -1;
+	}
+	uint32_t number = 1;
+	for (size_t at = 0; at < text.n; number++) {
+		const char *p = text.s + at;
+		const char *lf = memchr(p, '\n', text.n - at);
+		size_t n = lf ? (size_t)(lf - p) : text.n - at;
+		/* a form feed inside a line begins a new piece with the same number */
+		for (size_t from = 0; from == 0 || from < n;) {
+			const char *ff =
+				n > from + 1 ? memchr(p + from + 1, '\f', n - from - 1) : NULL;
+			size_t to = ff ? (size_t)(ff - p) : n;
+			struct line *l = &out->v[out->n++];
+			l->text = (struct slice){p + from, to - from};
+			l->from = at + from;
+			l->number = number;
+			finish(l);
+			if (to == 0)
+				break;
+			from = to;
+		}
+		at += n + (lf != NULL);
+	}
+	count_blanks(out);
+	return 0;
+}
+
+void
+lines_locate(struct lines *l, const struct origin *cleaned, const struct origin *decoded)
+{
+	size_t c = 0, d = 0;
+	for (size_t i = 0; i < l->n; i++)
+		l->v[i].from = origin_find(decoded, &d, origin_find(cleaned, &c, l->v[i].from));
+}
