@@ -37,8 +37,8 @@ rub *
 rub_new(void)
 {
 	const struct opt_row *tables[MAX_TABLES] = {reader_options, meta_options, encoding_options,
-	        source_options};
-	size_t n = 4;
+	        source_options, text_options};
+	size_t n = 5;
 	for (const struct reader *const *r = readers; *r != NULL && n + 1 < MAX_TABLES; r++)
 		if ((*r)->options != NULL)
 			tables[n++] = (*r)->options;
