@@ -8,6 +8,7 @@
 #include "base/job.h"
 #include "converters/converter.h"
 #include "converters/index.h"
+#include "input/asset.h"
 #include "input/reader.h"
 #include "input/source.h"
 #include "output/file.h"
@@ -37,8 +38,8 @@ rub *
 rub_new(void)
 {
 	const struct opt_row *tables[MAX_TABLES] = {reader_options, meta_options, encoding_options,
-	        source_options, text_options};
-	size_t n = 5;
+	        source_options, text_options, asset_options, zip_options};
+	size_t n = 7;
 	for (const struct reader *const *r = readers; *r != NULL && n + 1 < MAX_TABLES; r++)
 		if ((*r)->options != NULL)
 			tables[n++] = (*r)->options;

@@ -56,6 +56,7 @@ static int tei_read(struct job *job, struct reading *r)
 	if (r->doc == NULL)
 		return -1;
 	graphics_find(job, r->doc);
+	tei_identify(r->doc);
 	return 0;
 }
 
