@@ -35,7 +35,7 @@ SCHEMAS := tei walk validate parse
 OUTPUT := markup json report package zip unzip neighbour file folder
 INPUT := source encoding encoding_charset origin text lines compose asset picture svg meta metafile relators \
 	header plain teifile readers
-STRUCTURE :=
+STRUCTURE := heads profile language conventions furniture ask words number label
 CONVERTERS := converters bib index labels tei
 EPUB :=
 DOCX :=

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "input/structure/furniture.h"
+
+#include "base/digest.h"
+#include "base/utf8.h"
+#include "input/structure/ask.h"
+
+enum {
+	NEAR = 6,      /* lines between a page's number and its running head */
+	PAGE_MIN = 12, /* lines of the shortest page */
+	RUN_MIN = 3    /* numbers that make a series of pages */
+};
+
+enum page_shape {
+	SHAPE_NONE,
+	SHAPE_SURE,  /* [Page 3], Page 3 of 9, {12}, -----File: 012.png */
+	SHAPE_ALONE, /* 12 or - 12 -: needs a series with even spacing */
+	SHAPE_HEAD   /* words and a number: needs a series and the same words */
+};
+
+struct page_line {
+	size_t line;
+	uint32_t number;
+	enum page_shape shape;
+	uint64_t words; /* hash of the line without digits */
+};
+
+static int
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* The words by which a page is announced. */
+static size_t
+page_word(struct slice t)
+{
+	static const char *const words[] = {"page", "pg.", "pg", "p.", "seite", "página", "pagina",
+		"pag.", "страница", "стр.", "sida", "side", "strona"};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (ask_starts(t, words[i]))
+			return strlen(words[i]);
+	return 0;
+}
+
+/* "Page 3", "Page 3 of 9", "p. 3", with or without brackets; the number, 0: no. */
+static uint32_t
+page_named(struct slice t)
+{
+	if (t.n > 2 && (t.s[0] == '[' || t.s[0] == '{' || t.s[0] == '(') &&
+		(t.s[t.n - 1] == ']' || t.s[t.n - 1] == '}' || t.s[t.n - 1] == ')')) {
+		int brace = t.s[0] == '{';
+		t = slice_trim((struct slice){t.s + 1, t.n - 2});
+		uint32_t v = 0;
+		size_t k = 0;
+		while (brace && k < t.n && is_digit(t.s[k]) && k < 5)
+			v = v * 10 + (uint32_t)(t.s[k++] - '0');
+		if (brace && k == t.n && k)
+			return v;
+	}
+	size_t i = page_word(t);
+	if (!i)
+		return 0;
+	while (i < t.n && t.s[i] == ' ')
+		i++;
+	uint32_t v = 0;
+	size_t d = i;
+	while (i < t.n && is_digit(t.s[i]) && i - d < 5)
+		v = v * 10 + (uint32_t)(t.s[i++] - '0');
+	if (i == d)
+		return 0;
+	struct slice rest = slice_trim((struct slice){t.s + i, t.n - i});
+	if (!rest.n)
+		return v;
+	if (rest.n < 14 &&
+		(ask_starts(rest, "of ") || rest.s[0] == '/' || ask_starts(rest, "von ") ||
+			ask_starts(rest, "de ") || ask_starts(rest, "sur ")))
+		return is_digit(rest.s[rest.n - 1]) ? v : 0;
+	return 0;
+}
+
+/* The part behind (before) a wide gap. */
+static struct slice
+outer_part(struct slice t, int right)
+{
+	if (right) {
+		for (size_t i = t.n; i-- > 2;)
+			if (t.s[i] == ' ' && t.s[i - 1] == ' ' && t.s[i - 2] == ' ')
+				return slice_trim((struct slice){t.s + i, t.n - i});
+	} else {
+		for (size_t i = 0; i + 2 < t.n; i++)
+			if (t.s[i] == ' ' && t.s[i + 1] == ' ' && t.s[i + 2] == ' ')
+				return (struct slice){t.s, i};
+	}
+	return (struct slice){NULL, 0};
+}
+
+static uint32_t
+number_alone(struct slice t)
+{
+	uint32_t v = 0;
+	size_t n = 0;
+	while (t.n && (t.s[0] == '-' || t.s[0] == ' ' || t.s[0] == '[' || t.s[0] == '~'))
+		t.s++, t.n--;
+	while (t.n && (t.s[t.n - 1] == '-' || t.s[t.n - 1] == ' ' || t.s[t.n - 1] == ']' ||
+			      t.s[t.n - 1] == '~'))
+		t.n--;
+	while (n < t.n && is_digit(t.s[n]) && n < 5)
+		v = v * 10 + (uint32_t)(t.s[n++] - '0');
+	return n && n == t.n ? v : 0;
+}
+
+static uint64_t
+words_hash(struct slice t)
+{
+	char key[128];
+	size_t n = 0;
+	for (size_t i = 0; i < t.n && n + 1 < sizeof key; i++)
+		if (!is_digit(t.s[i]) && t.s[i] != ' ' && t.s[i] != '\t')
+			key[n++] = (char)((unsigned char)t.s[i] < 0x80 ? t.s[i] | 32 : t.s[i]);
+	return digest_short((struct slice){key, n});
+}
+
+static int
+scan_file(struct slice t)
+{
+	return t.n > 12 && t.s[0] == '-' && ask_contains(t, "-File:") && ask_contains(t, ".png");
+}
+
+static struct page_line
+page_line_read(const struct line *l, size_t line)
+{
+	struct page_line p = {.line = line};
+	struct slice t = l->text;
+	if (!t.n || l->cells > 100)
+		return p;
+	char first = t.s[0], last = t.s[t.n - 1];
+	int digit = is_digit(first) || is_digit(last) || last == ']' || last == '}' ||
+	            last == '-' || last == ')';
+	if (!digit && !scan_file(t))
+		return p;
+	p.number = page_named(t);
+	if (!p.number) {
+		p.number = page_named(outer_part(t, 1));
+		if (!p.number)
+			p.number = page_named(outer_part(t, 0));
+	}
+	if (p.number || scan_file(t)) {
+		p.shape = SHAPE_SURE;
+		p.words = words_hash(t);
+		return p;
+	}
+	p.number = number_alone(t);
+	if (p.number) {
+		p.shape = SHAPE_ALONE;
+		return p;
+	}
+	p.number = number_alone(outer_part(t, 1));
+	if (!p.number)
+		p.number = number_alone(outer_part(t, 0));
+	if (p.number && t.n > 6) {
+		p.shape = SHAPE_HEAD;
+		p.words = words_hash(t);
+	}
+	return p;
+}
+
+/* Pages come at even distances; chapters do not. run: entries of one series. */
+static int
+evenly_spaced(const struct page_line *run, size_t n)
+{
+	if (n < RUN_MIN)
+		return 0;
+	double sum = 0, square = 0;
+	for (size_t i = 1; i < n; i++) {
+		double pages = (double)(run[i].number - run[i - 1].number);
+		double d = (double)(run[i].line - run[i - 1].line) / pages;
+		sum += d;
+		square += d * d;
+	}
+	double count = (double)(n - 1), mean = sum / count;
+	double variance = square / count - mean * mean;
+	return mean >= PAGE_MIN && variance < mean * mean * 0.12;
+}
+
+static void
+run_mark(struct plain *pl, const struct page_line *run, size_t n, const char *rule)
+{
+	for (size_t i = 0; i < n; i++)
+		mark_line(pl, run[i].line, V_PAGE_NUMBER, rule, 90);
+}
+
+/* Series of rising numbers among lines of one shape. */
+static void
+series_mark(struct plain *pl, struct page_line *p, size_t n, enum page_shape shape)
+{
+	struct page_line run[512];
+	size_t k = 0;
+	for (size_t i = 0; i <= n; i++) {
+		int ends = i == n;
+		if (!ends && p[i].shape != shape)
+			continue;
+		int follows = !ends && k && p[i].number > run[k - 1].number &&
+		              p[i].number <= run[k - 1].number + 3 &&
+		              (shape == SHAPE_ALONE || p[i].words == run[k - 1].words ||
+				      (k > 1 && p[i].words == run[k - 2].words));
+		if (!ends && (follows || !k) && k < sizeof run / sizeof *run) {
+			run[k++] = p[i];
+			continue;
+		}
+		if (evenly_spaced(run, k))
+			run_mark(pl, run, k, shape == SHAPE_ALONE ? "page-number" : "running-head");
+		k = 0;
+		if (!ends)
+			run[k++] = p[i];
+	}
+}
+
+/* Lines beside a page's number or form feed that say the same again and again. */
+static int
+heads_mark(struct plain *pl)
+{
+	const struct lines *l = &pl->lines;
+	size_t cap = 16, slots = 1;
+	struct {
+		uint64_t key;
+		uint32_t n;
+	} * seen;
+	for (size_t i = 0; i < l->n; i++)
+		cap += (size_t)(pl->v[i].kind == V_PAGE_NUMBER || l->v[i].form_feed);
+	if (cap == 16)
+		return 0;
+	while (slots < cap * 2 * NEAR)
+		slots *= 2;
+	seen = arena_alloc(pl->job->arena, slots * sizeof *seen);
+	if (!seen)
+		return -1;
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < l->n; i++) {
+			if (pl->v[i].kind != V_PAGE_NUMBER && !l->v[i].form_feed)
+				continue;
+			size_t from = i > NEAR ? i - NEAR : 0;
+			size_t to = i + NEAR < l->n ? i + NEAR : l->n - 1;
+			for (size_t j = from; j <= to; j++) {
+				if (pl->v[j].kind != V_NONE || !l->v[j].text.n ||
+					l->v[j].cells > 100)
+					continue;
+				uint64_t key = words_hash(l->v[j].text) | 1;
+				size_t s = (size_t)key & (slots - 1);
+				while (seen[s].key && seen[s].key != key)
+					s = (s + 1) & (slots - 1);
+				seen[s].key = key;
+				if (pass == 0)
+					seen[s].n++;
+				else if (seen[s].n >= 3 &&
+					 (j == i || l->v[j].blanks_after || l->v[j].blanks_before))
+					mark_line(pl, j, V_PAGE_HEAD, "running-head", 90);
+			}
+		}
+	return 0;
+}
+
+int
+furniture_find(struct plain *pl)
+{
+	const struct lines *l = &pl->lines;
+	size_t n = 0, cap = 64;
+	struct page_line *p = ARENA_ARRAY(pl->job->arena, struct page_line, cap);
+	for (size_t i = 0; p && i < l->n; i++) {
+		if (pl->v[i].kind != V_NONE)
+			continue;
+		struct page_line one = page_line_read(&l->v[i], i);
+		if (one.shape == SHAPE_NONE)
+			continue;
+		if (one.shape == SHAPE_SURE) {
+			mark_line(pl, i, V_PAGE_NUMBER, "page-label", 97);
+			continue;
+		}
+		if (!(l->v[i].blanks_before || i == 0 || l->v[i].form_feed) ||
+			!(l->v[i].blanks_after || i + 1 == l->n || l->v[i].form_feed))
+			continue;
+		if (n == cap) {
+			struct page_line *more =
+				ARENA_ARRAY(pl->job->arena, struct page_line, cap * 2);
+			if (more)
+				memcpy(more, p, n * sizeof *p);
+			p = more;
+			cap *= 2;
+			if (!p)
+				break;
+		}
+		p[n++] = one;
+	}
+	if (!p)
+		return -1;
+	series_mark(pl, p, n, SHAPE_ALONE);
+	series_mark(pl, p, n, SHAPE_HEAD);
+	return heads_mark(pl);
+}

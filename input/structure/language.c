@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which language: by script first, then by frequent words, then by characters that only one
+ * orthography has. */
+#include "base/digest.h"
+#include "base/utf8.h"
+#include "input/structure/profile.h"
+
+enum { SAMPLE_LINES = 1200, WORD_SLOTS = 2048, WORD_CAP = 24 };
+
+static const struct {
+	const char *tag;
+	enum utf8_script script;
+	const char *words;
+} languages[] = {
+#define LANGUAGE(tag, script, words) {tag, SCRIPT_##script, words},
+#include "input/structure/languages.def"
+};
+
+enum { N_LANGUAGES = sizeof languages / sizeof *languages };
+
+struct census {
+	size_t script[SCRIPT_MAX];
+	size_t hits[N_LANGUAGES];
+	size_t words;
+	size_t hans, hant;
+	struct {
+		uint64_t key;
+		uint64_t langs; /* bit set */
+	} slot[WORD_SLOTS];
+};
+
+static void
+census_words(struct census *c)
+{
+	for (size_t i = 0; i < N_LANGUAGES; i++) {
+		const char *p = languages[i].words;
+		while (*p) {
+			size_t n = strcspn(p, " ");
+			uint64_t key = digest_short((struct slice){p, n});
+			size_t s = (size_t)key % WORD_SLOTS;
+			while (c->slot[s].key && c->slot[s].key != key)
+				s = (s + 1) % WORD_SLOTS;
+			c->slot[s].key = key;
+			c->slot[s].langs |= (uint64_t)1 << i;
+			p += n + (p[n] == ' ');
+		}
+	}
+}
+
+static void
+count_word(struct census *c, const char *word, size_t n)
+{
+	uint64_t key = digest_short((struct slice){word, n});
+	size_t s = (size_t)key % WORD_SLOTS;
+	c->words++;
+	while (c->slot[s].key && c->slot[s].key != key)
+		s = (s + 1) % WORD_SLOTS;
+	if (!c->slot[s].key)
+		return;
+	for (size_t i = 0; i < N_LANGUAGES; i++)
+		if (c->slot[s].langs >> i & 1)
+			c->hits[i]++;
+}
+
+static int
+one_of(uint32_t cp, const char *set)
+{
+	struct slice s = slice_of(set);
+	while (s.n) {
+		uint32_t x;
+		size_t k = utf8_next(s.s, s.n, &x);
+		if (x == cp)
+			return 1;
+		s.s += k;
+		s.n -= k;
+	}
+	return 0;
+}
+
+static void
+count_line(struct census *c, struct slice t)
+{
+	char word[WORD_CAP + 4];
+	size_t n = 0;
+	int whole = 1;
+	for (size_t i = 0; i <= t.n;) {
+		uint32_t cp = ' ';
+		size_t k = i < t.n ? utf8_next(t.s + i, t.n - i, &cp) : 1;
+		i += k;
+		enum utf8_script s = utf8_script(cp);
+		if (s != SCRIPT_NONE)
+			c->script[s]++;
+		if (s == SCRIPT_HAN && c->script[s] < 6000) {
+			c->hans += (size_t)one_of(
+				cp, "这们国来时为说个会对发经过后开关东车马见长门问书");
+			c->hant += (size_t)one_of(
+				cp, "這們國來時為說個會對發經過後開關東車馬見長門問書");
+		}
+		enum utf8_class k2 = cp < 0x80 ? UTF8_OTHER : utf8_class(cp);
+		int letter = cp < 0x80 ? (cp | 32) >= 'a' && (cp | 32) <= 'z'
+		                       : k2 == UTF8_LETTER || k2 == UTF8_MARK;
+		if (letter && n <= WORD_CAP - 4) {
+			n += utf8_encode(utf8_lower(cp), word + n);
+		} else if (letter) {
+			whole = 0;
+		} else {
+			if (n && whole)
+				count_word(c, word, n);
+			n = 0;
+			whole = 1;
+		}
+	}
+}
+
+static const char *
+by_words(const struct census *c, enum utf8_script script)
+{
+	size_t best = 0, most = 0;
+	for (size_t i = 0; i < N_LANGUAGES; i++)
+		if (languages[i].script == script && c->hits[i] > most) {
+			most = c->hits[i];
+			best = i;
+		}
+	/* fewer than one word in twelve: no language that we know */
+	return most && most * 12 >= c->words ? languages[best].tag : "und";
+}
+
+const char *
+profile_language(const struct lines *l)
+{
+	struct census c;
+	memset(&c, 0, sizeof c);
+	census_words(&c);
+	size_t step = l->n / SAMPLE_LINES + 1, total = 0;
+	for (size_t i = 0; i < l->n; i += step) {
+		struct slice t = l->v[i].text;
+		if (t.n > 400)
+			t.n = 400;
+		while (t.n && t.n < l->v[i].text.n && ((unsigned char)t.s[t.n] & 0xC0) == 0x80)
+			t.n--;
+		count_line(&c, t);
+	}
+	for (int s = 0; s < SCRIPT_MAX; s++)
+		total += c.script[s];
+	/* one syllable or character says as much as two letters */
+	size_t cjk = c.script[SCRIPT_HAN] + c.script[SCRIPT_KANA];
+	if (c.script[SCRIPT_HANGUL] * 3 > total)
+		return "ko";
+	if (cjk * 4 > total) {
+		if (c.script[SCRIPT_KANA] * 10 > cjk)
+			return "ja";
+		return c.hant > c.hans ? "zh-Hant" : "zh-Hans";
+	}
+	enum utf8_script best = SCRIPT_LATIN;
+	for (int s = 0; s < SCRIPT_MAX; s++)
+		if (s != SCRIPT_NONE && s != SCRIPT_OTHER && c.script[s] > c.script[best])
+			best = (enum utf8_script)s;
+	switch (best) {
+	case SCRIPT_GREEK:
+		return "el";
+	case SCRIPT_HEBREW:
+		return "he";
+	case SCRIPT_THAI:
+		return "th";
+	case SCRIPT_LATIN:
+	case SCRIPT_CYRILLIC:
+	case SCRIPT_ARABIC:
+	case SCRIPT_DEVANAGARI:
+		return total ? by_words(&c, best) : "und";
+	default:
+		return "und";
+	}
+}

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "input/structure/profile.h"
+
+#include "base/utf8.h"
+
+enum {
+	WINDOW = 48,      /* non-blank lines that are judged together */
+	EDGES = 256,      /* columns counted singly */
+	WRAP_MIN = 24,    /* nobody wraps narrower, save verse */
+	SWITCH_COST = 500 /* of changing between wrapped and not, in hundredths of a nat */
+};
+
+struct window {
+	size_t first, last; /* lines */
+	uint32_t width;
+	int wrapped; /* evidence for, in hundredths of a nat; then yes or no */
+	int weak;    /* says little about the width */
+	int back[2];
+};
+
+static uint32_t
+edge_of(const struct line *l)
+{
+	return l->indent + l->cells;
+}
+
+/* Cells of the first word; of CJK text, of the first character. */
+static uint32_t
+first_word(const struct line *l)
+{
+	uint32_t cells = 0, cp;
+	size_t i = 0;
+	while (i < l->text.n) {
+		size_t k = utf8_next(l->text.s + i, l->text.n - i, &cp);
+		if (utf8_is_space(cp))
+			break;
+		cells += (uint32_t)utf8_width(cp);
+		i += k;
+		if (utf8_is_cjk(cp) || cells > 60)
+			break;
+	}
+	return cells;
+}
+
+int
+profile_fits(const struct line *line, const struct line *next, uint32_t width)
+{
+	uint32_t gap = utf8_is_cjk(line->last) && utf8_is_cjk(next->first) ? 2 : 1;
+	/* two cells of tolerance: rules of line breaking push characters around in CJK text */
+	return edge_of(line) + gap + first_word(next) <= width;
+}
+
+/* Does the line end as paragraphs do? Then a short line says little about wrapping. */
+static int
+ends_sentence(uint32_t cp)
+{
+	switch (cp) {
+	case '.':
+	case '!':
+	case '?':
+	case ':':
+	case '"':
+	case '\'':
+	case ')':
+	case ']':
+	case 0xBB:
+	case 0x2019:
+	case 0x201D:
+	case 0x3002:
+	case 0x300D:
+	case 0x300F:
+	case 0xFF01:
+	case 0xFF0E:
+	case 0xFF1A:
+	case 0xFF1F:
+	case 0xFF09:
+		return 1;
+	default:
+		return 0;
+	}
+}
+
+struct pair {
+	uint32_t edge, needs; /* of the upper line; what the first word below would have needed */
+	uint8_t ends;
+	uint8_t alone; /* nothing directly below: can only be too long */
+};
+
+/* Evidence for wrapping at this width, in hundredths of a nat. */
+static int
+width_judge(const struct pair *p, size_t n, uint32_t width)
+{
+	int sum = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (p[i].edge > width + 2)
+			sum -= 150;
+		else if (p[i].alone)
+			continue;
+		else if (p[i].needs > width)
+			sum += 100;
+		else
+			sum -= p[i].ends ? 35 : 100;
+	}
+	return sum;
+}
+
+/* Pairs of neighbours: did the next word not fit? Each pair is evidence for wrapping or against,
+ * at the width that explains the lines best. */
+static void
+window_judge(const struct lines *l, struct window *w)
+{
+	static const uint8_t per_cent[] = {100, 97, 93, 88, 80, 70, 55};
+	struct pair p[2 * WINDOW];
+	uint32_t edge[EDGES] = {0};
+	size_t n = 0, pairs = 0, seen = 0, top = EDGES - 1;
+	for (size_t i = w->first; i <= w->last && n < 2 * WINDOW; i++) {
+		const struct line *a = &l->v[i], *b = i < w->last ? a + 1 : a;
+		if (!a->text.n)
+			continue;
+		int alone = b == a || !b->text.n;
+		uint32_t e = edge_of(a),
+			 gap = utf8_is_cjk(a->last) && utf8_is_cjk(b->first) ? 2 : 1;
+		if (!alone)
+			edge[e < EDGES ? e : EDGES - 1]++, pairs++;
+		p[n++] = (struct pair){e, e + gap + (alone ? 0 : first_word(b)),
+			(uint8_t)(ends_sentence(a->last) || b->indent > a->indent), (uint8_t)alone};
+	}
+	w->width = 0;
+	w->wrapped = 0;
+	w->weak = 1;
+	if (!n)
+		return;
+	w->wrapped = INT32_MIN;
+	for (size_t k = 0; k < sizeof per_cent; k++) {
+		while (top > 0 && (pairs - seen) * 100 > pairs * per_cent[k])
+			seen += edge[top--];
+		while (top > 0 && !edge[top])
+			top--;
+		int s = top >= EDGES - 1 ? -300 - 100 * (int)n : width_judge(p, n, (uint32_t)top);
+		if (top < WRAP_MIN)
+			s -= 300;
+		if (s > w->wrapped) {
+			w->wrapped = s;
+			w->width = (uint32_t)top;
+		}
+	}
+	w->weak = w->wrapped < 300 || w->width < WRAP_MIN;
+}
+
+static size_t
+windows_cut(struct plain *pl, struct window **out)
+{
+	const struct lines *l = &pl->lines;
+	struct window *w = ARENA_ARRAY(pl->job->arena, struct window, l->n / WINDOW + 2);
+	size_t n = 0, first = 0, full = 0;
+	*out = w;
+	if (!w)
+		return 0;
+	for (size_t i = 0; i < l->n; i++) {
+		if (l->v[i].text.n)
+			full++;
+		if ((full >= WINDOW && !l->v[i].text.n) || full >= 2 * WINDOW || i + 1 == l->n) {
+			w[n].first = first;
+			w[n].last = i;
+			window_judge(l, &w[n]);
+			n++;
+			first = i + 1;
+			full = 0;
+		}
+	}
+	return n;
+}
+
+/* Two states, the cheapest way through. */
+static void
+windows_smooth(struct window *w, size_t n)
+{
+	int score[2] = {0, 0};
+	for (size_t i = 0; i < n; i++) {
+		int gain = w[i].wrapped / 2, s[2];
+		if (gain > 1500)
+			gain = 1500;
+		if (gain < -1500)
+			gain = -1500;
+		for (int k = 0; k < 2; k++) {
+			w[i].back[k] = score[k] >= score[!k] - SWITCH_COST ? k : !k;
+			s[k] = w[i].back[k] == k ? score[k] : score[!k] - SWITCH_COST;
+		}
+		score[0] = s[0] - gain;
+		score[1] = s[1] + gain;
+	}
+	int k = score[1] > score[0];
+	for (size_t i = n; i-- > 0;) {
+		w[i].wrapped = k;
+		k = w[i].back[k];
+	}
+}
+
+static enum para_style
+style_of(const struct lines *l, const struct region *r)
+{
+	size_t pairs = 0, blanks = 0, indents = 0, narrow = 0;
+	for (size_t i = r->first; i < r->last; i++) {
+		const struct line *a = &l->v[i], *b = &l->v[i + 1];
+		if (!a->text.n)
+			continue;
+		if (!b->text.n) {
+			blanks++;
+			continue;
+		}
+		pairs++;
+		if (b->indent > a->indent)
+			indents++;
+		if (r->wrapping == WRAP_HARD && profile_fits(a, b, r->width))
+			narrow++;
+	}
+	if (r->wrapping == WRAP_NONE)
+		return pairs > blanks ? PARA_LINE : PARA_BLANK;
+	if (indents > blanks && indents * 2 > narrow)
+		return PARA_INDENT;
+	return PARA_BLANK;
+}
+
+/* The 75th per cent of widths: of a full line, or of a paragraph that is one line. */
+static uint32_t
+body_width(const struct lines *l, const struct profile *p)
+{
+	uint32_t best = 0;
+	size_t most = 0;
+	for (size_t i = 0; i < p->n_regions; i++)
+		if (p->regions[i].wrapping == WRAP_HARD &&
+			p->regions[i].last - p->regions[i].first >= most) {
+			most = p->regions[i].last - p->regions[i].first;
+			best = p->regions[i].width;
+		}
+	if (best && most * 2 > l->n)
+		return best;
+	size_t count[EDGES] = {0}, n = 0, seen = 0;
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i].text.n) {
+			count[l->v[i].cells < EDGES ? l->v[i].cells : EDGES - 1]++;
+			n++;
+		}
+	for (uint32_t e = 0; e < EDGES; e++) {
+		seen += count[e];
+		if (seen * 4 >= n * 3)
+			return e;
+	}
+	return 80;
+}
+
+int
+profile_make(struct plain *pl)
+{
+	struct profile *p = &pl->profile;
+	struct window *w;
+	size_t n = windows_cut(pl, &w);
+	if (!w)
+		return -1;
+	windows_smooth(w, n);
+	p->regions = ARENA_ARRAY(pl->job->arena, struct region, n + 1);
+	if (!p->regions)
+		return -1;
+	p->n_regions = 0;
+	for (size_t i = 0; i < n; i++) {
+		enum wrapping now = w[i].wrapped ? WRAP_HARD : WRAP_NONE;
+		struct region *r = p->n_regions ? &p->regions[p->n_regions - 1] : NULL;
+		uint32_t width = w[i].weak ? 0 : w[i].width;
+		int same = r && r->wrapping == now &&
+		           (now == WRAP_NONE || !width || !r->width ||
+				   (width <= r->width + 4 && width + 4 >= r->width));
+		if (!same) {
+			r = &p->regions[p->n_regions++];
+			*r = (struct region){w[i].first, w[i].last, now, width, PARA_BLANK};
+		}
+		r->last = w[i].last;
+		if (width > r->width)
+			r->width = width;
+	}
+	uint32_t known = 0;
+	for (size_t i = p->n_regions; i-- > 0;) {
+		if (!p->regions[i].width && p->regions[i].wrapping == WRAP_HARD)
+			p->regions[i].width = known ? known : 72;
+		known = p->regions[i].width ? p->regions[i].width : known;
+	}
+	for (size_t i = 0; i < p->n_regions; i++)
+		p->regions[i].style = style_of(&pl->lines, &p->regions[i]);
+	p->body_width = body_width(&pl->lines, p);
+	p->language = profile_language(&pl->lines);
+	p->cjk = strncmp(p->language, "zh", 2) == 0 || strncmp(p->language, "ja", 2) == 0;
+	p->rtl = strcmp(p->language, "he") == 0 || strcmp(p->language, "ar") == 0 ||
+	         strcmp(p->language, "fa") == 0 || strcmp(p->language, "ur") == 0;
+	return arena_failed(pl->job->arena) ? -1 : 0;
+}
+
+const struct region *
+profile_at(const struct profile *p, size_t line)
+{
+	size_t lo = 0, hi = p->n_regions;
+	while (hi - lo > 1) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (p->regions[mid].first <= line)
+			lo = mid;
+		else
+			hi = mid;
+	}
+	return p->n_regions ? &p->regions[lo] : NULL;
+}

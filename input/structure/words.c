@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "input/structure/words.h"
+
+#include "base/digest.h"
+#include "base/utf8.h"
+
+enum { SLOTS = 4096 }; /* four times the rows of words.def */
+
+struct words_table {
+	struct words_entry v[SLOTS];
+};
+
+struct row {
+	const char *word;
+	uint8_t field; /* 0 unit, 1 cjk_unit, 2 part, 3 ordinal */
+	uint16_t value;
+	const char *type;
+};
+
+static const struct row rows[] = {
+#define UNIT(word, kind) {word, 0, UNIT_##kind, NULL},
+#define CJKUNIT(word, kind) {word, 1, UNIT_##kind, NULL},
+#define DIVISION(word, part, type) {word, 2, PART_##part, type},
+#define ORDINAL(word, n) {word, 3, n, NULL},
+#include "input/structure/words.def"
+};
+
+static const struct {
+	uint8_t rank;
+	const char *type;
+} kinds[] = {
+	{0, NULL},
+#define KIND(name, rank, type) {rank, type},
+#include "input/structure/words.def"
+};
+
+static size_t
+slot_of(const struct words_table *t, struct slice key)
+{
+	size_t i = (size_t)digest_short(key) % SLOTS;
+	while (t->v[i].word && !slice_is(key, t->v[i].word))
+		i = (i + 1) % SLOTS;
+	return i;
+}
+
+const struct words_table *
+words_new(struct arena *a)
+{
+	struct words_table *t = ARENA_NEW(a, struct words_table);
+	if (!t)
+		return NULL;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct words_entry *e = &t->v[slot_of(t, slice_of(rows[i].word))];
+		e->word = rows[i].word;
+		switch (rows[i].field) {
+		case 0:
+			e->unit = (uint8_t)rows[i].value;
+			break;
+		case 1:
+			e->cjk_unit = (uint8_t)rows[i].value;
+			break;
+		case 2:
+			e->part = (uint8_t)rows[i].value;
+			e->type = rows[i].type;
+			break;
+		default:
+			e->ordinal = rows[i].value;
+			break;
+		}
+	}
+	return t;
+}
+
+const struct words_entry *
+words_find(const struct words_table *t, struct slice key)
+{
+	const struct words_entry *e = &t->v[slot_of(t, key)];
+	return e->word ? e : NULL;
+}
+
+int
+unit_rank(enum unit_kind k)
+{
+	return kinds[k].rank;
+}
+
+const char *
+unit_type(enum unit_kind k)
+{
+	return kinds[k].type;
+}
+
+size_t
+words_fold(struct slice s, char *out, size_t cap)
+{
+	size_t n = 0;
+	int space = 0;
+	while (s.n) {
+		uint32_t cp;
+		size_t k = utf8_next(s.s, s.n, &cp);
+		s.s += k;
+		s.n -= k;
+		if (cp == UTF8_BAD)
+			continue;
+		if (utf8_is_space(cp)) {
+			space = n > 0;
+			continue;
+		}
+		if (n + 6 > cap)
+			return 0;
+		if (space)
+			out[n++] = ' ';
+		space = 0;
+		if (cp == 0x2019)
+			cp = '\'';
+		n += utf8_encode(utf8_lower(cp), out + n);
+	}
+	return n;
+}
