@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# make [all] | test | test-all | demo | bench | golden | layers | asan | fuzz | coverage
+# make [all] | test | test-all | unit | golden | layers | asan | fuzz | coverage | demo | bench
 #      install | uninstall | dist | distcheck | clean
 # CFLAGS, CPPFLAGS, LDFLAGS, PREFIX, DESTDIR and PKG_CONFIG are yours.
 
@@ -20,6 +20,10 @@ OUR_CFLAGS := -std=c11 -fPIC -fvisibility=default \
 	-Wpointer-arith -Wwrite-strings -Wformat=2 -Wvla -Wundef
 ifeq ($(VARIANT),asan)
 OUR_CFLAGS += -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+OUR_LDFLAGS += -fsanitize=address,undefined
+endif
+ifeq ($(VARIANT),fuzz)
+OUR_CFLAGS += -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 OUR_LDFLAGS += -fsanitize=address,undefined
 endif
 ifeq ($(VARIANT),coverage)
@@ -70,11 +74,117 @@ $(B)/embedded.c: base/embed.sh Makefile $(EMBEDDED)
 $(B)/embedded.o: $(B)/embedded.c
 	$(CC) $(CPPFLAGS) $(OUR_CPPFLAGS) $(CFLAGS) $(OUR_CFLAGS) -MMD -MP -c -o $@ $<
 
+# Tests ----------------------------------------------------------------------------------------
+# make test ONLY=golden runs one group; TESTFLAGS go to tests/run.
+
+UNIT := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(wildcard tests/unit/*.c))
+FUZZ := $(patsubst tests/fuzz/%.c,%,$(filter-out tests/fuzz/main.c,$(wildcard tests/fuzz/*.c)))
+SEEDED := $(FUZZ:%=$(B)/tests/fuzz/%)
+TEST_CFLAGS := $(filter-out -Wconversion -Wmissing-prototypes -Werror,$(OUR_CFLAGS))
+TEST := RUBRICATE=$(B)/rubricate python3 tests/run
+
+unit: $(UNIT) $(SEEDED)
+
+$(B)/tests/unit/%: tests/unit/%.c $(B)/librubricate.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(OUR_CPPFLAGS) $(CFLAGS) $(TEST_CFLAGS) $(LDFLAGS) $(OUR_LDFLAGS) -MMD -MP \
+		-o $@ $< $(B)/librubricate.a -lcmocka $(LIB_LIBS)
+
+# A fuzz target with a plain main, which runs it over the files it is given.
+$(B)/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/main.c $(B)/librubricate.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(OUR_CPPFLAGS) $(CFLAGS) $(TEST_CFLAGS) $(LDFLAGS) $(OUR_LDFLAGS) \
+		-o $@ $< tests/fuzz/main.c $(B)/librubricate.a $(LIB_LIBS)
+
+test: all unit $(if $(ONLY),,build-asan)
+	$(TEST) $(ONLY:%=--only=%) $(TESTFLAGS)
+
+test-all: all unit build-asan
+	$(TEST) --all $(TESTFLAGS)
+
+golden: all
+	$(TEST) --only=golden --golden $(TESTFLAGS)
+
+layers:
+	sh tests/tools/layers.sh
+
+build-asan:
+	$(MAKE) VARIANT=asan all unit
+
+asan: build-asan
+	$(TEST) --only=asan $(TESTFLAGS)
+
+# Which lines the cases reach.
+coverage:
+	$(MAKE) VARIANT=coverage all unit
+	find build/coverage -name '*.gcda' -exec rm -f {} +
+	-RUBRICATE=build/coverage/rubricate python3 tests/run --only=unit,golden,spec,bytes $(TESTFLAGS)
+	sh tests/tools/coverage.sh build/coverage
+
+# libFuzzer on every target, FUZZ_SECONDS each; what it finds worth keeping goes to tests/fuzz.
+FUZZ_SECONDS ?= 60
+fuzz:
+	$(MAKE) VARIANT=fuzz CC=clang $(FUZZ:%=build/fuzz/%.libfuzzer)
+	for t in $(FUZZ); do \
+		mkdir -p build/fuzz/corpus/$$t && \
+		build/fuzz/$$t.libfuzzer -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 \
+			-max_len=65536 -print_final_stats=1 -artifact_prefix=build/fuzz/ \
+			build/fuzz/corpus/$$t $$(ls -d tests/fuzz/$$t tests/cases 2>/dev/null) || exit 1; \
+	done
+
+$(B)/%.libfuzzer: tests/fuzz/%.c $(B)/librubricate.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(OUR_CPPFLAGS) $(CFLAGS) $(TEST_CFLAGS) $(LDFLAGS) $(OUR_LDFLAGS) \
+		-fsanitize=fuzzer -o $@ $< $(B)/librubricate.a $(LIB_LIBS)
+
+bench: all
+	python3 tests/bench.py $(B)/rubricate
+
+demo: all
+	sh tests/demo/demo.sh $(B)/rubricate build/demo
+
+# Packaging ------------------------------------------------------------------------------------
+
+$(B)/rubricate.pc: rubricate.pc.in Makefile rubricate.h
+	sed -e 's,@PREFIX@,$(PREFIX),' -e 's,@VERSION@,$(VERSION),' -e 's;@LIBS@;$(LIBS);' $< >$@
+
+INSTALLED := bin/rubricate lib/librubricate.a lib/pkgconfig/rubricate.pc include/rubricate.h \
+	$(foreach m,$(notdir $(wildcard man/*.[1-9])),share/man/man$(subst .,,$(suffix $(m)))/$(m)) \
+	share/bash-completion/completions/rubricate share/zsh/site-functions/_rubricate \
+	share/fish/vendor_completions.d/rubricate.fish
+
+install: all $(B)/rubricate.pc
+	set -e; d="$(DESTDIR)$(PREFIX)"; \
+	mkdir -p $(sort $(patsubst %/,"$$d/%",$(dir $(INSTALLED)))); \
+	install -m 755 $(B)/rubricate "$$d/bin"; \
+	install -m 644 $(B)/librubricate.a "$$d/lib"; \
+	install -m 644 $(B)/rubricate.pc "$$d/lib/pkgconfig"; \
+	install -m 644 rubricate.h "$$d/include"; \
+	for m in man/*.[1-9]; do install -m 644 $$m "$$d/share/man/man$${m##*.}"; done; \
+	install -m 644 completions/rubricate.bash "$$d/share/bash-completion/completions/rubricate"; \
+	install -m 644 completions/_rubricate "$$d/share/zsh/site-functions"; \
+	install -m 644 completions/rubricate.fish "$$d/share/fish/vendor_completions.d"
+
+uninstall:
+	rm -f $(INSTALLED:%="$(DESTDIR)$(PREFIX)/%")
+
+DIST := rubricate-$(VERSION)
+
+# What is committed, with the commit's date: the same archive wherever it is made.
+dist:
+	@mkdir -p build
+	git archive --format=tar --prefix=$(DIST)/ HEAD | gzip -9n >build/$(DIST).tar.gz
+
+# Unpack, build, test what needs no checkers, install elsewhere, use it from there, uninstall.
+distcheck: dist
+	sh tests/tools/distcheck.sh build/$(DIST).tar.gz $(DIST)
+
 # build/tools, what setup installed, stays.
 clean:
-	rm -rf build/release build/asan build/coverage build/fuzz build/demo build/tests
+	rm -rf build/release build/asan build/coverage build/fuzz build/demo build/distcheck
 
-.PHONY: all clean
+.PHONY: all unit test test-all golden layers build-asan asan coverage fuzz bench demo install \
+	uninstall dist distcheck clean
 .SECONDARY:
 
--include $(LIB_OBJ:.o=.d) $(MAIN_OBJ:.o=.d)
+-include $(LIB_OBJ:.o=.d) $(MAIN_OBJ:.o=.d) $(UNIT:%=%.d)

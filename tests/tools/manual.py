@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the manual says and what the program does: messages, options, formats."""
+
+import glob
+import os
+import re
+import shutil
+import subprocess
+
+import product
+from checkers import ROOT
+
+
+def text_of(*names):
+    out = ""
+    for name in names:
+        for path in sorted(glob.glob(os.path.join(ROOT, name), recursive=True)):
+            if os.path.isfile(path):
+                with open(path, encoding="utf-8", errors="replace") as f:
+                    out += f.read()
+    return out
+
+
+def messages(report):
+    """Each id of base/messages.def is explained, and is seen in a golden .diag or a named test."""
+    ids = re.findall(r'^MSG\((\w+),\s*"([a-z0-9-]+)"', text_of("base/messages.def"), re.M)
+    manual = text_of("man/rubricate.1")
+    seen = set(re.findall(r"\[([a-z0-9-]+)\]", text_of("tests/**/*.diag")))
+    tests = text_of("tests/unit/*.c", "tests/run", "tests/tools/*.py", "tests/cli/*", "tests/prop/*")
+    report.check("there are messages", ids)
+    for symbol, name in ids:
+        report.check(f"{name} is in rubricate.1", re.search(rf"^\.It Sy {re.escape(name)}$", manual, re.M),
+                     "add a line below MESSAGES")
+        used = name in seen or re.search(rf'"{re.escape(name)}"|\bMSG_{symbol}\b', tests)
+        report.check(f"{name} is seen in a test", used,
+                     "no golden .diag has it and no test of tests/unit or tests/tools names it")
+    for name in re.findall(r"^\.It Sy ([a-z0-9-]+)$", manual, re.M):
+        report.check(f"{name} exists", name in {i for _, i in ids}, "in the manual, not in messages.def")
+
+
+def options(report):
+    """Each row that --help prints is in the manual, and what the manual names, --help prints."""
+    r = product.run(["--help"])
+    report.check("--help", r.returncode == 0 and r.stdout, r.stderr.decode())
+    rows = set(re.findall(r"--([a-z][a-z0-9.-]+)", r.stdout.decode()))
+    manual = text_of("man/rubricate.1")
+    plain = manual.replace("\\-", "-").replace(" Ns ", "")
+    documented = set(re.findall(r"Fl -([a-z][a-z0-9.-]+)", plain))
+    documented |= set(re.findall(r"--([a-z][a-z0-9.-]+)", plain))
+    for name in sorted(rows):
+        report.check(f"--{name} is in rubricate.1", name in documented)
+    for name in sorted(documented - rows - {"option"}):  # --option stands for any of them
+        bare = name[3:] if name.startswith("no-") else name
+        report.check(f"--{name} is in --help", bare in rows, "the manual names it, --help does not")
+
+
+def formats(report):
+    """What is promised is there, and each format that --help lists has its paragraph."""
+    listed = product.run(["--help"]).stdout.decode().partition("\nformats:")[2].partition("\n\n")[0]
+    names = re.findall(r"^ *\*? *([a-z][a-z-]*)\b", listed, re.M)
+    manual = text_of("man/rubricate.1").partition(".Sh FORMATS")[2].partition("\n.Sh ")[0]
+    report.check("the promised formats", set(product.FORMATS) <= set(names),
+                 f"of {product.FORMATS} only {names}")
+    for name in names:
+        report.check(f"format {name} is in rubricate.1",
+                     re.search(rf"^\.It Cm {name}\b", manual, re.M))
+
+
+def pages(report):
+    """The pages are well formed, as mandoc sees it."""
+    if not shutil.which("mandoc"):
+        report.skip("mandoc", "mandoc is not installed", tool=True)
+        return
+    for page in sorted(glob.glob(os.path.join(ROOT, "man", "*.[1-9]"))):
+        r = subprocess.run(["mandoc", "-T", "lint", "-W", "warning", page], text=True,
+                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        report.check(os.path.basename(page), r.returncode == 0, r.stdout)
+
+
+def version(report):
+    r = product.run(["--version"])
+    report.check("--version", product.VERSION in r.stdout.decode(), r.stdout.decode())
+
+
+def all_of(report):
+    messages(report)
+    options(report)
+    formats(report)
+    pages(report)
+    version(report)

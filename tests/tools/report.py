@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the tests found: failures and skips at once, a line for each group, one line at the end."""
+
+import os
+import sys
+import time
+
+CI = os.environ.get("CI", "") not in ("", "false", "0")
+
+
+class Report:
+    def __init__(self):
+        self.passed = self.failed = self.skipped = 0
+        self.group = ""
+        self.before = (0, 0, 0)
+        self.started = time.monotonic()
+
+    def say(self, text):
+        print(text)
+        sys.stdout.flush()
+
+    def begin(self, group):
+        self.group, self.before = group, (self.passed, self.failed, self.skipped)
+        self.started = time.monotonic()
+
+    def end(self):
+        p, f, s = (a - b for a, b in zip((self.passed, self.failed, self.skipped), self.before))
+        parts = [f"{p} passed"] + [f"{n} {word}" for n, word in ((f, "failed"), (s, "skipped")) if n]
+        self.say(f"{self.group}: {', '.join(parts)} ({time.monotonic() - self.started:.1f} s)")
+
+    def ok(self, name=""):
+        self.passed += 1
+
+    def fail(self, name, *details):
+        self.failed += 1
+        self.say(f"FAIL {self.group} {name}")
+        for text in details:
+            for line in str(text).rstrip("\n").split("\n")[:40]:
+                self.say(f"     {line[:300]}")
+
+    def skip(self, name, why, tool=False):
+        """tool: something that ./setup test installs; then CI does not pass without it."""
+        if tool and CI:
+            self.fail(name, why)
+            return
+        self.skipped += 1
+        self.say(f"SKIP {self.group} {name}: {why}")
+
+    def check(self, name, good, *details):
+        if good:
+            self.ok(name)
+        else:
+            self.fail(name, *details)
+
+    def close(self):
+        skipped = f", {self.skipped} skipped" if self.skipped else ""
+        self.say(f"{self.passed} passed, {self.failed} failed{skipped}")
+        return 1 if self.failed or not self.passed else 0
