@@ -39,7 +39,7 @@ SCHEMAS := tei walk validate parse
 OUTPUT := markup json report package zip unzip neighbour file folder
 INPUT := source encoding encoding_charset origin text lines compose asset picture svg meta metafile relators \
 	header plain teifile readers
-STRUCTURE := heads profile language conventions furniture ask words number label
+STRUCTURE := heads profile language conventions furniture ask words number label candidate series evidence heading
 CONVERTERS := converters bib index labels tei
 EPUB :=
 DOCX :=

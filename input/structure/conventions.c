@@ -57,8 +57,8 @@ gutenberg_end(struct slice t)
 {
 	if (t.n < 12 || (t.s[0] != '*' && t.s[0] != 'E' && t.s[0] != 'e'))
 		return 0;
-	return (ask_starts(t, "***") || ask_starts(t, "End of ")) &&
-	       ask_contains(t, "END OF ") && ask_contains(t, "PROJECT GUTENBERG");
+	return (ask_starts(t, "***") || ask_starts(t, "End of ")) && ask_contains(t, "END OF ") &&
+	       ask_contains(t, "PROJECT GUTENBERG");
 }
 
 /* The paragraph that thanks the makers, directly behind the marker. */

@@ -3,6 +3,8 @@
 
 #include "input/structure/conventions.h"
 #include "input/structure/furniture.h"
+#include "input/structure/heading.h"
+#include "input/structure/ask.h"
 #include "input/structure/profile.h"
 
 static const char *const names[V_MAX] = {
@@ -53,12 +55,48 @@ blank_lines(struct plain *pl)
 		}
 }
 
+static void
+heading_mark(struct heads *h, const struct cand *c)
+{
+	struct plain *pl = h->pl;
+	const struct label *l = cand_label(c);
+	size_t last = c->title >= 0 ? h->cand[c->title].last : c->last;
+	for (size_t i = c->first; i <= last; i++) {
+		struct verdict *v = mark_line(pl, i, V_HEADING, c->rule, c->certainty);
+		if (!v)
+			continue;
+		v->level = c->level;
+		v->starts = i == c->first;
+		if (v->starts && l)
+			v->label = (uint16_t)(l->title.s ? l->title.s - pl->lines.v[i].text.s
+							 : l->bytes);
+		if (v->starts)
+			v->div = c->division    ? c->division->type
+			         : l && l->unit ? unit_type(l->unit)
+			                        : NULL;
+	}
+	size_t below = c->last + 1;
+	if (c->deco == DECO_UNDERLINE && below < pl->lines.n)
+		mark_line(pl, below, V_RULE, "underline", c->certainty);
+}
+
 int
 structure_heads(struct plain *pl)
 {
+	struct heads h = {.pl = pl};
 	blank_lines(pl);
 	if (profile_make(pl) < 0)
 		return -1;
 	conventions_find(pl);
-	return furniture_find(pl);
+	if (furniture_find(pl) < 0)
+		return -1;
+	h.words = words_new(pl->job->arena);
+	if (!h.words || candidates_find(&h) < 0 || series_find(&h) < 0 || headings_decide(&h) < 0)
+		return -1;
+	for (size_t i = 0; i < h.n_cands; i++)
+		if (h.cand[i].heading) {
+			h.cand[i].level = 1;
+			heading_mark(&h, &h.cand[i]);
+		}
+	return 0;
 }

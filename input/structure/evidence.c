@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "input/structure/evidence.h"
+
+#include "input/structure/profile.h"
+
+enum { NEVER = -1500 };
+
+struct sum {
+	int total, best;
+	const char *rule;
+};
+
+static void
+add(struct sum *s, int points, const char *rule)
+{
+	s->total += points;
+	if (points > s->best && rule) {
+		s->best = points;
+		s->rule = rule;
+	}
+}
+
+static uint32_t
+width_at(const struct heads *h, const struct cand *c, int *wrapped)
+{
+	const struct region *r = profile_at(&h->pl->profile, c->first);
+	*wrapped = r && r->wrapping == WRAP_HARD;
+	if (r && r->width)
+		return r->width;
+	return h->pl->profile.body_width < 40 ? 40 : h->pl->profile.body_width;
+}
+
+static void
+by_length(struct sum *s, const struct heads *h, const struct cand *c)
+{
+	int wrapped;
+	uint32_t width = width_at(h, c, &wrapped), cells = c->cells;
+	if (c->lines > 1)
+		add(s,
+			c->caps == CAPS_ALL || c->place == PLACE_CENTRE ? -15 * c->lines
+									: -70 * (c->lines - 1),
+			NULL);
+	if (wrapped && c->lines == 1 && cells * 20 > width * 19)
+		add(s, -160, NULL);
+	if (c->han) {
+		add(s, cells > 90 ? -400 : cells > 64 ? -150 : cells > 48 ? -40 : 30, NULL);
+	} else {
+		add(s,
+			cells > 200   ? -300
+			: cells > 130 ? -150
+			: cells > 90  ? -60
+			: cells < 50  ? 30
+				      : 0,
+			NULL);
+	}
+}
+
+static void
+by_ending(struct sum *s, const struct cand *c)
+{
+	const struct label *l = cand_label(c);
+	int bare = l && !l->title.n;
+	if (bare)
+		return;
+	switch (c->ends) {
+	case END_STOP:
+		add(s,
+			c->han                   ? -330
+			: c->caps == CAPS_ALL    ? 0
+			: l                      ? -30
+			: c->deco == DECO_ITALIC ? 0
+						 : -210,
+			NULL);
+		break;
+	case END_MARK:
+		add(s, c->caps == CAPS_ALL ? -10 : l ? -40 : c->han ? -120 : -70, NULL);
+		break;
+	case END_COMMA:
+		add(s, -320, NULL);
+		break;
+	case END_SEMI:
+		add(s, -420, NULL);
+		break;
+	case END_COLON:
+		add(s, l ? -120 : c->announces ? -60 : -180, NULL);
+		break;
+	case END_DASH:
+		add(s, -220, NULL);
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+by_place(struct sum *s, const struct heads *h, const struct cand *c)
+{
+	const struct region *r = profile_at(&h->pl->profile, c->first);
+	int lines = r && r->style != PARA_BLANK;
+	uint16_t gap = h->gap;
+	int before = c->before > gap ? c->before - gap : 0;
+	if (c->first == 0 || c->before == 0)
+		add(s, c->first == 0 ? 60 : lines ? -50 : -150, NULL);
+	add(s, before >= 3 ? 200 : before == 2 ? 150 : before == 1 ? 90 : 0, "space-above");
+	if (lines && gap == 0 && c->before && c->after)
+		add(s, 80, "alone");
+	add(s, c->after > gap ? 60 : c->after ? 20 : c->deco == DECO_UNDERLINE ? 30 : -60, NULL);
+	if (c->place == PLACE_CENTRE)
+		add(s, 110, "centred");
+}
+
+static void
+by_form(struct sum *s, const struct cand *c)
+{
+	switch (c->deco) {
+	case DECO_ATX:
+		add(s, 500, "hashes");
+		break;
+	case DECO_UNDERLINE:
+		add(s, 450, "underlined");
+		break;
+	case DECO_BRACKET:
+		add(s, 150, "brackets");
+		break;
+	case DECO_RULES:
+		add(s, 260, "between-rules");
+		break;
+	case DECO_BOLD:
+		add(s, 180, "bold");
+		break;
+	case DECO_ITALIC:
+		add(s, 70, "italic");
+		break;
+	default:
+		break;
+	}
+	if (c->caps == CAPS_ALL)
+		add(s, 100, "capitals");
+	else if (c->caps == CAPS_TITLE)
+		add(s, 30, "title-case");
+	if (c->quoted && !cand_label(c))
+		add(s, -260, NULL);
+	if (c->lower && !cand_label(c))
+		add(s, -170, NULL);
+	if (c->gaps)
+		add(s, -150, NULL);
+	if (c->form == FORM_FIRST)
+		add(s, -60, NULL);
+	if (c->in_contents)
+		add(s, 500, "in-contents");
+	if (c->division && c->division->part != PART_TOC)
+		add(s, 260, "division-name");
+}
+
+static void
+by_label(struct sum *s, const struct heads *h, const struct cand *c)
+{
+	const struct label *l = cand_label(c);
+	if (!l) {
+		if (c->digits)
+			add(s, -350, NULL);
+		return;
+	}
+	if (l->unit && l->unit != UNIT_NUMBER)
+		add(s, l->unit == UNIT_ARTICLE || l->unit == UNIT_CLAUSE ? 140 : 260,
+			"chapter-word");
+	else
+		add(s, l->title.n ? 50 : 90, "number");
+	if (!l->spaced && !l->close && l->title.n && !c->han)
+		add(s, -100, NULL);
+	if (l->depth > 1)
+		add(s, 40, "number-parts");
+	const struct series *sr = (const struct series *)0;
+	(void)sr;
+	(void)h;
+}
+
+int
+evidence_of(const struct heads *h, const struct cand *c, const char **rule)
+{
+	struct sum s = {0, 0, "shape"};
+	if (c->form == FORM_PARA)
+		return NEVER;
+	by_length(&s, h, c);
+	by_ending(&s, c);
+	by_place(&s, h, c);
+	by_form(&s, c);
+	by_label(&s, h, c);
+	if (c->unit + 1 >= h->n_units)
+		add(&s, -120, NULL);
+	*rule = s.rule;
+	return s.total;
+}
+
+int
+evidence_title(const struct heads *h, const struct cand *label, const struct cand *c)
+{
+	int p = 80, wrapped;
+	uint32_t width = width_at(h, c, &wrapped);
+	if (c->form != FORM_WHOLE || c->lines > 4 || c->before > 4)
+		return -300;
+	if (c->caps == CAPS_ALL)
+		p += 150;
+	else if (c->caps == CAPS_TITLE)
+		p += 60;
+	if (c->place == PLACE_CENTRE)
+		p += label->place == PLACE_CENTRE ? 120 : 60;
+	if (c->after > h->gap)
+		p += 150;
+	else if (c->after == 0)
+		p -= 60;
+	if (c->before < label->before)
+		p += 30;
+	if (c->ends == END_STOP && c->caps != CAPS_ALL)
+		p -= c->han ? 350 : c->after > h->gap ? 20 : 160;
+	if (c->ends == END_COMMA || c->ends == END_SEMI || c->ends == END_COLON)
+		p -= 220;
+	if (c->quoted)
+		p -= 220;
+	if (c->lower)
+		p -= 150;
+	if (c->lines > 1 && c->caps != CAPS_ALL && c->place != PLACE_CENTRE)
+		p -= c->after > h->gap ? 30 : 130;
+	if (c->cells > 2 * width)
+		p -= 100;
+	if (c->deco == DECO_ITALIC)
+		p += 60;
+	if (c->division)
+		p -= 60;
+	return p;
+}
