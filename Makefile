@@ -43,17 +43,18 @@ STRUCTURE := heads profile language conventions furniture ask words number label
 CONVERTERS := converters bib index labels tei
 EPUB :=
 DOCX :=
+BATCH := batch manifest worker log pool progress
 BAG :=
 
 LIB_SRC := $(BASE:%=base/%.c) $(SCHEMAS:%=schemas/%.c) $(OUTPUT:%=output/%.c) $(INPUT:%=input/%.c) \
 	$(STRUCTURE:%=input/structure/%.c) $(CONVERTERS:%=converters/%.c) $(EPUB:%=converters/epub/%.c) \
-	$(DOCX:%=converters/docx/%.c) $(BAG:%=converters/bag/%.c) $(wildcard convert.c)
+	$(DOCX:%=converters/docx/%.c) $(BAG:%=converters/bag/%.c) convert.c options.c
 EMBEDDED := $(sort $(wildcard templates/*/* schemas/*.rng))
 
 LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o) $(if $(EMBEDDED),$(B)/embedded.o)
-MAIN_OBJ := $(B)/main.o
+MAIN_OBJ := $(B)/main.o $(B)/cli.o $(BATCH:%=$(B)/batch/%.o)
 
-all: $(B)/librubricate.a $(if $(wildcard main.c),$(B)/rubricate)
+all: $(B)/rubricate
 
 $(B)/rubricate: $(MAIN_OBJ) $(B)/librubricate.a
 	$(CC) $(CFLAGS) $(OUR_CFLAGS) $(LDFLAGS) $(OUR_LDFLAGS) -o $@ $^ $(LIB_LIBS)

@@ -1,142 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The road, told once: bytes → text → tree → package → file. Implements rubricate.h. */
-#include "rubricate.h"
+/* The road, told once: bytes → text → tree → package → file. Implements rubricate.h, but for
+ * options.c. */
+#include "convert.h"
 
 #include <stdlib.h>
 
 #include "base/digest.h"
-#include "base/job.h"
 #include "converters/converter.h"
 #include "converters/index.h"
-#include "input/asset.h"
-#include "input/reader.h"
 #include "input/source.h"
 #include "output/file.h"
 #include "output/package.h"
 #include "output/report.h"
 #include "output/zip.h"
 #include "schemas/validate.h"
-
-enum { MAX_TABLES = 32 };
-
-struct rub {
-	struct opts *opts;
-	rub_listener *listener;
-	void *ctx;
-	enum rub_status status;
-};
-
-struct rub_doc {
-	rub *owner;
-	struct job *job;
-	struct reading reading;
-};
-
-/* ---- options ---- */
-
-rub *
-rub_new(void)
-{
-	const struct opt_row *tables[MAX_TABLES] = {reader_options, meta_options, encoding_options,
-	        source_options, text_options, asset_options, zip_options};
-	size_t n = 7;
-	for (const struct reader *const *r = readers; *r != NULL && n + 1 < MAX_TABLES; r++)
-		if ((*r)->options != NULL)
-			tables[n++] = (*r)->options;
-	for (const struct converter *const *c = converters; *c != NULL && n + 1 < MAX_TABLES; c++)
-		if ((*c)->options != NULL)
-			tables[n++] = (*c)->options;
-	rub *r = calloc(1, sizeof *r);
-	if (r == NULL)
-		return NULL;
-	r->opts = opts_new(tables);
-	if (r->opts == NULL) {
-		free(r);
-		return NULL;
-	}
-	return r;
-}
-
-void
-rub_free(rub *r)
-{
-	if (r == NULL)
-		return;
-	opts_free(r->opts);
-	free(r);
-}
-
-void
-rub_listen(rub *r, rub_listener *fn, void *ctx)
-{
-	r->listener = fn;
-	r->ctx = ctx;
-}
-
-enum rub_status
-rub_set(rub *r, const char *name, const char *value)
-{
-	switch (opts_set(r->opts, name, value)) {
-	case OPT_OK:
-		return RUB_DONE;
-	case OPT_NO_MEMORY:
-		return RUB_TEMPORARY;
-	default:
-		return RUB_USAGE;
-	}
-}
-
-struct rub_option
-rub_option_at(const rub *r, size_t i)
-{
-	static const char *const types[] = {"flag", "int", "word", "string", "file", "list"};
-	const struct opt_row *row = opts_at(r->opts, i);
-	if (row == NULL)
-		return (struct rub_option){0};
-	return (struct rub_option){
-	        row->name, types[row->type], row->values, row->fallback, row->help};
-}
-
-static struct rub_format
-format_of(const struct converter *c)
-{
-	if (c == NULL)
-		return (struct rub_format){0};
-	return (struct rub_format){c->name, c->suffix, c->media_type, c->title, c->by_default};
-}
-
-struct rub_format
-rub_format_at(size_t i)
-{
-	for (const struct converter *const *c = converters; *c != NULL; c++)
-		if (i-- == 0)
-			return format_of(*c);
-	return format_of(NULL);
-}
-
-struct rub_format
-rub_format_for(const char *path)
-{
-	return format_of(converter_for(path));
-}
-
-enum rub_status
-rub_status(const rub *r)
-{
-	return r->status;
-}
-
-void
-rub_reset(rub *r)
-{
-	r->status = RUB_DONE;
-}
-
-const char *
-rub_version(void)
-{
-	return RUBRICATE_VERSION;
-}
 
 /* ---- messages ---- */
 
@@ -257,6 +134,12 @@ rub_doc_free(rub_doc *doc)
 		job_free(doc->job);
 }
 
+const char *
+rub_doc_input(const rub_doc *doc, size_t i)
+{
+	return i < doc->job->n_inputs ? doc->job->inputs[i] : NULL;
+}
+
 struct rub_facts
 rub_doc_facts(const rub_doc *doc)
 {
@@ -350,6 +233,17 @@ rub_write(rub_doc *doc, const char *format, const char *path)
 	if (result == 0)
 		result = file_write(doc->job, path, buf_slice(&out));
 	buf_free(&out);
+	return result;
+}
+
+int
+rub_put_file(rub *r, const char *path, const void *bytes, size_t n)
+{
+	rub_doc *doc = doc_new(r, path, path);
+	if (doc == NULL)
+		return -1;
+	int result = file_write(doc->job, path, (struct slice){bytes, n});
+	job_free(doc->job);
 	return result;
 }
 

@@ -59,6 +59,8 @@ struct rub_facts {
 
 rub *rub_new(void);
 void rub_free(rub *r);
+/* One with the same options and no listener. */
+rub *rub_clone(const rub *r);
 void rub_listen(rub *r, rub_listener *fn, void *ctx);
 /* RUB_DONE, RUB_USAGE (unknown name or bad value) or RUB_TEMPORARY. */
 enum rub_status rub_set(rub *r, const char *name, const char *value);
@@ -86,6 +88,19 @@ int rub_write(rub_doc *doc, const char *format, const char *path);
 int rub_explain(rub_doc *doc, const char *style, char **bytes, size_t *n);
 /* Ledger, decisions and messages as JSON Lines. */
 int rub_report(rub_doc *doc, char **bytes, size_t *n);
+
+/* Replaces the file with these bytes or leaves it as it was. */
+int rub_put_file(rub *r, const char *path, const void *bytes, size_t n);
+
+/* SHA-256 in hexadecimal. rub_digest_file: -1 when the file cannot be read; nothing is told. */
+enum { RUB_DIGEST = 64 + 1 };
+int rub_digest(const void *bytes, size_t n, char hex[RUB_DIGEST]);
+int rub_digest_file(rub *r, const char *path, char hex[RUB_DIGEST]);
+/* Program version and all options given, in one form; files count by their content. Equal keys
+ * and equal sources give equal packages. To be freed with free(). */
+char *rub_options_key(rub *r);
+/* The i-th file that was read for this document; NULL past the end. */
+const char *rub_doc_input(const rub_doc *doc, size_t i);
 
 /* Is this package true and whole? Faults are messages; RUB_FAILED in rub_status. */
 int rub_check(rub *r, const char *path);

@@ -29,3 +29,19 @@ job_free(struct job *job)
 	if (job != NULL)
 		arena_free(job->arena);
 }
+
+void
+job_input(struct job *job, const char *path)
+{
+	/* grows by doubling: a full array has a power of two in it */
+	size_t n = job->n_inputs;
+	if ((n & (n - 1)) == 0) {
+		const char **v = ARENA_ARRAY(job->arena, const char *, n ? n * 2 : 1);
+		if (v == NULL)
+			return;
+		if (n > 0)
+			memcpy(v, job->inputs, n * sizeof *v);
+		job->inputs = v;
+	}
+	job->inputs[job->n_inputs++] = arena_strdup(job->arena, path);
+}

@@ -15,10 +15,15 @@ struct job {
 	struct arena *arena;      /* lives as long as the document */
 	struct diag *diag;
 	struct ledger *ledger;
+	const char **inputs; /* files that were read for it, in order; for whoever asks what a
+	                      * result depends on */
+	size_t n_inputs;
 };
 
 /* NULL without memory. Names are copied. */
 struct job *job_new(const struct opts *opts, const char *name, const char *path);
 void job_free(struct job *job);
+/* path was read for this document; copied. */
+void job_input(struct job *job, const char *path);
 
 #endif

@@ -168,6 +168,8 @@ static int open_asset(struct job *job, const char *url, const char **why)
 		*why = saved == EXDEV || saved == ELOOP
 			       ? "a symbolic link leads out of the document's folder"
 			       : arena_strdup(job->arena, strerror(saved));
+	else
+		job_input(job, arena_printf(job->arena, "%s/%s", folder, path));
 	return fd;
 }
 

@@ -77,6 +77,8 @@ source_read(struct job *job, const char *path, struct slice *bytes)
 	int fd = is_stdin ? STDIN_FILENO : open_source(job, path, &st);
 	if (fd < 0)
 		return -1;
+	if (!is_stdin)
+		job_input(job, path);
 	struct buf b = {0};
 	int result = read_all(job, fd, (size_t)st.st_size, &b);
 	if (!is_stdin)

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Options and formats of rubricate.h: every table of rows, asked in one place. */
+#include "convert.h"
+
+#include <stdlib.h>
+
+#include "base/digest.h"
+#include "converters/converter.h"
+#include "input/asset.h"
+#include "input/source.h"
+#include "output/file.h"
+#include "output/zip.h"
+
+enum { MAX_TABLES = 32 };
+
+rub *
+rub_new(void)
+{
+	const struct opt_row *tables[MAX_TABLES] = {reader_options, meta_options, encoding_options,
+	        source_options, text_options, asset_options, zip_options};
+	size_t n = 7;
+	for (const struct reader *const *r = readers; *r != NULL && n + 1 < MAX_TABLES; r++)
+		if ((*r)->options != NULL)
+			tables[n++] = (*r)->options;
+	for (const struct converter *const *c = converters; *c != NULL && n + 1 < MAX_TABLES; c++)
+		if ((*c)->options != NULL)
+			tables[n++] = (*c)->options;
+	rub *r = calloc(1, sizeof *r);
+	if (r == NULL)
+		return NULL;
+	r->opts = opts_new(tables);
+	if (r->opts == NULL) {
+		free(r);
+		return NULL;
+	}
+	return r;
+}
+
+void
+rub_free(rub *r)
+{
+	if (r == NULL)
+		return;
+	opts_free(r->opts);
+	free(r);
+}
+
+void
+rub_listen(rub *r, rub_listener *fn, void *ctx)
+{
+	r->listener = fn;
+	r->ctx = ctx;
+}
+
+enum rub_status
+rub_set(rub *r, const char *name, const char *value)
+{
+	switch (opts_set(r->opts, name, value)) {
+	case OPT_OK:
+		return RUB_DONE;
+	case OPT_NO_MEMORY:
+		return RUB_TEMPORARY;
+	default:
+		return RUB_USAGE;
+	}
+}
+
+struct rub_option
+rub_option_at(const rub *r, size_t i)
+{
+	static const char *const types[] = {"flag", "int", "word", "string", "file", "list"};
+	const struct opt_row *row = opts_at(r->opts, i);
+	if (row == NULL)
+		return (struct rub_option){0};
+	return (struct rub_option){
+	        row->name, types[row->type], row->values, row->fallback, row->help};
+}
+
+static struct rub_format
+format_of(const struct converter *c)
+{
+	if (c == NULL)
+		return (struct rub_format){0};
+	return (struct rub_format){c->name, c->suffix, c->media_type, c->title, c->by_default};
+}
+
+struct rub_format
+rub_format_at(size_t i)
+{
+	for (const struct converter *const *c = converters; *c != NULL; c++)
+		if (i-- == 0)
+			return format_of(*c);
+	return format_of(NULL);
+}
+
+struct rub_format
+rub_format_for(const char *path)
+{
+	return format_of(converter_for(path));
+}
+
+enum rub_status
+rub_status(const rub *r)
+{
+	return r->status;
+}
+
+void
+rub_reset(rub *r)
+{
+	r->status = RUB_DONE;
+}
+
+const char *
+rub_version(void)
+{
+	return RUBRICATE_VERSION;
+}
+
+rub *
+rub_clone(const rub *from)
+{
+	const struct opt_row *row;
+	rub *r = rub_new();
+	for (size_t i = 0; r != NULL && (row = opts_at(from->opts, i)) != NULL; i++) {
+		const char *value = opt_given(from->opts, row->name) ? opt_str(from->opts, row->name)
+								      : NULL;
+		for (size_t k = 0; value != NULL; value = row->type == OPT_LIST
+					? opt_item(from->opts, row->name, ++k)
+					: NULL)
+			if (opts_set(r->opts, row->name, value) != OPT_OK) {
+				rub_free(r);
+				return NULL;
+			}
+	}
+	return r;
+}
+
+/* A file counts by what is in it, not by its name. */
+static void
+put_value(rub *r, const struct opt_row *row, const char *value, struct buf *out)
+{
+	char digest[DIGEST_SHA256_HEX];
+	buf_printf(out, "%s=", row->name);
+	if (row->type == OPT_FILE && rub_digest_file(r, value, digest) == 0)
+		buf_puts(out, digest);
+	else
+		buf_puts(out, value);
+	buf_putc(out, '\n');
+}
+
+char *
+rub_options_key(rub *r)
+{
+	struct buf out = {0};
+	const struct opt_row *row;
+	buf_printf(&out, "rubricate %s\n", RUBRICATE_VERSION);
+	for (size_t i = 0; (row = opts_at(r->opts, i)) != NULL; i++) {
+		if (!opt_given(r->opts, row->name))
+			continue;
+		const char *value;
+		for (size_t k = 0; (value = opt_item(r->opts, row->name, k)) != NULL; k++)
+			put_value(r, row, value, &out);
+	}
+	return buf_take(&out, NULL);
+}
+
+int
+rub_digest(const void *bytes, size_t n, char hex[RUB_DIGEST])
+{
+	return digest_sha256((struct slice){bytes, n}, hex);
+}
+
+int
+rub_digest_file(rub *r, const char *path, char hex[RUB_DIGEST])
+{
+	struct slice bytes;
+	struct job *job = job_new(r->opts, path, path);
+	int result = job ? source_read(job, path, &bytes) : -1;
+	if (result == 0)
+		result = digest_sha256(bytes, hex);
+	job_free(job);
+	return result;
+}
