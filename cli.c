@@ -63,7 +63,8 @@ static const char help_head[] =
 	"Turns text into EPUB, DOCX, HTML and an accessible text package.\n"
 	"FILE is plain text, Markdown or TEI; - is standard input.\n"
 	"\n"
-	"  -o, --output=PATH          a file named by its ending, or a folder; else the present folder\n"
+	"  -o, --output=PATH          a file named by its ending, or a folder; else the present "
+        "folder\n"
 	"  -t, --to=FORMAT,...        which formats; else those marked *\n"
 	"  -f, --from=FORMAT          what the source is; else its name and content decide\n"
 	"      --report=FILE          what was found, guessed and changed, as JSON Lines\n"
@@ -76,7 +77,8 @@ static const char help_head[] =
 	"batch:\n"
 	"  -j, --jobs=N               worker processes (as many as there are processors)\n"
 	"      --shard=I/N            only the I-th of N parts of the manifest, I from 0\n"
-	"      --log=FILE             one JSON line a document (rubricate-log.jsonl in the folder)\n"
+	"      --log=FILE             one JSON line a document (rubricate-log.jsonl in the "
+        "folder)\n"
 	"      --doc-timeout=SECONDS  stop a document after this (60)\n"
 	"      --doc-memory=BYTES     memory of a worker (1G)\n"
 	"      --max-failures=N|P%    stop when so many documents failed\n"
@@ -267,7 +269,7 @@ take_short(struct cli *cli, int argc, char **argv, int *i)
 			continue;
 		if (own_options[k].is_switch)
 			return value ? cli_usage("a switch takes no value", given)
-				     : take_own(cli, (enum own)k, yes);
+			             : take_own(cli, (enum own)k, yes);
 		if (value == NULL && (value = value_of(NULL, argc, argv, i)) == NULL)
 			return cli_usage("a value is missing after", given);
 		return take_own(cli, (enum own)k, value);

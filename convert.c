@@ -37,7 +37,7 @@ on_message(void *ctx, const char *name, const struct message *m)
 	diag_format(&line, name, m);
 	char *formatted = buf_take(&line, NULL);
 	struct rub_message out = {name, m->line, m->column, (enum rub_severity)m->severity,
-	        diag_id(m->id), m->text, formatted ? formatted : ""};
+		diag_id(m->id), m->text, formatted ? formatted : ""};
 	r->listener(r->ctx, &out);
 	free(formatted);
 }
@@ -92,7 +92,7 @@ doc_read(rub_doc *doc)
 {
 	struct job *job = doc->job;
 	if (reader_run(job, &doc->reading) == 0 && validate_tree(job, doc->reading.doc) == 0 &&
-	        balance(job, &doc->reading) == 0) {
+		balance(job, &doc->reading) == 0) {
 		if (!arena_failed(job->arena))
 			return doc;
 		DIAG(job, OUT_OF_MEMORY, 0, NULL);
@@ -147,17 +147,17 @@ rub_doc_facts(const rub_doc *doc)
 	const struct diag *d = doc->job->diag;
 	const struct index *x = index_make(doc->job, r->doc);
 	struct rub_facts f = {
-	        .title = r->meta ? r->meta->title.value : NULL,
-	        .language = tei_lang(r->doc->root),
-	        .encoding = r->encoding.name ? r->encoding.name : "UTF-8",
-	        .format = r->reader->title,
-	        .bytes = r->bytes.n,
-	        .lines = r->facts.lines,
-	        .headings = x ? x->n_heads : 0,
-	        .levels = x ? (uint64_t)x->depth : 0,
-	        .notes = x ? x->n_notes : 0,
-	        .removed = ledger_chars(doc->job->ledger, LEDGER_REMOVED),
-	        .added = ledger_chars(doc->job->ledger, LEDGER_ADDED),
+		.title = r->meta ? r->meta->title.value : NULL,
+		.language = tei_lang(r->doc->root),
+		.encoding = r->encoding.name ? r->encoding.name : "UTF-8",
+		.format = r->reader->title,
+		.bytes = r->bytes.n,
+		.lines = r->facts.lines,
+		.headings = x ? x->n_heads : 0,
+		.levels = x ? (uint64_t)x->depth : 0,
+		.notes = x ? x->n_notes : 0,
+		.removed = ledger_chars(doc->job->ledger, LEDGER_REMOVED),
+		.added = ledger_chars(doc->job->ledger, LEDGER_ADDED),
 	};
 	for (int s = SEV_NOTE; s <= SEV_FATAL; s++)
 		f.messages[s] = diag_count(d, (enum severity)s);
@@ -265,8 +265,8 @@ explain_text(const struct rub_doc *doc, struct buf *out)
 		if (d->rule != NULL)
 			buf_printf(out, ", %u %%, %s", d->certainty, d->rule);
 		if (d->alternative != NULL)
-			buf_printf(out, " (else %s, %u %%)", d->alternative,
-			        d->alternative_certainty);
+			buf_printf(
+				out, " (else %s, %u %%)", d->alternative, d->alternative_certainty);
 		if (d->text.n > 0) {
 			buf_puts(out, " | ");
 			buf_put_slice(out, d->text);
@@ -298,8 +298,8 @@ rub_report(rub_doc *doc, char **bytes, size_t *n)
 	if (digest_sha256(r->bytes, digest) != 0)
 		return -1;
 	struct report_facts facts = {doc->job->name, digest, f.encoding, r->encoding.how,
-	        r->encoding.runner_up, f.language, f.format, rub_version(), r->encoding.certainty,
-	        f.bytes, f.lines, f.headings, f.levels};
+		r->encoding.runner_up, f.language, f.format, rub_version(), r->encoding.certainty,
+		f.bytes, f.lines, f.headings, f.levels};
 	report_write(doc->job, &facts, &r->decisions, &out);
 	*bytes = buf_take(&out, n);
 	return *bytes ? 0 : -1;

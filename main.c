@@ -108,12 +108,13 @@ static void
 say(const struct cli *cli, const rub_doc *doc, const char *source, size_t made, double seconds)
 {
 	struct rub_facts f = rub_doc_facts(doc);
-	if (cli->own[OWN_QUIET] || (cli->own[OWN_OUTPUT] != NULL && strcmp(cli->own[OWN_OUTPUT], "-") == 0))
+	if (cli->own[OWN_QUIET] ||
+		(cli->own[OWN_OUTPUT] != NULL && strcmp(cli->own[OWN_OUTPUT], "-") == 0))
 		return;
 	printf("%s: %llu heading%s, %llu level%s, %s, %s → %zu package%s, %.2f s\n", source,
-	        (unsigned long long)f.headings, f.headings == 1 ? "" : "s",
-	        (unsigned long long)f.levels, f.levels == 1 ? "" : "s", f.language, f.encoding, made,
-	        made == 1 ? "" : "s", seconds);
+		(unsigned long long)f.headings, f.headings == 1 ? "" : "s",
+		(unsigned long long)f.levels, f.levels == 1 ? "" : "s", f.language, f.encoding,
+		made, made == 1 ? "" : "s", seconds);
 }
 
 static double
@@ -139,9 +140,8 @@ convert_one(struct cli *cli, const char *source, int into_folder)
 	rub_doc *doc = rub_read_file(cli->rub, source);
 	if (doc == NULL)
 		return -1;
-	int result = into_folder
-	                     ? write_into(cli, doc, source, &made)
-	                     : write_one(doc, single_format(cli), cli->own[OWN_OUTPUT], &made);
+	int result = into_folder ? write_into(cli, doc, source, &made)
+	                         : write_one(doc, single_format(cli), cli->own[OWN_OUTPUT], &made);
 	if (result == 0)
 		result = write_report(cli, doc);
 	if (result == 0)
@@ -200,8 +200,8 @@ static int
 each_file(struct cli *cli)
 {
 	const char *out = cli->own[OWN_OUTPUT];
-	int into_folder = out == NULL || (strcmp(out, "-") != 0 && is_folder(out)) ||
-	                  cli->n_formats > 1;
+	int into_folder =
+		out == NULL || (strcmp(out, "-") != 0 && is_folder(out)) || cli->n_formats > 1;
 	if (cli->n_files == 0)
 		return cli_usage("nothing to do", "name a file");
 	if (cli->command == CONVERT && !into_folder && cli->n_files > 1)

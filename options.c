@@ -17,7 +17,7 @@ rub *
 rub_new(void)
 {
 	const struct opt_row *tables[MAX_TABLES] = {reader_options, meta_options, encoding_options,
-	        source_options, text_options, asset_options, zip_options};
+		source_options, text_options, asset_options, zip_options};
 	size_t n = 7;
 	for (const struct reader *const *r = readers; *r != NULL && n + 1 < MAX_TABLES; r++)
 		if ((*r)->options != NULL)
@@ -73,7 +73,7 @@ rub_option_at(const rub *r, size_t i)
 	if (row == NULL)
 		return (struct rub_option){0};
 	return (struct rub_option){
-	        row->name, types[row->type], row->values, row->fallback, row->help};
+		row->name, types[row->type], row->values, row->fallback, row->help};
 }
 
 static struct rub_format
@@ -123,11 +123,10 @@ rub_clone(const rub *from)
 	const struct opt_row *row;
 	rub *r = rub_new();
 	for (size_t i = 0; r != NULL && (row = opts_at(from->opts, i)) != NULL; i++) {
-		const char *value = opt_given(from->opts, row->name) ? opt_str(from->opts, row->name)
-								      : NULL;
-		for (size_t k = 0; value != NULL; value = row->type == OPT_LIST
-					? opt_item(from->opts, row->name, ++k)
-					: NULL)
+		const char *value =
+			opt_given(from->opts, row->name) ? opt_str(from->opts, row->name) : NULL;
+		for (size_t k = 0; value != NULL;
+			value = row->type == OPT_LIST ? opt_item(from->opts, row->name, ++k) : NULL)
 			if (opts_set(r->opts, row->name, value) != OPT_OK) {
 				rub_free(r);
 				return NULL;

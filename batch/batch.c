@@ -75,8 +75,8 @@ take_options(struct batch *b)
 		status = take_number("--jobs is a number from 1", own[OWN_JOBS], MAX_JOBS,
 			processors > 0 ? processors : 1, &jobs);
 	if (status == RUB_DONE)
-		status = take_number("--doc-timeout is in seconds", own[OWN_DOC_TIMEOUT], 86400, 60,
-			&timeout);
+		status = take_number(
+			"--doc-timeout is in seconds", own[OWN_DOC_TIMEOUT], 86400, 60, &timeout);
 	if (status == RUB_DONE)
 		status = take_number("--doc-memory is in bytes, as 512M", own[OWN_DOC_MEMORY],
 			INT64_MAX, 1LL << 30, &memory);

@@ -21,9 +21,9 @@ struct batch {
 	char *base;           /* folder of the manifest: its paths are relative to this */
 	int jobs;
 	unsigned shard, shards;
-	double doc_timeout;   /* seconds */
-	uint64_t doc_memory;  /* bytes; 0: no bound */
-	double max_failures;  /* number, or share of 1 when max_failures_share */
+	double doc_timeout;  /* seconds */
+	uint64_t doc_memory; /* bytes; 0: no bound */
+	double max_failures; /* number, or share of 1 when max_failures_share */
 	int max_failures_share;
 	int fan_out;
 };

@@ -10,7 +10,7 @@
 static char *
 dump(json_t *j)
 {
-	char *line = j ? json_dumps(j, JSON_COMPACT) : NULL;
+	char *line = j ? json_dumps(j, JSON_COMPACT | JSON_REAL_PRECISION(7)) : NULL;
 	json_decref(j);
 	return line;
 }
@@ -23,8 +23,8 @@ seconds_of(double s)
 }
 
 char *
-log_line(const char *id, const char *status, const char *code, const char *reason,
-	unsigned attempt, double seconds)
+log_line(const char *id, const char *status, const char *code, const char *reason, unsigned attempt,
+	double seconds)
 {
 	return dump(json_pack("{s:s, s:s, s:s, s:s, s:i, s:o, s:s}", "id", id, "status", status,
 		"code", code, "reason", reason, "attempt", (int)attempt, "seconds",
@@ -128,7 +128,7 @@ log_merge(char **files, int n)
 	if (status == RUB_DONE) {
 		json_object_foreach(last, id, j)
 		{
-			char *line = json_dumps(j, JSON_COMPACT);
+			char *line = json_dumps(j, JSON_COMPACT | JSON_REAL_PRECISION(7));
 			const char *s = json_string_value(json_object_get(j, "status"));
 			count(&t, s ? s : "", &failed);
 			t.seconds += json_number_value(json_object_get(j, "seconds"));

@@ -259,8 +259,10 @@ print_record(const char *folder, const char *path)
 	if (line != NULL)
 		puts(line);
 	else
-		fprintf(stderr, "%s: warning: the name is not UTF-8 and is left out "
-		                "[manifest-name]\n", path);
+		fprintf(stderr,
+			"%s: warning: the name is not UTF-8 and is left out "
+			"[manifest-name]\n",
+			path);
 	free(line);
 	json_decref(j);
 }

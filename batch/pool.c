@@ -20,9 +20,9 @@
 enum { MAX_DOCUMENTS = 20000, GRACE_SECONDS = 5 };
 
 struct worker {
-	pid_t pid;        /* 0: none */
-	int to, from;     /* pipes */
-	char *line;       /* what it works on; NULL: idle */
+	pid_t pid;    /* 0: none */
+	int to, from; /* pipes */
+	char *line;   /* what it works on; NULL: idle */
 	size_t n;
 	unsigned attempt; /* of this line, from 1 */
 	double deadline;
@@ -38,11 +38,11 @@ struct pool {
 	int log_fd;
 	struct totals t;
 	struct progress p;
-	int signal;      /* the first that asked us to stop; 0: none */
-	double stop_at;  /* when what still runs is killed */
+	int signal;     /* the first that asked us to stop; 0: none */
+	double stop_at; /* when what still runs is killed */
 	int log_failed;
-	int too_many;    /* --max-failures was reached */
-	int signal_fd;   /* read end of the pipe that signal handlers write to */
+	int too_many;  /* --max-failures was reached */
+	int signal_fd; /* read end of the pipe that signal handlers write to */
 };
 
 /* ---- signals: a handler can only write a byte ---- */
@@ -363,7 +363,8 @@ wait_for_news(struct pool *p, struct pollfd *fds)
 	nfds_t n = 0;
 	fds[n++] = (struct pollfd){.fd = p->signal_fd, .events = POLLIN};
 	for (int i = 0; i < p->n; i++)
-		fds[n++] = (struct pollfd){.fd = p->w[i].line ? p->w[i].from : -1, .events = POLLIN};
+		fds[n++] =
+			(struct pollfd){.fd = p->w[i].line ? p->w[i].from : -1, .events = POLLIN};
 	if (poll(fds, n, 100) < 0 && errno != EINTR)
 		return;
 	take_signal(p);
@@ -431,7 +432,9 @@ pool_run(struct batch *b, struct manifest *m, int log_fd)
 	}
 	p.t.seconds = progress_now() - p.p.start;
 	put_log(&p, log_summary(&p.t, b->shard, b->shards,
-			p.signal ? "signal" : p.too_many ? "max-failures" : "end"));
+			    p.signal     ? "signal"
+			    : p.too_many ? "max-failures"
+					 : "end"));
 	const char *log = b->cli->own[OWN_LOG];
 	progress_end(&p.p, &p.t, log ? log : "the log");
 	free(p.w);

@@ -85,6 +85,7 @@ progress_end(struct progress *p, const struct totals *t, const char *log)
 	if (p->how != PROGRESS_JSON && p->n_failed > n)
 		fprintf(stderr, "and %zu more in %s\n", p->n_failed - n, log);
 	if (p->how == PROGRESS_LINE)
-		fprintf(stderr, "%" PRIu64 " done, %" PRIu64 " failed, %" PRIu64 " skipped, %.1f s\n",
+		fprintf(stderr,
+			"%" PRIu64 " done, %" PRIu64 " failed, %" PRIu64 " skipped, %.1f s\n",
 			t->done, t->failed, t->uptodate, t->seconds);
 }

@@ -380,7 +380,7 @@ answer(struct work *w, double seconds)
 		"in_sha256", digest, "outputs", w->outputs, "bytes", (json_int_t)bytes, "warnings",
 		(int)w->warnings, "seconds", (double)(int64_t)(seconds * 1000 + .5) / 1000,
 		"max_rss_kb", (int)peak_kb(), "version", rub_version());
-	char *line = j ? json_dumps(j, JSON_COMPACT) : NULL;
+	char *line = j ? json_dumps(j, JSON_COMPACT | JSON_REAL_PRECISION(7)) : NULL;
 	json_decref(j);
 	return line;
 }

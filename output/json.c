@@ -8,19 +8,19 @@
 
 enum comma { COMMA_FIRST, COMMA_NEXT, COMMA_VALUE /* a key stands before it */ };
 
-void json_begin(struct json *j, struct buf *out)
+void jout_begin(struct jout *j, struct buf *out)
 {
-	*j = (struct json){.out = out};
+	*j = (struct jout){.out = out};
 }
 
-static void before_value(struct json *j)
+static void before_value(struct jout *j)
 {
 	if (j->comma[j->depth] == COMMA_NEXT)
 		buf_putc(j->out, ',');
 	j->comma[j->depth] = COMMA_NEXT;
 }
 
-static void open_bracket(struct json *j, char bracket)
+static void open_bracket(struct jout *j, char bracket)
 {
 	before_value(j);
 	buf_putc(j->out, bracket);
@@ -29,17 +29,17 @@ static void open_bracket(struct json *j, char bracket)
 	j->comma[j->depth] = COMMA_FIRST;
 }
 
-void json_object(struct json *j)
+void jout_object(struct jout *j)
 {
 	open_bracket(j, '{');
 }
 
-void json_array(struct json *j)
+void jout_array(struct jout *j)
 {
 	open_bracket(j, '[');
 }
 
-void json_close(struct json *j, char bracket)
+void jout_close(struct jout *j, char bracket)
 {
 	if (j->depth == 0)
 		abort();
@@ -81,7 +81,7 @@ static void put_quoted(struct buf *out, struct slice s)
 	buf_putc(out, '"');
 }
 
-void json_key(struct json *j, const char *key)
+void jout_key(struct jout *j, const char *key)
 {
 	before_value(j);
 	put_quoted(j->out, slice_of(key));
@@ -89,13 +89,13 @@ void json_key(struct json *j, const char *key)
 	j->comma[j->depth] = COMMA_VALUE;
 }
 
-void json_string(struct json *j, struct slice s)
+void jout_string(struct jout *j, struct slice s)
 {
 	before_value(j);
 	put_quoted(j->out, s);
 }
 
-void json_puts(struct json *j, const char *s)
+void jout_puts(struct jout *j, const char *s)
 {
 	before_value(j);
 	if (s == NULL)
@@ -104,19 +104,19 @@ void json_puts(struct json *j, const char *s)
 		put_quoted(j->out, slice_of(s));
 }
 
-void json_int(struct json *j, int64_t n)
+void jout_int(struct jout *j, int64_t n)
 {
 	before_value(j);
 	buf_printf(j->out, "%" PRId64, n);
 }
 
-void json_bool(struct json *j, int yes)
+void jout_bool(struct jout *j, int yes)
 {
 	before_value(j);
 	buf_puts(j->out, yes ? "true" : "false");
 }
 
-void json_milli(struct json *j, int64_t thousandths)
+void jout_milli(struct jout *j, int64_t thousandths)
 {
 	before_value(j);
 	uint64_t n = thousandths < 0 ? -(uint64_t)thousandths : (uint64_t)thousandths;
@@ -124,7 +124,7 @@ void json_milli(struct json *j, int64_t thousandths)
 		(unsigned)(n % 1000));
 }
 
-void json_line(struct json *j)
+void jout_line(struct jout *j)
 {
 	if (j->depth != 0)
 		abort(); /* a record is still open */

@@ -5,22 +5,22 @@
 
 #include "base/buf.h"
 
-struct json {
+struct jout {
 	struct buf *out;
 	unsigned depth;
 	unsigned char comma[32]; /* does the next value at this depth need a comma? */
 };
 
-void json_begin(struct json *j, struct buf *out);
-void json_object(struct json *j); /* { */
-void json_array(struct json *j);  /* [ */
-void json_close(struct json *j, char bracket);
-void json_key(struct json *j, const char *key);
-void json_string(struct json *j, struct slice s); /* ill-formed UTF-8 as U+FFFD */
-void json_puts(struct json *j, const char *s);    /* NULL: null */
-void json_int(struct json *j, int64_t n);
-void json_bool(struct json *j, int yes);
-void json_milli(struct json *j, int64_t thousandths); /* 0.973, never in a locale's way */
-void json_line(struct json *j);                       /* end of a record */
+void jout_begin(struct jout *j, struct buf *out);
+void jout_object(struct jout *j); /* { */
+void jout_array(struct jout *j);  /* [ */
+void jout_close(struct jout *j, char bracket);
+void jout_key(struct jout *j, const char *key);
+void jout_string(struct jout *j, struct slice s); /* ill-formed UTF-8 as U+FFFD */
+void jout_puts(struct jout *j, const char *s);    /* NULL: null */
+void jout_int(struct jout *j, int64_t n);
+void jout_bool(struct jout *j, int yes);
+void jout_milli(struct jout *j, int64_t thousandths); /* 0.973, never in a locale's way */
+void jout_line(struct jout *j);                       /* end of a record */
 
 #endif

@@ -3,38 +3,38 @@
 
 #include "output/json.h"
 
-static void pair(struct json *j, const char *key, const char *value)
+static void pair(struct jout *j, const char *key, const char *value)
 {
-	json_key(j, key);
-	json_puts(j, value);
+	jout_key(j, key);
+	jout_puts(j, value);
 }
 
-static void number(struct json *j, const char *key, uint64_t n)
+static void number(struct jout *j, const char *key, uint64_t n)
 {
-	json_key(j, key);
-	json_int(j, (int64_t)n);
+	jout_key(j, key);
+	jout_int(j, (int64_t)n);
 }
 
 /* Per cent as 0.97. */
-static void certainty(struct json *j, const char *key, unsigned per_cent)
+static void certainty(struct jout *j, const char *key, unsigned per_cent)
 {
-	json_key(j, key);
-	json_milli(j, (int64_t)per_cent * 10);
+	jout_key(j, key);
+	jout_milli(j, (int64_t)per_cent * 10);
 }
 
-static void begin(struct json *j, const char *type)
+static void begin(struct jout *j, const char *type)
 {
-	json_object(j);
+	jout_object(j);
 	pair(j, "type", type);
 }
 
-static void end(struct json *j)
+static void end(struct jout *j)
 {
-	json_close(j, '}');
-	json_line(j);
+	jout_close(j, '}');
+	jout_line(j);
 }
 
-static void put_source(struct json *j, const struct report_facts *f)
+static void put_source(struct jout *j, const struct report_facts *f)
 {
 	begin(j, "source");
 	pair(j, "rubricate", f->version);
@@ -50,7 +50,7 @@ static void put_source(struct json *j, const struct report_facts *f)
 	end(j);
 }
 
-static void put_decision(struct json *j, const struct decision *d)
+static void put_decision(struct jout *j, const struct decision *d)
 {
 	begin(j, "decision");
 	number(j, "first", d->first);
@@ -66,22 +66,22 @@ static void put_decision(struct json *j, const struct decision *d)
 		pair(j, "alternative", d->alternative);
 		certainty(j, "alternative_certainty", d->alternative_certainty);
 	}
-	json_key(j, "text");
-	json_string(j, d->text);
+	jout_key(j, "text");
+	jout_string(j, d->text);
 	end(j);
 }
 
-static void put_entry(struct json *j, const struct ledger_entry *e)
+static void put_entry(struct jout *j, const struct ledger_entry *e)
 {
 	begin(j, e->kind == LEDGER_REMOVED ? "removed" : "added");
 	number(j, "line", e->line);
 	pair(j, "rule", e->rule);
-	json_key(j, "text");
-	json_string(j, e->text);
+	jout_key(j, "text");
+	jout_string(j, e->text);
 	end(j);
 }
 
-static void put_message(struct json *j, const struct message *m)
+static void put_message(struct jout *j, const struct message *m)
 {
 	begin(j, "message");
 	pair(j, "severity", diag_severity_name(m->severity));
@@ -95,7 +95,7 @@ static void put_message(struct json *j, const struct message *m)
 }
 
 static void put_summary(
-	struct json *j, const struct job *job, const struct report_facts *f, size_t decisions)
+	struct jout *j, const struct job *job, const struct report_facts *f, size_t decisions)
 {
 	begin(j, "summary");
 	number(j, "lines", f->lines);
@@ -113,8 +113,8 @@ static void put_summary(
 void report_write(const struct job *job, const struct report_facts *f, const struct decisions *d,
 	struct buf *out)
 {
-	struct json j;
-	json_begin(&j, out);
+	struct jout j;
+	jout_begin(&j, out);
 	put_source(&j, f);
 	for (size_t i = 0; d != NULL && i < d->n; i++)
 		put_decision(&j, &d->v[i]);

@@ -138,26 +138,26 @@ static void json_writes_records(void **state)
 {
 	(void)state;
 	struct buf b = {0};
-	struct json j;
-	json_begin(&j, &b);
-	json_object(&j);
-	json_key(&j, "a\"");
-	json_string(&j, (struct slice){"\n\x01\\\xFF\xE4\xB8\xAD\x7F", 8});
-	json_key(&j, "b");
-	json_array(&j);
-	json_int(&j, INT64_MIN);
-	json_bool(&j, 1);
-	json_puts(&j, NULL);
-	json_milli(&j, 973);
-	json_milli(&j, -20);
-	json_object(&j);
-	json_close(&j, '}');
-	json_close(&j, ']');
-	json_close(&j, '}');
-	json_line(&j);
-	json_array(&j);
-	json_close(&j, ']');
-	json_line(&j);
+	struct jout j;
+	jout_begin(&j, &b);
+	jout_object(&j);
+	jout_key(&j, "a\"");
+	jout_string(&j, (struct slice){"\n\x01\\\xFF\xE4\xB8\xAD\x7F", 8});
+	jout_key(&j, "b");
+	jout_array(&j);
+	jout_int(&j, INT64_MIN);
+	jout_bool(&j, 1);
+	jout_puts(&j, NULL);
+	jout_milli(&j, 973);
+	jout_milli(&j, -20);
+	jout_object(&j);
+	jout_close(&j, '}');
+	jout_close(&j, ']');
+	jout_close(&j, '}');
+	jout_line(&j);
+	jout_array(&j);
+	jout_close(&j, ']');
+	jout_line(&j);
 	assert_buf(&b, "{\"a\\\"\":\"\\n\\u0001\\\\\xEF\xBF\xBD\xE4\xB8\xAD\\u007f\","
 		       "\"b\":[-9223372036854775808,true,null,0.973,-0.020,{}]}\n[]\n");
 }
