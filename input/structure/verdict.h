@@ -49,7 +49,8 @@ struct verdict {
 	uint8_t certainty;   /* per cent */
 	uint8_t alternative; /* enum verdict_kind; V_NONE: none */
 	uint8_t alternative_certainty;
-	uint8_t starts;      /* the first line of its unit (heading, paragraph, item …) */
+	uint8_t starts;      /* the first line of its unit (heading, paragraph, item …); 2: and of a
+	                      * new group of units (list, quotation, table) */
 	uint8_t forced;      /* by --rules: nothing overrides it */
 	uint8_t form;        /* what kind-specific stages want to remember between them */
 	const char *rule;    /* a word of rubricate(7); static */
@@ -86,6 +87,7 @@ struct plain {
 	struct profile profile;
 	struct meta *meta;
 	struct slice source_text; /* what lines are slices of */
+	struct blocks *blocks;    /* blocks.h: for the writer */
 };
 
 const struct region *profile_at(const struct profile *p, size_t line);

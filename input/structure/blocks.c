@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "input/structure/blocks.h"
+
+#include "base/utf8.h"
+
+#include "input/structure/signs.h"
+#include "input/structure/joins.h"
+#include "input/structure/list.h"
+#include "input/structure/marks.h"
+#include "input/structure/paragraph.h"
+
+int
+block_is_gap(const struct plain *pl, size_t i)
+{
+	uint8_t k = pl->v[i].kind;
+	return k == V_BLANK || k == V_PAGE_HEAD || k == V_PAGE_NUMBER ||
+	       pl->lines.v[i].text.n == 0;
+}
+
+size_t
+block_above(const struct plain *pl, size_t i)
+{
+	while (i-- > 0)
+		if (!block_is_gap(pl, i))
+			return i;
+	return SIZE_MAX;
+}
+
+size_t
+block_below(const struct plain *pl, size_t i)
+{
+	while (++i < pl->lines.n)
+		if (!block_is_gap(pl, i))
+			return i;
+	return SIZE_MAX;
+}
+
+int
+chunk_next(const struct plain *pl, size_t from, struct chunk *c)
+{
+	size_t n = pl->lines.n, i = from;
+	while (i < n && (pl->v[i].kind != V_NONE || pl->lines.v[i].text.n == 0))
+		i++;
+	if (i == n)
+		return 0;
+	c->first = i;
+	c->region = profile_at(&pl->profile, i);
+	while (i + 1 < n && pl->v[i + 1].kind == V_NONE && pl->lines.v[i + 1].text.n > 0 &&
+	        i < c->region->last)
+		i++;
+	c->last = i;
+	return 1;
+}
+
+void
+block_take(struct plain *pl, size_t first, size_t last, enum verdict_kind kind, int starts,
+        const char *rule, unsigned certainty)
+{
+	for (size_t i = first; i <= last && i < pl->lines.n; i++) {
+		struct verdict *v = &pl->v[i];
+		if (v->kind != V_NONE || v->forced)
+			continue;
+		v->kind = (uint8_t)kind;
+		v->starts = (uint8_t)(i == first ? starts : 0);
+		v->rule = rule;
+		v->certainty = (uint8_t)certainty;
+	}
+}
+
+void
+block_doubt(struct plain *pl, size_t line, enum verdict_kind kind, unsigned certainty)
+{
+	pl->v[line].alternative = (uint8_t)kind;
+	pl->v[line].alternative_certainty = (uint8_t)certainty;
+}
+
+size_t
+block_end(const struct plain *pl, size_t i)
+{
+	uint8_t kind = pl->v[i].kind;
+	size_t end = i + 1;
+	for (size_t k = i + 1; k < pl->lines.n; k++) {
+		if (block_is_gap(pl, k))
+			continue;
+		if (pl->v[k].kind != kind || pl->v[k].starts)
+			break;
+		end = k + 1;
+	}
+	return end;
+}
+
+int
+line_is_full(const struct line *l, const struct line *next, uint32_t width)
+{
+	uint32_t word = mark_first_word(next->text);
+	uint32_t gap = utf8_is_cjk(l->last) && utf8_is_cjk(next->first) ? 0 : 1;
+	return line_edge(l) + gap + word > width;
+}
+
+static void
+blanks(struct plain *pl)
+{
+	for (size_t i = 0; i < pl->lines.n; i++)
+		if (pl->lines.v[i].text.n == 0 && pl->v[i].kind == V_NONE) {
+			pl->v[i].kind = V_BLANK;
+			pl->v[i].rule = "blank";
+			pl->v[i].certainty = 100;
+		}
+}
+
+int
+structure_blocks(struct plain *pl)
+{
+	static int (*const stages[])(struct plain *) = {
+	        signs_find,
+	        breaks_find,
+	        lists_find,
+	        paragraphs_find,
+	        joins_find,
+	};
+	pl->blocks = ARENA_NEW(pl->job->arena, struct blocks);
+	if (pl->blocks == NULL)
+		return -1;
+	blanks(pl);
+	for (size_t i = 0; i < sizeof stages / sizeof stages[0]; i++)
+		if (stages[i](pl) != 0)
+			return -1;
+	return arena_failed(pl->job->arena) ? -1 : 0;
+}

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "input/structure/inline.h"
+
+#include <stdlib.h>
+
+#include "input/structure/marks.h"
+#include "input/structure/scan.h"
+
+enum { MAX_OPEN = 64, MAX_STYLES = 8 };
+
+void
+run_free(struct run *run)
+{
+	free(run->joints);
+	free(run->inserts);
+	free(run->tokens);
+	memset(run, 0, sizeof *run);
+}
+
+/* ---- pairing ---- */
+
+/* Marks pairs of delimiters; the rest stays text. What lies between a pair and is open there is
+ * given up, so that elements nest. */
+static void
+pair_delimiters(struct run *run)
+{
+	uint32_t stack[MAX_OPEN];
+	size_t n = 0;
+	for (size_t i = 0; i < run->n_tokens; i++) {
+		struct token *t = &run->tokens[i];
+		if (t->kind != TOK_DELIM)
+			continue;
+		size_t k = n;
+		if (t->can_close)
+			while (k > 0) {
+				const struct token *o = &run->tokens[stack[k - 1]];
+				if (o->c == t->c && o->end - o->at == t->end - t->at && o->end < t->at)
+					break;
+				k--;
+			}
+		if (t->can_close && k > 0) {
+			struct token *o = &run->tokens[stack[k - 1]];
+			o->paired = TOK_OPENS;
+			t->paired = TOK_CLOSES;
+			n = k - 1;
+		} else if (t->can_open && n < MAX_OPEN) {
+			stack[n++] = (uint32_t)i;
+		}
+	}
+}
+
+/* ---- writing ---- */
+
+struct state {
+	const struct inline_out *out;
+	const struct run *run;
+	size_t joint;                   /* the one that holds the current byte */
+	const struct token *open[MAX_STYLES];
+	size_t n_open;
+	unsigned skipped; /* styles open beyond MAX_STYLES */
+};
+
+static uint32_t
+line_at(struct state *s, uint32_t at)
+{
+	while (s->joint + 1 < s->run->n_joints && s->run->joints[s->joint + 1].at <= at)
+		s->joint++;
+	return s->out->lines->v[s->run->joints[s->joint].line].number;
+}
+
+static struct slice
+part(const struct run *run, uint32_t from, uint32_t to)
+{
+	return (struct slice){run->text.s + from, to - from};
+}
+
+static void
+put(struct state *s, uint32_t from, uint32_t to)
+{
+	if (to > from)
+		compose_text(s->out->c, part(s->run, from, to), line_at(s, from));
+}
+
+static void
+drop(struct state *s, const char *rule, uint32_t from, uint32_t to)
+{
+	if (to > from)
+		ledger_remove(s->out->job->ledger, rule, line_at(s, from), part(s->run, from, to));
+}
+
+static void
+style_open(struct state *s, const struct token *t)
+{
+	static const char *const rend[] = {[STYLE_ITALIC] = "italic", [STYLE_BOLD] = "bold",
+	        [STYLE_BOTH] = "bold italic", [STYLE_SMALLCAPS] = "small-caps"};
+	compose_open(s->out->c, TEI_HI, line_at(s, t->at));
+	compose_set(s->out->c, TA_REND,
+	        t->style == STYLE_STAR ? s->out->signs->star : rend[t->style]);
+}
+
+static void
+write_delim(struct state *s, const struct token *t)
+{
+	if (!t->paired) {
+		put(s, t->at, t->end);
+		return;
+	}
+	drop(s, "emphasis-mark", t->at, t->end);
+	if (t->paired == TOK_OPENS) {
+		if (s->n_open == MAX_STYLES) {
+			s->skipped++;
+			return;
+		}
+		style_open(s, t);
+		s->open[s->n_open++] = t;
+	} else if (s->skipped > 0) {
+		s->skipped--;
+	} else if (s->n_open > 0) {
+		compose_close(s->out->c, TEI_HI);
+		s->n_open--;
+	}
+}
+
+static void
+write_newline(struct state *s, const struct token *t)
+{
+	for (size_t i = s->n_open; i-- > 0;)
+		compose_close(s->out->c, TEI_HI);
+	line_at(s, t->end);
+	s->out->newline(s->out->ctx, &s->run->joints[s->joint]);
+	for (size_t i = 0; i < s->n_open; i++)
+		style_open(s, s->open[i]);
+}
+
+static void
+write_ref(struct state *s, const struct token *t)
+{
+	struct slice text = part(s->run, t->at, t->end);
+	const char *scheme = t->style == LINK_MAIL ? "mailto:" : t->style == LINK_WWW ? "https://" : "";
+	compose_open(s->out->c, TEI_REF, line_at(s, t->at));
+	compose_set(s->out->c, TA_TARGET,
+	        arena_printf(s->out->job->arena, "%s%.*s", scheme, (int)text.n, text.s));
+	put(s, t->at, t->end);
+	compose_close(s->out->c, TEI_REF);
+}
+
+/* ｜base《reading》: at … mid … end */
+static void
+write_ruby(struct state *s, const struct token *t)
+{
+	uint32_t from = t->at + (t->c ? 3u : 0u);
+	drop(s, "ruby-mark", t->at, from);
+	compose_open(s->out->c, TEI_RUBY, line_at(s, from));
+	compose_leaf(s->out->c, TEI_RB, part(s->run, from, t->mid), line_at(s, from));
+	drop(s, "ruby-mark", t->mid, t->mid + 3);
+	compose_leaf(s->out->c, TEI_RT, part(s->run, t->mid + 3, t->end - 3), line_at(s, t->mid));
+	drop(s, "ruby-mark", t->end - 3, t->end);
+	compose_close(s->out->c, TEI_RUBY);
+}
+
+/* Straight → curly; both sides go through the ledger. */
+static void
+write_quote(struct state *s, const struct token *t)
+{
+	static const char *const curly[2][2] = {{"\xE2\x80\x99", "\xE2\x80\x98"},
+	        {"\xE2\x80\x9D", "\xE2\x80\x9C"}};
+	struct slice q = slice_of(curly[t->c == '"'][t->can_open]);
+	uint32_t line = line_at(s, t->at);
+	drop(s, "smart-quote", t->at, t->end);
+	ledger_add(s->out->job->ledger, "smart-quote", line, q);
+	compose_text(s->out->c, q, line);
+}
+
+static void
+write_wrapped(struct state *s, const struct token *t, enum tei_kind kind)
+{
+	compose_open(s->out->c, kind, line_at(s, t->at));
+	if (kind == TEI_FOREIGN)
+		compose_set(s->out->c, TA_LANG,
+		        signs_foreign(s->out->signs, (enum utf8_script)t->style));
+	put(s, t->at, t->end);
+	compose_close(s->out->c, kind);
+}
+
+static void
+write_token(struct state *s, const struct token *t)
+{
+	switch ((enum token_kind)t->kind) {
+	case TOK_DELIM:
+		write_delim(s, t);
+		break;
+	case TOK_NEWLINE:
+		write_newline(s, t);
+		break;
+	case TOK_REF:
+		write_ref(s, t);
+		break;
+	case TOK_RUBY:
+		write_ruby(s, t);
+		break;
+	case TOK_DROP:
+		drop(s, "annotation", t->at, t->end);
+		break;
+	case TOK_EMPH:
+		write_wrapped(s, t, TEI_EMPH);
+		break;
+	case TOK_FOREIGN:
+		write_wrapped(s, t, TEI_FOREIGN);
+		break;
+	case TOK_QUOTE:
+		write_quote(s, t);
+		break;
+	}
+}
+
+void
+inline_write(const struct inline_out *out, struct run *run)
+{
+	struct state s = {.out = out, .run = run};
+	if (run->n_joints == 0)
+		return;
+	scan_tokens(run, out->signs);
+	pair_delimiters(run);
+	uint32_t at = 0;
+	size_t k = 0;
+	for (size_t i = 0; i <= run->n_tokens; i++) {
+		const struct token *t = i < run->n_tokens ? &run->tokens[i] : NULL;
+		uint32_t upto = t ? t->at : (uint32_t)run->text.n;
+		for (; k < run->n_inserts && run->inserts[k].at <= upto; k++) {
+			const struct insert *in = &run->inserts[k];
+			put(&s, at, in->at > at ? in->at : at);
+			out->insert(out->ctx, in, line_at(&s, in->at));
+			at = in->end > at ? in->end : at;
+		}
+		put(&s, at, upto > at ? upto : at);
+		if (t == NULL)
+			break;
+		if (t->at < at) /* covered by an insert */
+			continue;
+		write_token(&s, t);
+		at = t->end;
+	}
+	for (; s.n_open > 0; s.n_open--)
+		compose_close(out->c, TEI_HI);
+}

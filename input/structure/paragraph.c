@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "input/structure/paragraph.h"
+
+#include "base/utf8.h"
+
+#include "input/structure/marks.h"
+#include "input/structure/shape.h"
+#include "input/structure/verse.h"
+
+enum { QUOTE_INDENT = 2, LONE_LINES = 3 };
+
+struct sorter {
+	struct plain *pl;
+	struct usual usual;
+};
+
+static uint32_t
+width_of(const struct plain *pl, const struct region *r)
+{
+	return r->width > 0 ? r->width : pl->profile.body_width;
+}
+
+/* Is the whole of these lines set in from where running text begins? */
+static int
+is_set_in(const struct sorter *s, const struct shape *shape, uint32_t width)
+{
+	if (shape->min_indent < s->usual.indent + QUOTE_INDENT)
+		return 0;
+	if (s->usual.first_indent && shape->n == 1)
+		return 0;
+	return shape->max_edge + 2 <= width || shape->min_indent >= s->usual.indent + 4;
+}
+
+/* Lines that belong together in a wrapped region: one paragraph, quotation, poem or group. */
+static void
+take_wrapped(struct sorter *s, size_t first, size_t last, const struct region *r)
+{
+	struct plain *pl = s->pl;
+	uint32_t width = width_of(pl, r);
+	struct shape shape = shape_of(pl, first, last, width ? width : UINT32_MAX);
+	int in = is_set_in(s, &shape, width);
+	if (shape.n == 1) {
+		block_take(pl, first, last, V_PARAGRAPH, 1, "paragraph-line", 80);
+		return;
+	}
+	if (shape_is_prose(&shape)) {
+		unsigned sure = shape.full + 1 == shape.n ? 97 : 88;
+		if (in && shape.n >= 2)
+			block_take(pl, first, last, V_QUOTE, 2, "quote-set-in", 75);
+		else
+			block_take(pl, first, last, V_PARAGRAPH, 1, "paragraph-wrapped", sure);
+		block_doubt(pl, first, in ? V_PARAGRAPH : V_VERSE, in ? 25 : 100 - sure);
+		return;
+	}
+	int verse = shape_is_verse(&shape) && (in || shape.n >= 3);
+	if (verse)
+		verse_take(pl, first, last, in ? "verse-set-in" : "verse-unfilled", in ? 88 : 75);
+	else
+		block_take(pl, first, last, V_LINES, 1, "lines-unfilled", 72);
+	block_doubt(pl, first, V_PARAGRAPH, verse ? 15 : 28);
+}
+
+/* May a paragraph begin here although no blank line stands above? */
+static int
+begins_paragraph(const struct sorter *s, size_t i, const struct region *r)
+{
+	const struct line *l = &s->pl->lines.v[i], *above = l - 1;
+	uint32_t width = width_of(s->pl, r);
+	if (r->style == PARA_INDENT)
+		return l->indent > s->usual.indent && l->indent > above->indent;
+	/* blank-separated: only where the line above is short, ends its sentence, and this one
+	 * steps in */
+	return l->indent > above->indent && l->indent > s->usual.indent && width > 0 &&
+	       !line_is_full(above, l, width) && mark_ends_sentence(above->text);
+}
+
+static void
+sort_wrapped(struct sorter *s, const struct chunk *c)
+{
+	size_t first = c->first;
+	/* all at the same step in: that is no row of first lines */
+	struct shape whole = shape_of(s->pl, c->first, c->last, UINT32_MAX);
+	int level = whole.min_indent == whole.max_indent;
+	for (size_t i = c->first + 1; i <= c->last + 1; i++) {
+		if (i <= c->last && (level || !begins_paragraph(s, i, c->region)))
+			continue;
+		take_wrapped(s, first, i - 1, c->region);
+		first = i;
+	}
+}
+
+/* Lines of an unwrapped region that are no paragraphs: nearly none ends a sentence. */
+static int
+are_lines(const struct sorter *s, const struct shape *shape, const struct region *r)
+{
+	if (shape->n < 2 || shape->max_cells > 100)
+		return 0;
+	size_t breaks = shape->n - 1;
+	if (r->style == PARA_BLANK)
+		return shape->stops * 2 < breaks || (shape->stops == 0 && breaks == 1);
+	return shape->stops == 0 && shape->max_cells * 10 < s->usual.cells * 6;
+}
+
+static void
+sort_unwrapped(struct sorter *s, const struct chunk *c)
+{
+	struct plain *pl = s->pl;
+	struct shape shape = shape_of(pl, c->first, c->last, UINT32_MAX);
+	if (are_lines(s, &shape, c->region)) {
+		if (shape_is_verse(&shape))
+			verse_take(pl, c->first, c->last, "verse-lines", 78);
+		else
+			block_take(pl, c->first, c->last, V_LINES, 1, "lines-short", 85);
+		block_doubt(pl, c->first, V_PARAGRAPH, 15);
+		return;
+	}
+	for (size_t i = c->first; i <= c->last; i++)
+		block_take(pl, i, i, V_PARAGRAPH, 1, "paragraph-line", 95);
+}
+
+/* Hard-wrapped or not, when the profile could not say: what fits together is one paragraph. */
+static int
+is_wrapped(const struct plain *pl, const struct chunk *c)
+{
+	if (c->region->wrapping != WRAP_UNKNOWN)
+		return c->region->wrapping == WRAP_HARD;
+	struct shape shape = shape_of(pl, c->first, c->last, width_of(pl, c->region));
+	return shape.n > 1 && shape_is_prose(&shape) && shape.max_cells <= 120;
+}
+
+/* ---- one line each, a blank between, where paragraphs have none or say more ---- */
+
+static int
+is_lone(const struct sorter *s, size_t i)
+{
+	const struct line *l = &s->pl->lines.v[i];
+	uint32_t limit = s->usual.cells * 6 / 10;
+	return s->pl->v[i].kind == V_NONE && l->text.n > 0 && l->blanks_before > 0 &&
+	       (l->blanks_after > 0 || i + 1 == s->pl->lines.n) && l->cells <= (limit < 60 ? limit : 60);
+}
+
+static void
+take_lone(struct sorter *s, const size_t *line, size_t n)
+{
+	struct plain *pl = s->pl;
+	size_t stops = 0, common = SIZE_MAX;
+	for (size_t i = 0; i < n; i++) {
+		struct slice t = pl->lines.v[line[i]].text;
+		stops += (size_t)mark_ends_sentence(t);
+		size_t k = i > 0 ? mark_common(t, pl->lines.v[line[0]].text) : SIZE_MAX;
+		common = k < common ? k : common;
+	}
+	int blank_style = s->usual.region->style == PARA_BLANK;
+	if (blank_style && (stops > 0 || common < 2))
+		return;
+	if (!blank_style && s->usual.first_indent && pl->lines.v[line[0]].indent == 0) {
+		block_take(pl, line[0], line[n - 1], V_VERSE, 1, "verse-spaced", 70);
+		for (size_t i = 0; i < n; i++)
+			pl->v[line[i]].form = VERSE_SPACED;
+		block_doubt(pl, line[0], V_PARAGRAPH, 30);
+		return;
+	}
+	for (size_t i = 0; blank_style && i < n; i++) {
+		block_take(pl, line[i], line[i], V_LIST, i == 0 ? 2 : 1, "list-parallel", 85);
+		block_doubt(pl, line[i], V_HEADING, 10);
+	}
+}
+
+static void
+lone_lines(struct sorter *s)
+{
+	enum { MANY = 200 };
+	size_t line[MANY], n = 0;
+	struct plain *pl = s->pl;
+	for (size_t i = 0; i <= pl->lines.n; i++) {
+		if (i < pl->lines.n && pl->lines.v[i].text.n == 0)
+			continue;
+		int lone = 0;
+		if (i < pl->lines.n && pl->v[i].kind == V_NONE) {
+			const struct region *r = profile_at(&pl->profile, i);
+			if (r->wrapping == WRAP_NONE && (n == 0 || r == s->usual.region)) {
+				usual_find(&s->usual, pl, r);
+				lone = is_lone(s, i);
+			}
+		}
+		int apart = n > 0 && i < pl->lines.n && pl->lines.v[i].blanks_before > 2;
+		if (n > 0 && (!lone || apart || n == MANY)) {
+			if (n >= LONE_LINES)
+				take_lone(s, line, n);
+			n = 0;
+		}
+		if (lone)
+			line[n++] = i;
+	}
+}
+
+/* ---- over a page's end ---- */
+
+/* A paragraph that was cut by a page's end goes on behind it. */
+static void
+bridge(struct plain *pl)
+{
+	for (size_t i = 1; i < pl->lines.n; i++) {
+		if (pl->v[i].kind != V_PARAGRAPH || pl->v[i].starts != 1)
+			continue;
+		size_t above = block_above(pl, i);
+		if (above == SIZE_MAX || pl->v[above].kind != V_PARAGRAPH)
+			continue;
+		int page = pl->lines.v[i].form_feed;
+		for (size_t k = above + 1; k < i; k++)
+			page |= pl->v[k].kind == V_PAGE_HEAD || pl->v[k].kind == V_PAGE_NUMBER ||
+			        pl->lines.v[k].form_feed;
+		if (!page)
+			continue;
+		const struct line *a = &pl->lines.v[above], *b = &pl->lines.v[i];
+		uint32_t first = mark_first_letter(b->text);
+		int lower = utf8_is_lower(first), open = !mark_ends_sentence(a->text);
+		int stepped = b->indent > a->indent;
+		if ((lower && !stepped) || (open && !stepped && a->cells * 2 > b->cells)) {
+			pl->v[i].starts = 0;
+			pl->v[i].rule = "paragraph-over-page";
+		}
+	}
+}
+
+int
+paragraphs_find(struct plain *pl)
+{
+	struct sorter s = {.pl = pl};
+	struct chunk c;
+	lone_lines(&s);
+	for (size_t at = 0; chunk_next(pl, at, &c); at = c.last + 1) {
+		usual_find(&s.usual, pl, c.region);
+		if (is_wrapped(pl, &c))
+			sort_wrapped(&s, &c);
+		else
+			sort_unwrapped(&s, &c);
+	}
+	bridge(pl);
+	verse_join(pl);
+	return 0;
+}

@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "input/structure/scan.h"
+
+#include <stdlib.h>
+
+#include "input/structure/marks.h"
+
+enum { MAX_DELIM = 3, MAX_READING = 120, MAX_ANNOTATION = 400, MAX_LOCAL = 64 };
+
+static struct token *
+token_add(struct run *run, enum token_kind kind, size_t at, size_t end)
+{
+	if (run->n_tokens == run->cap_tokens) {
+		size_t cap = run->cap_tokens ? run->cap_tokens * 2 : 64;
+		struct token *v = realloc(run->tokens, cap * sizeof *v);
+		if (v == NULL) {
+			run->failed = 1;
+			return NULL;
+		}
+		run->tokens = v;
+		run->cap_tokens = cap;
+	}
+	struct token *t = &run->tokens[run->n_tokens++];
+	*t = (struct token){.at = (uint32_t)at, .end = (uint32_t)end, .kind = (uint8_t)kind};
+	return t;
+}
+
+/* Where the last token ends: nothing may reach back over it. */
+static size_t
+floor_of(const struct run *run)
+{
+	return run->n_tokens ? run->tokens[run->n_tokens - 1].end : 0;
+}
+
+static uint32_t
+before(struct slice s, size_t at)
+{
+	uint32_t cp = ' ';
+	if (at > 0)
+		utf8_prev(s.s, at, &cp);
+	return cp;
+}
+
+static uint32_t
+after(struct slice s, size_t at)
+{
+	uint32_t cp = ' ';
+	if (at < s.n)
+		utf8_next(s.s + at, s.n - at, &cp);
+	return cp;
+}
+
+/* A letter or digit of a script that writes words apart. */
+static int
+is_inword(uint32_t cp)
+{
+	return mark_is_word(cp) && !utf8_is_cjk(cp);
+}
+
+static size_t
+scan_delim(struct run *run, size_t at)
+{
+	struct slice s = run->text;
+	char c = s.s[at];
+	size_t end = at + 1;
+	while (end < s.n && s.s[end] == c)
+		end++;
+	size_t n = end - at;
+	if (n > MAX_DELIM || ((c == '=' || c == '~' || c == '+') && n > 1))
+		return end;
+	uint32_t prev = before(s, at), next = after(s, end);
+	int can_open = !utf8_is_space(next) && !is_inword(prev);
+	int can_close = !utf8_is_space(prev) && !is_inword(next);
+	if (!can_open && !can_close)
+		return end;
+	struct token *t = token_add(run, TOK_DELIM, at, end);
+	if (t == NULL)
+		return end;
+	t->c = c;
+	t->can_open = (uint8_t)can_open;
+	t->can_close = (uint8_t)can_close;
+	t->style = n == 3                ? STYLE_BOTH
+	           : n == 2 || c == '='  ? STYLE_BOLD
+	           : c == '_'            ? STYLE_ITALIC
+	           : c == '*'            ? STYLE_STAR
+	                                 : STYLE_SMALLCAPS;
+	return end;
+}
+
+/* ---- addresses ---- */
+
+static size_t
+url_end(struct slice s, size_t at)
+{
+	size_t end = at;
+	int round = 0;
+	while (end < s.n) {
+		unsigned char b = (unsigned char)s.s[end];
+		if (b <= ' ' || b >= 0x7F || strchr("<>\"{}|\\^`", b) != NULL)
+			break;
+		end++;
+	}
+	for (size_t i = at; i < end; i++)
+		round += s.s[i] == '(' ? 1 : s.s[i] == ')' ? -1 : 0;
+	while (end > at && strchr(".,;:!?'*_~])", s.s[end - 1]) != NULL) {
+		if (s.s[end - 1] == ')' && round++ >= 0)
+			break;
+		end--;
+	}
+	return end;
+}
+
+/* Takes back delimiters that turned out to lie inside an address. */
+static void
+take_back(struct run *run, size_t from)
+{
+	while (run->n_tokens > 0 && run->tokens[run->n_tokens - 1].at >= from &&
+	        run->tokens[run->n_tokens - 1].kind == TOK_DELIM)
+		run->n_tokens--;
+}
+
+static size_t
+scan_url(struct run *run, size_t at)
+{
+	static const char *const schemes[] = {"https", "http", "ftp"};
+	struct slice s = run->text;
+	if (s.n - at < 5 || memcmp(s.s + at, "://", 3) != 0)
+		return at + 1;
+	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
+		size_t n = strlen(schemes[i]);
+		if (at < n || at - n < floor_of(run) || memcmp(s.s + at - n, schemes[i], n) != 0 ||
+		        is_inword(before(s, at - n)))
+			continue;
+		size_t end = url_end(s, at + 3);
+		if (end > at + 4)
+			token_add(run, TOK_REF, at - n, end);
+		return end > at ? end : at + 1;
+	}
+	return at + 1;
+}
+
+static int
+is_local(char c)
+{
+	return mark_is_word((unsigned char)c) || c == '.' || c == '-' || c == '_' || c == '+';
+}
+
+static size_t
+scan_mail(struct run *run, size_t at)
+{
+	struct slice s = run->text;
+	size_t from = at, end = at + 1, dot = 0;
+	while (from > 0 && at - from < MAX_LOCAL && (unsigned char)s.s[from - 1] < 0x80 &&
+	        is_local(s.s[from - 1]))
+		from--;
+	while (from < at && (s.s[from] == '_' || s.s[from] == '.'))
+		from++;
+	while (end < s.n && (unsigned char)s.s[end] < 0x80 &&
+	        (mark_is_word((unsigned char)s.s[end]) || s.s[end] == '-' || s.s[end] == '.')) {
+		if (s.s[end] == '.' && end + 1 < s.n && mark_is_word((unsigned char)s.s[end + 1]))
+			dot = end;
+		end++;
+	}
+	while (end > at && (s.s[end - 1] == '.' || s.s[end - 1] == '-'))
+		end--;
+	if (from == at || dot == 0 || end - dot < 3)
+		return at + 1;
+	take_back(run, from);
+	if (from < floor_of(run))
+		return at + 1;
+	struct token *t = token_add(run, TOK_REF, from, end);
+	if (t != NULL)
+		t->style = LINK_MAIL;
+	return end;
+}
+
+/* ---- other scripts ---- */
+
+static size_t
+scan_foreign(struct run *run, const struct signs *c, size_t at)
+{
+	struct slice s = run->text;
+	uint32_t cp;
+	size_t n = utf8_next(s.s + at, s.n - at, &cp);
+	enum utf8_script script = utf8_script(cp);
+	if (utf8_class(cp) != UTF8_LETTER || signs_foreign(c, script) == NULL)
+		return at + n;
+	size_t end = at + n, letters = 1;
+	int japanese = script == SCRIPT_KANA;
+	for (size_t i = end; i < s.n;) {
+		uint32_t x;
+		size_t k = utf8_next(s.s + i, s.n - i, &x);
+		enum utf8_script sx = utf8_script(x);
+		int same = sx == script || (sx == SCRIPT_KANA && script == SCRIPT_HAN) ||
+		           (sx == SCRIPT_HAN && script == SCRIPT_KANA);
+		if (same && utf8_class(x) != UTF8_SPACE) {
+			japanese |= sx == SCRIPT_KANA;
+			end = i + k;
+			letters++;
+		} else if (x == '\n' || c->special[(unsigned char)s.s[i]] ||
+		           (sx != SCRIPT_NONE && sx != script)) {
+			break;
+		}
+		i += k;
+	}
+	if (letters < 2 && script != SCRIPT_HAN)
+		return end;
+	struct token *t = token_add(run, TOK_FOREIGN, at, end);
+	if (t != NULL)
+		t->style = (uint8_t)(japanese ? SCRIPT_KANA : script);
+	return end;
+}
+
+/* ---- ruby and annotations ---- */
+
+static int
+is_base(uint32_t cp)
+{
+	return utf8_script(cp) == SCRIPT_HAN || cp == 0x3005 || cp == 0x3006 || cp == 0x3007 ||
+	       cp == 0x30F6 || cp == 0x203B;
+}
+
+static size_t
+find(struct slice s, size_t at, size_t reach, const char *mark)
+{
+	for (size_t i = at; i + 3 <= s.n && i < at + reach && s.s[i] != '\n'; i++)
+		if (memcmp(s.s + i, mark, 3) == 0)
+			return i;
+	return 0;
+}
+
+static size_t
+scan_ruby(struct run *run, size_t at)
+{
+	struct slice s = run->text;
+	size_t close = find(s, at + 3, MAX_READING, "\xE3\x80\x8B"), from = at;
+	if (close == 0 || close == at + 3)
+		return at + 3;
+	/* an explicit ｜ was seen */
+	struct token *last = run->n_tokens ? &run->tokens[run->n_tokens - 1] : NULL;
+	if (last != NULL && last->kind == TOK_RUBY && last->mid == 0) {
+		last->mid = (uint32_t)at;
+		last->end = (uint32_t)(close + 3);
+		return close + 3;
+	}
+	size_t lowest = floor_of(run);
+	while (from > lowest) {
+		uint32_t cp;
+		size_t n = utf8_prev(s.s, from, &cp);
+		if (!is_base(cp) || from - n < lowest)
+			break;
+		from -= n;
+	}
+	if (from == at)
+		return at + 3;
+	struct token *t = token_add(run, TOK_RUBY, from, close + 3);
+	if (t != NULL)
+		t->mid = (uint32_t)at;
+	return close + 3;
+}
+
+/* ｜ opens a base when a reading follows near; the token is finished by scan_ruby. */
+static size_t
+scan_bar(struct run *run, size_t at)
+{
+	struct slice s = run->text;
+	size_t open = find(s, at + 3, MAX_READING, "\xE3\x80\x8A");
+	if (open == 0 || open == at + 3 || find(s, open + 3, MAX_READING, "\xE3\x80\x8B") == 0)
+		return at + 3;
+	struct token *t = token_add(run, TOK_RUBY, at, open);
+	if (t != NULL)
+		t->c = '|';
+	return open;
+}
+
+/* ［＃…］; 「X」に傍点 emphasises the X that stands before it. */
+static size_t
+scan_annotation(struct run *run, size_t at)
+{
+	struct slice s = run->text;
+	size_t close = find(s, at + 6, MAX_ANNOTATION, "\xEF\xBC\xBD");
+	if (close == 0)
+		return at + 3;
+	struct slice note = {s.s + at + 6, close - at - 6};
+	size_t quote = 0;
+	if (slice_starts(note, "\xE3\x80\x8C"))
+		quote = find(note, 3, note.n, "\xE3\x80\x8D");
+	if (quote > 3) {
+		struct slice word = {note.s + 3, quote - 3}, rest = {note.s + quote, note.n - quote};
+		int dots = rest.n > 6 && (find(rest, 3, rest.n, "\xE5\x82\x8D") ||
+		                                 find(rest, 3, rest.n, "\xE5\xA4\xAA"));
+		if (dots && at >= word.n && at - word.n >= floor_of(run) &&
+		        memcmp(s.s + at - word.n, word.s, word.n) == 0)
+			token_add(run, TOK_EMPH, at - word.n, at);
+	}
+	token_add(run, TOK_DROP, at, close + 3);
+	return close + 3;
+}
+
+static size_t
+scan_high(struct run *run, const struct signs *c, size_t at)
+{
+	const char *p = run->text.s + at;
+	size_t left = run->text.n - at;
+	if (left >= 3) {
+		if (c->ruby && memcmp(p, "\xE3\x80\x8A", 3) == 0)
+			return scan_ruby(run, at);
+		if (c->ruby && memcmp(p, "\xEF\xBD\x9C", 3) == 0)
+			return scan_bar(run, at);
+		if (c->annotated && left >= 9 && memcmp(p, "\xEF\xBC\xBB\xEF\xBC\x83", 6) == 0)
+			return scan_annotation(run, at);
+	}
+	return scan_foreign(run, c, at);
+}
+
+static size_t
+scan_quote(struct run *run, size_t at)
+{
+	struct slice s = run->text;
+	uint32_t prev = before(s, at), next = after(s, at + 1);
+	struct token *t = token_add(run, TOK_QUOTE, at, at + 1);
+	if (t != NULL) {
+		t->c = s.s[at];
+		t->can_open = (utf8_is_space(prev) || (mark_is_opener(prev) && prev != '\'') ||
+		                      mark_is_dash(prev)) &&
+		              !utf8_is_space(next);
+	}
+	return at + 1;
+}
+
+void
+scan_tokens(struct run *run, const struct signs *c)
+{
+	const unsigned char *s = (const unsigned char *)run->text.s;
+	const size_t n = run->text.n;
+	run->n_tokens = 0;
+	for (size_t i = 0; i < n;) {
+		while (i < n && !c->special[s[i]])
+			i++;
+		if (i >= n)
+			break;
+		switch (s[i]) {
+		case '\n':
+			token_add(run, TOK_NEWLINE, i, i + 1);
+			i++;
+			break;
+		case ':':
+			i = scan_url(run, i);
+			break;
+		case '@':
+			i = scan_mail(run, i);
+			break;
+		case '"':
+		case '\'':
+			i = scan_quote(run, i);
+			break;
+		default:
+			i = s[i] < 0x80 ? scan_delim(run, i) : scan_high(run, c, i);
+			break;
+		}
+	}
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A run of text → the places where something other than text may begin. */
+#ifndef INPUT_STRUCTURE_SCAN_H
+#define INPUT_STRUCTURE_SCAN_H
+
+#include "input/structure/inline.h"
+
+enum token_kind {
+	TOK_DELIM,
+	TOK_NEWLINE,
+	TOK_REF,
+	TOK_RUBY,
+	TOK_DROP, /* an annotation */
+	TOK_EMPH, /* text that an annotation emphasises */
+	TOK_FOREIGN,
+	TOK_QUOTE
+};
+enum { TOK_OPENS = 1, TOK_CLOSES = 2 };
+enum token_style { STYLE_ITALIC, STYLE_BOLD, STYLE_BOTH, STYLE_SMALLCAPS, STYLE_STAR };
+enum { LINK_URL, LINK_MAIL, LINK_WWW };
+
+struct token {
+	uint32_t at, end, mid;
+	uint8_t kind;
+	char c;
+	uint8_t style;
+	uint8_t can_open, can_close;
+	uint8_t paired;
+};
+
+/* In order and without overlap. */
+void scan_tokens(struct run *run, const struct signs *c);
+
+#endif

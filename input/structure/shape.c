@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "input/structure/shape.h"
+
+#include "base/utf8.h"
+
+#include "input/structure/marks.h"
+
+static uint32_t
+count_letters(struct slice t)
+{
+	uint32_t n = 0;
+	for (size_t i = 0; i < t.n;) {
+		uint32_t cp;
+		i += utf8_next(t.s + i, t.n - i, &cp);
+		n += (uint32_t)mark_is_word(cp);
+	}
+	return n;
+}
+
+static void
+add_line(struct shape *s, const struct line *l)
+{
+	uint32_t first = mark_first_letter(l->text);
+	if (utf8_is_upper(first) || utf8_is_lower(first)) {
+		s->cased++;
+		s->capitals += (size_t)utf8_is_upper(first);
+	}
+	s->cjk += utf8_is_cjk(first);
+	if (s->n == 0 || l->indent < s->min_indent)
+		s->min_indent = l->indent;
+	if (l->indent > s->max_indent)
+		s->max_indent = l->indent;
+	if (s->n == 0 || l->cells < s->min_cells)
+		s->min_cells = l->cells;
+	if (l->cells > s->max_cells)
+		s->max_cells = l->cells;
+	if (line_edge(l) > s->max_edge)
+		s->max_edge = line_edge(l);
+	if (l->cells <= 40) {
+		uint32_t letters = count_letters(l->text);
+		s->letters = s->n == 0 || s->letters == letters ? letters : 0;
+	} else {
+		s->letters = 0;
+	}
+	s->n++;
+}
+
+struct shape
+shape_of(const struct plain *pl, size_t first, size_t last, uint32_t width)
+{
+	struct shape s = {0};
+	const struct line *v = pl->lines.v;
+	for (size_t i = first; i <= last; i++)
+		if (v[i].text.n > 0)
+			add_line(&s, &v[i]);
+	for (size_t i = first; i < last; i++) {
+		size_t next = i + 1;
+		while (next <= last && v[next].text.n == 0)
+			next++;
+		if (v[i].text.n == 0 || next > last)
+			continue;
+		s.full += (size_t)line_is_full(&v[i], &v[next], width);
+		s.local_full += (size_t)line_is_full(&v[i], &v[next], s.max_edge);
+		s.stops += (size_t)mark_ends_sentence(v[i].text);
+	}
+	s.cjk = (size_t)s.cjk * 2 > s.n;
+	return s;
+}
+
+int
+shape_is_prose(const struct shape *s)
+{
+	size_t breaks = s->n - 1;
+	if (s->n < 2)
+		return 1;
+	if (s->full * 10 >= breaks * 6)
+		return 1;
+	/* set narrower than its surroundings */
+	return s->n >= 4 && s->local_full * 10 >= breaks * 8 && s->max_cells >= 30;
+}
+
+int
+shape_is_verse(const struct shape *s)
+{
+	if (s->cjk)
+		return s->n >= 2 && s->letters >= 4 && s->letters <= 14 && s->letters != 9;
+	if (s->n < 2 || s->max_cells > 90 || s->min_cells < 2)
+		return 0;
+	size_t lower = s->cased - s->capitals;
+	if (s->n < 4 && s->max_indent == 0)
+		return 0;
+	return s->max_cells >= 16 && lower * 2 <= s->cased;
+}
+
+void
+usual_find(struct usual *u, const struct plain *pl, const struct region *region)
+{
+	enum { COLUMNS = 80 };
+	size_t at[COLUMNS] = {0}, starts = 0, indented = 0;
+	uint64_t sum = 0, squares = 0;
+	if (u->region == region)
+		return;
+	*u = (struct usual){.region = region};
+	for (size_t i = region->first; i <= region->last; i++) {
+		const struct line *l = &pl->lines.v[i];
+		if (l->text.n == 0 || (pl->v[i].kind != V_NONE && pl->v[i].kind != V_PARAGRAPH))
+			continue;
+		at[l->indent < COLUMNS ? l->indent : COLUMNS - 1]++;
+		sum += l->cells;
+		squares += (uint64_t)l->cells * l->cells;
+		if (l->blanks_before > 0 && i < region->last && pl->lines.v[i + 1].text.n > 0) {
+			starts++;
+			indented += l->indent > pl->lines.v[i + 1].indent;
+		}
+	}
+	for (uint32_t i = 1; i < COLUMNS; i++)
+		if (at[i] > at[u->indent])
+			u->indent = i;
+	u->cells = sum > 0 ? (uint32_t)(squares / sum) : 0;
+	u->first_indent = region->style == PARA_INDENT || indented * 2 > starts;
+}

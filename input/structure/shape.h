@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a few lines look like together: measured once, judged by several stages. */
+#ifndef INPUT_STRUCTURE_SHAPE_H
+#define INPUT_STRUCTURE_SHAPE_H
+
+#include "input/structure/blocks.h"
+
+struct shape {
+	size_t n;          /* lines */
+	size_t full;       /* breaks (of n - 1) that the region's width forced */
+	size_t local_full; /* … that the widest line of these would have forced */
+	size_t stops;      /* lines, without the last, that end a sentence */
+	size_t capitals;   /* lines that begin with a capital; of `cased` */
+	size_t cased;
+	uint32_t min_indent, max_indent, min_cells, max_cells, max_edge;
+	uint32_t letters;  /* of every line when all have the same number; else 0 */
+	int cjk;
+};
+
+struct shape shape_of(const struct plain *pl, size_t first, size_t last, uint32_t width);
+
+/* Is the text of these lines running text that was cut by width? */
+int shape_is_prose(const struct shape *s);
+/* Lines that were made by somebody: verse (else an address, a list of names, slogans). */
+int shape_is_verse(const struct shape *s);
+
+/* What is usual in a region; computed when asked for the first time. */
+struct usual {
+	const struct region *region;
+	uint32_t indent; /* of most lines */
+	uint32_t cells;  /* of a typical line: the length-weighted mean */
+	int first_indent; /* paragraphs begin with an indentation */
+};
+void usual_find(struct usual *u, const struct plain *pl, const struct region *region);
+
+#endif

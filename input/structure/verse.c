@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "input/structure/verse.h"
+
+#include "base/utf8.h"
+
+#include "input/structure/marks.h"
+
+enum { TURN = 3, NEAR = 12 };
+
+/* The usual indentation of these lines: the smallest that is there twice, else the smallest. */
+static uint32_t
+base_indent(const struct plain *pl, size_t first, size_t last)
+{
+	uint32_t low = UINT32_MAX;
+	for (size_t i = first; i <= last; i++)
+		if (pl->lines.v[i].text.n > 0 && pl->lines.v[i].indent < low)
+			low = pl->lines.v[i].indent;
+	return low;
+}
+
+void
+verse_take(struct plain *pl, size_t first, size_t last, const char *rule, unsigned certainty)
+{
+	const struct line *v = pl->lines.v;
+	uint32_t base = base_indent(pl, first, last), edge = 0;
+	for (size_t i = first; i <= last; i++)
+		if (line_edge(&v[i]) > edge)
+			edge = line_edge(&v[i]);
+	block_take(pl, first, last, V_VERSE, 1, rule, certainty);
+	for (size_t i = first + 1; i <= last; i++) {
+		if (pl->v[i].kind != V_VERSE || v[i].text.n == 0)
+			continue;
+		/* a long line turned over: stepped in, under a line that the next word would not
+		 * have fitted on, and begun without a capital */
+		if (v[i].indent >= base + TURN && v[i].indent > v[i - 1].indent &&
+		        edge >= 50 && line_is_full(&v[i - 1], &v[i], edge) &&
+		        !(utf8_is_upper(mark_first_letter(v[i].text)) && v[i - 1].cells * 10 < edge * 8))
+			pl->v[i].form = VERSE_TURNED;
+		else if (pl->v[i - 1].form == VERSE_TURNED && v[i].indent == v[i - 1].indent &&
+		         v[i].indent >= base + TURN && line_is_full(&v[i - 1], &v[i], edge))
+			pl->v[i].form = VERSE_TURNED;
+	}
+}
+
+void
+verse_join(struct plain *pl)
+{
+	for (size_t i = 1; i < pl->lines.n; i++) {
+		struct verdict *v = &pl->v[i];
+		if (v->kind != V_VERSE || v->starts != 1)
+			continue;
+		size_t above = block_above(pl, i);
+		if (above == SIZE_MAX || pl->v[above].kind != V_VERSE || i - above > 3 ||
+		        pl->v[above].form == VERSE_SPACED || v->form == VERSE_SPACED)
+			continue;
+		uint32_t a = pl->lines.v[above].indent, b = pl->lines.v[i].indent;
+		if ((a > b ? a - b : b - a) <= NEAR)
+			v->starts = 0;
+	}
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "input/structure/write.h"
+
+#include "base/utf8.h"
+
+#include "input/structure/marks.h"
+#include "input/structure/write_front.h"
+#include "input/structure/writer.h"
+
+/* ---- headings ---- */
+
+static void
+put_label(struct writer *w, size_t line, size_t bytes)
+{
+	struct slice t = w->pl->lines.v[line].text;
+	size_t used = bytes;
+	/* the blank or sign between label and title stays text of the head */
+	while (used > 0 && utf8_space_len_back(t.s, used) > 0)
+		used -= utf8_space_len_back(t.s, used);
+	compose_leaf(w->c, TEI_LABEL, (struct slice){t.s, used}, writer_line(w, line));
+	if (used < t.n)
+		compose_text(w->c, SLICE(" "), writer_line(w, line));
+}
+
+static size_t
+write_heading(struct writer *w, size_t i)
+{
+	const struct verdict *v = &w->pl->v[i];
+	struct slice t = w->pl->lines.v[i].text;
+	size_t end = block_end(w->pl, i), label = v->label <= t.n ? v->label : 0, from = i;
+	compose_head(w->c, v->level ? v->level : 1, v->div, writer_line(w, i));
+	writer_cert(w, i);
+	if (label > 0) {
+		put_label(w, i, label);
+		if (label == t.n) {
+			from = block_below(w->pl, i);
+			label = 0;
+			if (from < end)
+				compose_text(w->c, SLICE(" "), writer_line(w, i));
+		}
+	}
+	if (from < end)
+		writer_put(w, from, end, label, RUN_FLOW);
+	compose_close(w->c, TEI_HEAD);
+	return end;
+}
+
+/* ---- what does not stay text ---- */
+
+static size_t
+write_removed(struct writer *w, size_t i)
+{
+	writer_remove(w, w->pl->v[i].rule ? w->pl->v[i].rule : verdict_name(w->pl->v[i].kind), i,
+	        w->pl->lines.v[i].text);
+	return i + 1;
+}
+
+static size_t
+write_page_number(struct writer *w, size_t i)
+{
+	writer_page(w, i);
+	return i + 1;
+}
+
+static size_t
+write_blank(struct writer *w, size_t i)
+{
+	(void)w;
+	return i + 1;
+}
+
+static writer_fn *const writers[V_MAX] = {
+        [V_NONE] = write_paragraph,
+        [V_BLANK] = write_blank,
+        [V_PAGE_HEAD] = write_removed,
+        [V_PAGE_NUMBER] = write_page_number,
+        [V_BOILERPLATE] = write_later,
+        [V_LEGEND] = write_later,
+        [V_RULE] = write_removed,
+        [V_TITLE] = write_lines,
+        [V_SUBTITLE] = write_lines,
+        [V_BYLINE] = write_lines,
+        [V_IMPRINT] = write_lines,
+        [V_DEDICATION] = write_lines,
+        [V_EPIGRAPH] = write_epigraph,
+        [V_CONTENTS] = write_contents,
+        [V_HEADING] = write_heading,
+        [V_PARAGRAPH] = write_paragraph,
+        [V_LIST] = write_list,
+        [V_GLOSS] = write_paragraph,
+        [V_LINES] = write_lines,
+        [V_VERSE] = write_verse,
+        [V_DRAMA] = write_paragraph,
+        [V_LETTER] = write_lines,
+        [V_QUOTE] = write_quote,
+        [V_TABLE] = write_lines,
+        [V_CODE] = write_lines,
+        [V_NOTE] = write_paragraph,
+        [V_BREAK] = write_break,
+        [V_FIGURE] = write_paragraph,
+};
+
+int
+write_text(struct plain *pl, struct tei_doc *doc)
+{
+	struct writer w = {.pl = pl, .job = pl->job, .line = TEI_LB};
+	w.c = compose_new(pl->job, doc);
+	if (w.c == NULL)
+		return -1;
+	struct parts parts = parts_find(pl);
+	size_t i = write_front(&w, &parts);
+	while (i < pl->lines.n) {
+		uint8_t kind = pl->v[i].kind;
+		if (i >= parts.back)
+			compose_part(w.c, TEI_BACK);
+		else if (kind != V_BLANK && kind != V_BOILERPLATE && kind != V_LEGEND)
+			compose_part(w.c, TEI_BODY);
+		size_t next = writers[kind](&w, i);
+		i = next > i ? next : i + 1;
+	}
+	write_back(&w);
+	for (size_t k = 0; k < NOTE_DEPTH; k++)
+		run_free(&w.runs[k]);
+	return compose_finish(w.c) != 0 || w.failed ? -1 : 0;
+}

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "input/structure/write_front.h"
+
+#include "input/structure/marks.h"
+
+static int
+is_in(const char *word, const char *const *set)
+{
+	for (; word != NULL && *set != NULL; set++)
+		if (strcmp(word, *set) == 0)
+			return 1;
+	return 0;
+}
+
+static int
+is_front_div(const char *div)
+{
+	static const char *const set[] = {"preface", "foreword", "prologue-front", "dedication", "epigraph",
+	        "contents", "introduction", "acknowledgements", "acknowledgments", "abstract", "frontmatter",
+	        "copyright", "castlist", "cast", "halftitle", NULL};
+	return is_in(div, set);
+}
+
+static int
+is_back_div(const char *div)
+{
+	static const char *const set[] = {"appendix", "index", "glossary", "bibliography", "colophon",
+	        "notes", "afterword", "licence", "license", "errata", "backmatter", "endnotes", NULL};
+	return is_in(div, set);
+}
+
+static int
+is_front_kind(uint8_t kind)
+{
+	return kind == V_TITLE || kind == V_SUBTITLE || kind == V_BYLINE || kind == V_IMPRINT ||
+	       kind == V_DEDICATION || kind == V_EPIGRAPH || kind == V_CONTENTS;
+}
+
+static int
+is_passed(uint8_t kind)
+{
+	return kind == V_BLANK || kind == V_BOILERPLATE || kind == V_LEGEND || kind == V_PAGE_HEAD ||
+	       kind == V_PAGE_NUMBER || kind == V_RULE;
+}
+
+struct parts
+parts_find(const struct plain *pl)
+{
+	size_t n = pl->lines.n;
+	struct parts p = {0, n};
+	int top = 256, in_front = 0;
+	/* body begins with the first unit that is neither front matter nor inside a front div */
+	for (p.body = 0; p.body < n; p.body++) {
+		const struct verdict *v = &pl->v[p.body];
+		if (v->kind == V_HEADING && v->starts) {
+			if (!is_front_div(v->div) && !(in_front && v->level > top))
+				break;
+			if (is_front_div(v->div)) {
+				top = v->level;
+				in_front = 1;
+			}
+		} else if (!in_front && !is_passed(v->kind) && !is_front_kind(v->kind) &&
+		           v->kind != V_HEADING) {
+			break;
+		}
+	}
+	if (p.body == n)
+		p.body = 0;
+	/* back begins with the first back div of the highest rank after which none of another kind
+	 * of that rank follows */
+	top = 256;
+	for (size_t i = p.body; i < n; i++)
+		if (pl->v[i].kind == V_HEADING && pl->v[i].starts && pl->v[i].level < top)
+			top = pl->v[i].level;
+	for (size_t i = n; i-- > p.body;) {
+		const struct verdict *v = &pl->v[i];
+		if (v->kind != V_HEADING || !v->starts || v->level > top)
+			continue;
+		if (!is_back_div(v->div))
+			break;
+		p.back = i;
+	}
+	if (p.back == p.body)
+		p.back = n;
+	return p;
+}
+
+/* ---- title page ---- */
+
+static void
+write_title_lines(struct writer *w, size_t i, size_t end)
+{
+	static const char *const types[] = {"main", "sub"};
+	int open = 0;
+	for (; i < end; i++) {
+		uint8_t kind = w->pl->v[i].kind;
+		if (kind != V_TITLE && kind != V_SUBTITLE)
+			continue;
+		if (!open)
+			compose_open(w->c, TEI_DOCTITLE, writer_line(w, i));
+		open = 1;
+		size_t stop = block_end(w->pl, i);
+		compose_open(w->c, TEI_TITLEPART, writer_line(w, i));
+		compose_set(w->c, TA_TYPE, types[kind == V_SUBTITLE]);
+		writer_put(w, i, stop, 0, RUN_FLOW);
+		compose_close(w->c, TEI_TITLEPART);
+		i = stop - 1;
+	}
+	if (open)
+		compose_close(w->c, TEI_DOCTITLE);
+}
+
+static void
+write_title_unit(struct writer *w, size_t i, size_t end)
+{
+	enum tei_kind kind = w->pl->v[i].kind == V_BYLINE ? TEI_BYLINE : TEI_DOCIMPRINT;
+	compose_open(w->c, kind, writer_line(w, i));
+	writer_put(w, i, end, 0, RUN_LINES);
+	compose_close(w->c, kind);
+}
+
+static int
+is_title_kind(uint8_t kind)
+{
+	return kind == V_TITLE || kind == V_SUBTITLE || kind == V_BYLINE || kind == V_IMPRINT;
+}
+
+/* One title page from all title lines before `end`. */
+static void
+write_title_page(struct writer *w, size_t end)
+{
+	size_t first = 0;
+	while (first < end && !is_title_kind(w->pl->v[first].kind))
+		first++;
+	if (first == end)
+		return;
+	compose_open(w->c, TEI_TITLEPAGE, writer_line(w, first));
+	write_title_lines(w, first, end);
+	for (size_t i = first; i < end; i++)
+		if (w->pl->v[i].kind == V_BYLINE || w->pl->v[i].kind == V_IMPRINT) {
+			size_t stop = block_end(w->pl, i);
+			write_title_unit(w, i, stop);
+			i = stop - 1;
+		}
+	compose_close(w->c, TEI_TITLEPAGE);
+}
+
+size_t
+write_epigraph(struct writer *w, size_t i)
+{
+	size_t end = block_end(w->pl, i);
+	compose_open(w->c, TEI_QUOTE, writer_line(w, i));
+	compose_open(w->c, TEI_P, writer_line(w, i));
+	writer_put(w, i, end, 0, RUN_LINES);
+	compose_close(w->c, TEI_P);
+	compose_close(w->c, TEI_QUOTE);
+	return end;
+}
+
+size_t
+write_contents(struct writer *w, size_t i)
+{
+	compose_open(w->c, TEI_LIST, writer_line(w, i));
+	compose_set(w->c, TA_TYPE, "toc");
+	for (; i < w->pl->lines.n; i++) {
+		if (block_is_gap(w->pl, i))
+			continue;
+		if (w->pl->v[i].kind != V_CONTENTS)
+			break;
+		compose_open(w->c, TEI_ITEM, writer_line(w, i));
+		writer_put(w, i, i + 1, 0, RUN_FLOW);
+		compose_close(w->c, TEI_ITEM);
+	}
+	compose_close(w->c, TEI_LIST);
+	return i;
+}
+
+static size_t
+write_front_unit(struct writer *w, size_t i)
+{
+	static const struct {
+		uint8_t kind;
+		const char *type;
+	} types[] = {{V_DEDICATION, "dedication"}, {V_EPIGRAPH, "epigraph"}, {V_CONTENTS, "contents"}};
+	for (size_t k = 0; k < sizeof types / sizeof types[0]; k++)
+		if (types[k].kind == w->pl->v[i].kind)
+			compose_div(w->c, 1, types[k].type, writer_line(w, i));
+	if (w->pl->v[i].kind == V_CONTENTS)
+		return write_contents(w, i);
+	if (w->pl->v[i].kind == V_EPIGRAPH)
+		return write_epigraph(w, i);
+	size_t end = block_end(w->pl, i);
+	compose_open(w->c, TEI_P, writer_line(w, i));
+	writer_put(w, i, end, 0, RUN_LINES);
+	compose_close(w->c, TEI_P);
+	return end;
+}
+
+size_t
+write_front(struct writer *w, const struct parts *parts)
+{
+	size_t i = 0;
+	if (parts->body == 0)
+		return 0;
+	compose_part(w->c, TEI_FRONT);
+	write_title_page(w, parts->body);
+	while (i < parts->body) {
+		uint8_t kind = w->pl->v[i].kind;
+		if (kind == V_HEADING)
+			break;
+		if (is_title_kind(kind))
+			i = block_end(w->pl, i);
+		else if (kind == V_DEDICATION || kind == V_EPIGRAPH || kind == V_CONTENTS)
+			i = write_front_unit(w, i);
+		else if (kind == V_PAGE_NUMBER)
+			writer_page(w, i++);
+		else
+			i++;
+	}
+	return i;
+}
+
+/* ---- at the end ---- */
+
+size_t
+write_later(struct writer *w, size_t i)
+{
+	return block_end(w->pl, i);
+}
+
+void
+write_back(struct writer *w)
+{
+	const struct plain *pl = w->pl;
+	int open = 0;
+	for (size_t i = 0; i < pl->lines.n; i++) {
+		if (pl->v[i].kind != V_BOILERPLATE && pl->v[i].kind != V_LEGEND)
+			continue;
+		if (!open) {
+			compose_part(w->c, TEI_BACK);
+			compose_div(w->c, 1, "licence", writer_line(w, i));
+		}
+		open = 1;
+		size_t end = i + 1;
+		while (end < pl->lines.n && pl->v[end].kind == pl->v[i].kind && pl->lines.v[end].text.n > 0)
+			end++;
+		compose_open(w->c, TEI_P, writer_line(w, i));
+		writer_put(w, i, end, 0, RUN_FLOW);
+		compose_close(w->c, TEI_P);
+		i = end - 1;
+	}
+}

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "input/structure/writer.h"
+
+#include <stdlib.h>
+
+#include "input/structure/joins.h"
+#include "input/structure/marks.h"
+#include "input/structure/verse.h"
+
+static int
+grow(void **v, size_t *cap, size_t n, size_t size)
+{
+	if (n < *cap)
+		return 0;
+	size_t more = *cap ? *cap * 2 : 32;
+	void *grown = realloc(*v, more * size);
+	if (grown == NULL)
+		return -1;
+	*v = grown;
+	*cap = more;
+	return 0;
+}
+
+static void
+add_joint(struct run *run, size_t at, size_t line)
+{
+	void *v = run->joints;
+	if (grow(&v, &run->cap_joints, run->n_joints, sizeof *run->joints) != 0) {
+		run->failed = 1;
+		return;
+	}
+	run->joints = v;
+	run->joints[run->n_joints++] = (struct joint){(uint32_t)at, (uint32_t)line};
+}
+
+static void
+add_insert(struct run *run, size_t at, size_t end, enum insert_kind kind, size_t ref)
+{
+	void *v = run->inserts;
+	if (grow(&v, &run->cap_inserts, run->n_inserts, sizeof *run->inserts) != 0) {
+		run->failed = 1;
+		return;
+	}
+	run->inserts = v;
+	run->inserts[run->n_inserts++] =
+	        (struct insert){(uint32_t)at, (uint32_t)end, (uint8_t)kind, ref};
+}
+
+uint32_t
+writer_line(const struct writer *w, size_t line)
+{
+	return w->pl->lines.v[line].number;
+}
+
+void
+writer_remove(struct writer *w, const char *rule, size_t line, struct slice text)
+{
+	ledger_remove(w->job->ledger, rule, writer_line(w, line), text);
+}
+
+void
+writer_cert(struct writer *w, size_t line)
+{
+	unsigned sure = w->pl->v[line].certainty;
+	if (sure < 60)
+		compose_set(w->c, TA_CERT, sure < 40 ? "low" : "medium");
+}
+
+/* ---- a unit's text ---- */
+
+struct builder {
+	struct writer *w;
+	struct run *run;
+	char *to; /* NULL: the run is one line and is not copied */
+	size_t n;
+	size_t last; /* line before; SIZE_MAX: none */
+	enum run_mode mode;
+};
+
+static void
+join(struct builder *b, size_t line)
+{
+	enum join how = JOIN_NONE;
+	if (b->last == SIZE_MAX)
+		return;
+	if (b->mode == RUN_LINES ||
+	        (b->mode == RUN_VERSE && b->w->pl->v[line].form != VERSE_TURNED)) {
+		b->to[b->n++] = '\n';
+		return;
+	}
+	how = joins_between(b->w->pl, b->last, line);
+	if (how == JOIN_SPACE) {
+		b->to[b->n++] = ' ';
+	} else if (how == JOIN_HYPHEN) {
+		struct slice t = b->w->pl->lines.v[b->last].text;
+		size_t n = joins_hyphen(t);
+		b->n -= n;
+		writer_remove(b->w, "hyphen", b->last, (struct slice){t.s + t.n - n, n});
+	}
+}
+
+static void
+add_line(struct builder *b, size_t line, size_t skip)
+{
+	struct slice t = b->w->pl->lines.v[line].text;
+	join(b, line);
+	add_joint(b->run, b->n, line);
+	t.s += skip;
+	t.n -= skip;
+	if (b->to != NULL)
+		memcpy(b->to + b->n, t.s, t.n);
+	else
+		b->run->text = t;
+	b->n += t.n;
+	b->last = line;
+}
+
+static size_t
+room_for(const struct writer *w, size_t first, size_t end, size_t *lines)
+{
+	size_t room = 0;
+	*lines = 0;
+	for (size_t i = first; i < end; i++) {
+		size_t n = w->pl->lines.v[i].text.n;
+		*lines += n > 0 && !block_is_gap(w->pl, i);
+		room += n + 1;
+	}
+	return room;
+}
+
+struct run *
+writer_run(struct writer *w, size_t first, size_t end, size_t skip, enum run_mode mode, run_cut *cut)
+{
+	struct run *run = &w->runs[w->depth];
+	struct builder b = {.w = w, .run = run, .last = SIZE_MAX, .mode = mode};
+	size_t lines, room = room_for(w, first, end, &lines);
+	run->n_joints = run->n_inserts = run->n_tokens = 0;
+	run->text = (struct slice){NULL, 0};
+	if (lines > 1)
+		b.to = arena_alloc(w->job->arena, room);
+	if (lines > 1 && b.to == NULL)
+		return run;
+	for (size_t i = first; i < end; i++) {
+		if (w->pl->v[i].kind == V_PAGE_NUMBER)
+			add_insert(run, b.n, b.n, INSERT_PB, i);
+		if (w->pl->lines.v[i].text.n == 0 || block_is_gap(w->pl, i)) {
+			if (w->pl->v[i].kind == V_PAGE_HEAD)
+				writer_remove(w, w->pl->v[i].rule, i, w->pl->lines.v[i].text);
+			continue;
+		}
+		size_t drop = i == first ? skip : 0;
+		if (cut != NULL) {
+			size_t n = cut(w->pl, i);
+			writer_remove(w, "quote-mark", i, (struct slice){w->pl->lines.v[i].text.s, n});
+			drop = n > drop ? n : drop;
+		}
+		add_line(&b, i, drop);
+	}
+	if (b.to != NULL)
+		run->text = (struct slice){b.to, b.n};
+	w->failed |= run->failed;
+	return run;
+}
+
+/* ---- what stands in it ---- */
+
+void
+writer_page(struct writer *w, size_t line)
+{
+	struct slice t = w->pl->lines.v[line].text, n = t;
+	/* the number inside "- 12 -", "[Pg 12]", "Page 12 of 30" */
+	size_t from = 0, end;
+	while (from < t.n && !(t.s[from] >= '0' && t.s[from] <= '9'))
+		from++;
+	for (end = from; end < t.n && t.s[end] >= '0' && t.s[end] <= '9';)
+		end++;
+	if (end > from)
+		n = (struct slice){t.s + from, end - from};
+	compose_open(w->c, TEI_PB, writer_line(w, line));
+	if (n.n > 0)
+		compose_set(w->c, TA_N, arena_str(w->job->arena, n));
+	compose_close(w->c, TEI_PB);
+	writer_remove(w, "page-number", line, t);
+}
+
+static void
+on_insert(void *ctx, const struct insert *what, uint32_t line)
+{
+	struct writer *w = ctx;
+	(void)line;
+	if (what->kind == INSERT_PB)
+		writer_page(w, what->ref);
+}
+
+static void
+set_indent(struct writer *w, size_t line)
+{
+	uint32_t indent = w->pl->lines.v[line].indent;
+	uint32_t step = indent > w->base ? (indent - w->base + 1) / 2 : 0;
+	if (step > 9)
+		step = 9;
+	if (step > 0)
+		compose_set(w->c, TA_REND, arena_printf(w->job->arena, "indent%u", step));
+}
+
+static void
+on_newline(void *ctx, const struct joint *next)
+{
+	struct writer *w = ctx;
+	uint32_t line = writer_line(w, next->line);
+	if (w->line == TEI_LB) {
+		compose_empty(w->c, TEI_LB, line);
+		return;
+	}
+	compose_close(w->c, TEI_L);
+	compose_open(w->c, TEI_L, line);
+	set_indent(w, next->line);
+}
+
+void
+writer_inline(struct writer *w, struct run *run)
+{
+	struct inline_out out = {w->job, w->c, w->pl->blocks->signs, w, on_newline, on_insert,
+	        &w->pl->lines};
+	if (w->line == TEI_L && run->n_joints > 0) {
+		compose_open(w->c, TEI_L, writer_line(w, run->joints[0].line));
+		set_indent(w, run->joints[0].line);
+	}
+	inline_write(&out, run);
+	if (w->line == TEI_L)
+		compose_close(w->c, TEI_L);
+}
+
+void
+writer_put(struct writer *w, size_t first, size_t end, size_t skip, enum run_mode mode)
+{
+	writer_inline(w, writer_run(w, first, end, skip, mode, NULL));
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files that write TEI share: the writer, and units as runs of text. */
+#ifndef INPUT_STRUCTURE_WRITER_H
+#define INPUT_STRUCTURE_WRITER_H
+
+#include "input/structure/inline.h"
+
+enum { NOTE_DEPTH = 2 };
+
+struct writer {
+	struct plain *pl;
+	struct job *job;
+	struct compose *c;
+	struct run runs[NOTE_DEPTH]; /* a note stands inside another unit's run */
+	int depth;
+	enum tei_kind line; /* TEI_LB, or TEI_L: what a '\n' of the run becomes */
+	uint32_t base;      /* indentation of the poem */
+	int failed;
+};
+
+enum insert_kind { INSERT_PB, INSERT_NOTE, INSERT_TAB };
+
+enum run_mode {
+	RUN_FLOW,  /* lines are joined */
+	RUN_LINES, /* every line stays one */
+	RUN_VERSE  /* … save those turned over */
+};
+
+/* How many bytes at the beginning of a line are its mark and not text; NULL: none. */
+typedef size_t run_cut(const struct plain *pl, size_t line);
+
+/* Lines first..end-1 of the units' own kind as one run; blanks and furniture inside are passed
+ * over, page numbers become inserts. `skip` bytes of the first line are left out (the caller has
+ * entered them into the ledger or written them). */
+struct run *writer_run(struct writer *w, size_t first, size_t end, size_t skip, enum run_mode mode,
+        run_cut *cut);
+void writer_inline(struct writer *w, struct run *run);
+/* Both of the above. */
+void writer_put(struct writer *w, size_t first, size_t end, size_t skip, enum run_mode mode);
+
+/* A page break, from its line. */
+void writer_page(struct writer *w, size_t line);
+void writer_remove(struct writer *w, const char *rule, size_t line, struct slice text);
+uint32_t writer_line(const struct writer *w, size_t line);
+/* cert when we doubt. */
+void writer_cert(struct writer *w, size_t line);
+
+/* Each writes the units from i on that are its own, and says where the next begins. */
+typedef size_t writer_fn(struct writer *w, size_t i);
+writer_fn write_list, write_verse, write_lines, write_paragraph, write_quote, write_break;
+
+#endif
