@@ -40,6 +40,7 @@ OUTPUT := markup json report package zip unzip neighbour file folder
 INPUT := source encoding encoding_charset origin text lines compose asset picture svg meta metafile relators \
 	header plain teifile readers
 STRUCTURE := heads profile language conventions furniture ask words number label candidate series evidence heading
+STRUCTURE += blocks marks signs scan inline joins shape paragraph list verse writer write write_blocks write_front
 CONVERTERS := converters bib index labels tei
 EPUB :=
 DOCX :=
