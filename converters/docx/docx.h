@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the rooms of the DOCX writer share (WordprocessingML, ISO/IEC 29500 transitional).
+ *
+ * One walk over the text. Each story of the package (body, notes, comments) is a flow: the walk
+ * writes into one of them and turns to another for the length of a note. In a flow a paragraph
+ * opens when its first content comes, so that none is ever empty; text is collected and leaves as
+ * runs, cut where the script or the emphasis changes. */
+#ifndef DOCX_DOCX_H
+#define DOCX_DOCX_H
+
+#include "base/job.h"
+#include "converters/bib.h"
+#include "converters/converter.h"
+#include "converters/index.h"
+#include "output/markup.h"
+#include "output/package.h"
+#include "schemas/walk.h"
+
+extern const struct converter docx_converter;
+
+enum style {
+#define STYLE(name, id, title) ST_##name,
+#include "converters/docx/styles.def"
+#undef STYLE
+	ST_MAX
+};
+
+enum {
+	RUN_EMPHASIS = 1,
+	RUN_STRONG = 2,
+	RUN_CODE = 4,
+	RUN_SMALL_CAPS = 8,
+	RUN_SUB = 16,
+	RUN_SUP = 32,
+	RUN_STRIKE = 64,
+	RUN_UNDERLINE = 128,
+	RUN_WORK_TITLE = 256,
+	RUN_FORMULA = 512,
+	RUN_LINK = 1024
+};
+
+/* A relationship of a part; its id is rId and its place from 1. */
+struct rel {
+	const char *type; /* the last word of its URI: "hyperlink" */
+	const char *target;
+	int external;
+};
+
+enum story { STORY_BODY, STORY_FOOTNOTES, STORY_ENDNOTES, STORY_COMMENTS, STORY_MAX };
+
+struct flow {
+	enum story story;
+	struct buf out;
+	struct markup m;
+	struct rel *rels;
+	size_t n_rels, cap_rels;
+	unsigned entries; /* notes or comments begun */
+	/* paragraph */
+	int wanted, open;   /* begun; written */
+	int by_frame;       /* its look comes from the innermost frame */
+	enum style style;   /* of the paragraph that was begun */
+	unsigned num, level; /* its numbering; num 0: none */
+	size_t ppr_end;     /* of the last paragraph: where </w:pPr> stands */
+	size_t p_end;       /* of the last paragraph: where </w:p> stands */
+	int after_table;    /* a table, or the begin of a cell, stands last */
+	int after_sdt;      /* the contents stand last */
+	const struct tei_node *lines; /* the lg or address whose lines share this paragraph */
+	/* run */
+	struct buf text;
+	unsigned flags;   /* of the collected text */
+	const char *lang; /* of the collected text */
+	int at_space;
+	int mark_due; /* the note's own number is not yet written */
+	/* link */
+	const struct tei_node *ref;
+	int link_open;
+	/* what the next paragraph has to carry */
+	const char **marks; /* names of bookmarks */
+	size_t n_marks, cap_marks;
+	const struct tei_node **doubts; /* elements to be commented on */
+	size_t n_doubts, cap_doubts;
+	unsigned first_comment, last_comment; /* open in this paragraph; 0: none */
+	const struct tei_node *note; /* that is being written */
+	/* what the outer story had */
+	struct flow *outer;
+	unsigned outer_flags;
+};
+
+/* A place of the tree where a link may lead. */
+struct anchor {
+	const char *id;   /* xml:id */
+	const char *name; /* of the bookmark */
+	const struct tei_node *node;
+	int used;
+};
+
+struct num_kind {
+	const char *format;         /* ST_NumberFormat */
+	const char *before, *after; /* around the number; before is the whole text of a bullet */
+};
+
+/* A frame of the walk: how its paragraphs look. */
+struct frame {
+	const struct tei_node *node;
+	enum style first, next;
+	int used;            /* the first paragraph is written */
+	unsigned num, level; /* of the first paragraph */
+	/* of a list */
+	int list; /* 0 none, 1 numbered or bulleted, 2 gloss, 3 index */
+	struct num_kind kind;
+	long value;     /* of the item before */
+	unsigned listnum;
+	unsigned depth; /* lists around, this one included */
+	/* of a table */
+	unsigned cols, at_col, *widths;
+	int rows, last_cell_empty;
+};
+
+/* Which divisions begin a page. */
+enum opening { OPEN_FLOW, OPEN_CHAPTERS, OPEN_PARTS };
+
+struct picture {
+	const struct asset *asset;
+	unsigned rel[STORY_MAX]; /* 0: none yet */
+	int used;
+};
+
+struct reference; /* --reference-doc, read */
+
+struct docx {
+	struct job *job;
+	const struct tei_doc *doc;
+	struct package *package;
+	const struct bib *bib;
+	const struct index *index;
+	struct flow flows[STORY_MAX];
+	struct flow *flow;
+	const char *style_id[ST_MAX];
+	const struct reference *reference; /* NULL: none */
+	/* language */
+	const char *lang_val, *lang_ea, *lang_bidi; /* of the document; NULL: none */
+	const char *lang;                           /* where the walk is */
+	const struct tei_node *lang_node;
+	int ea; /* Chinese, Japanese or Korean */
+	/* headings and pages */
+	size_t next_head;
+	unsigned char *levels; /* of the headings, 1 to 9 */
+	const char **head_marks;
+	enum opening opening;
+	int contents, title_page, vertical, comments;
+	unsigned page_w, page_h, margin_x, margin_y; /* twentieths of a point */
+	int section_has_text;
+	unsigned furniture_rel[2]; /* header, footer */
+	int restart_due; /* page numbers begin at 1 with the section that is open */
+	/* links */
+	struct anchor *anchors;
+	size_t *slots, mask, n_anchors;
+	unsigned bookmark, drawing;
+	struct picture *pictures;
+	size_t n_pictures;
+	int svg_used;
+	/* numbering */
+	struct num_kind *kinds;
+	size_t n_kinds, cap_kinds;
+	struct num {
+		unsigned kind, level;
+		long start;
+	} *nums;
+	size_t n_nums, cap_nums;
+	/* walk */
+	unsigned flags;
+	struct frame *frames;
+	size_t n_frames, cap_frames;
+	struct frame spare; /* where frames go when memory ran out */
+	int failed;
+};
+
+/* docx.c */
+int docx_grow(struct docx *d, void *v, size_t n, size_t *cap, size_t size);
+unsigned docx_rel(struct docx *d, struct flow *f, const char *type, const char *target,
+        int external);
+
+/* A part of its own type in word/, with the bytes of out. */
+void docx_part(struct docx *d, const char *path, const char *type, struct buf *out);
+
+/* lang.c: BCP 47 as Word wants it, "zh-Hans" → "zh-CN" */
+const char *lang_word(struct arena *a, const char *tag);
+int lang_is(const char *tag, const char *primary);
+int lang_is_ea(const char *tag);
+int lang_is_rtl(const char *tag);
+
+/* body.c */
+extern const struct handler docx_handlers[TEI_MAX];
+void body_write(struct docx *d);
+
+/* frame.c: paragraphs */
+struct frame *frame_push(struct docx *d, const struct tei_node *node, enum style first,
+        enum style next);
+void frame_pop(struct docx *d, const struct tei_node *node);
+struct frame *frame_top(struct docx *d);
+/* Ends the paragraph before; the new one is written when something comes. */
+void para_begin(struct docx *d, enum style style);
+/* As the frame says. */
+void para_flow(struct docx *d);
+void para_need(struct docx *d);
+void para_end(struct docx *d);
+void para_mark(struct docx *d, const char *name);
+/* Between two tables, and after one where a paragraph has to follow; it holds a bookmark only. */
+void para_separator(struct docx *d);
+/* Bookmarks that still wait go to the end of the last paragraph. */
+void para_finish(struct docx *d, struct flow *f);
+
+/* run.c */
+void run_text(struct docx *d, struct slice text);
+void run_verbatim(struct docx *d, struct slice text);
+void run_puts(struct docx *d, const char *text);
+void run_break(struct docx *d);
+void run_tab(struct docx *d);
+void run_flush(struct docx *d);
+/* text as w:t, w:br and w:tab, inside an open w:r */
+void run_characters(struct markup *m, struct slice text);
+
+/* phrase.c */
+enum walk phrase_open(void *ctx, const struct tei_node *node);
+void phrase_close(void *ctx, const struct tei_node *node);
+enum walk ref_open(void *ctx, const struct tei_node *node);
+void ref_close(void *ctx, const struct tei_node *node);
+enum walk lb_open(void *ctx, const struct tei_node *node);
+enum walk gap_open(void *ctx, const struct tei_node *node);
+enum walk ruby_open(void *ctx, const struct tei_node *node);
+
+/* notes.c */
+enum walk note_open(void *ctx, const struct tei_node *node);
+void note_close(void *ctx, const struct tei_node *node);
+/* Comments for --comments: noted where an element opens, written around its first paragraph. */
+void doubt_note(struct docx *d, const struct tei_node *node);
+void doubts_open(struct docx *d);
+void doubts_close(struct docx *d);
+void notes_begin(struct docx *d);
+void notes_finish(struct docx *d);
+
+/* list.c */
+enum walk list_open(void *ctx, const struct tei_node *node);
+void list_close(void *ctx, const struct tei_node *node);
+enum walk item_open(void *ctx, const struct tei_node *node);
+void item_close(void *ctx, const struct tei_node *node);
+void numbering_write(struct docx *d);
+
+/* table.c */
+enum walk table_open(void *ctx, const struct tei_node *node);
+void table_close(void *ctx, const struct tei_node *node);
+enum walk row_open(void *ctx, const struct tei_node *node);
+void row_close(void *ctx, const struct tei_node *node);
+enum walk cell_open(void *ctx, const struct tei_node *node);
+void cell_close(void *ctx, const struct tei_node *node);
+
+/* figure.c */
+enum walk figure_open(void *ctx, const struct tei_node *node);
+void figure_close(void *ctx, const struct tei_node *node);
+enum walk graphic_open(void *ctx, const struct tei_node *node);
+void figures_begin(struct docx *d);
+void figures_write(struct docx *d);
+
+/* anchors.c */
+int anchors_make(struct docx *d);
+/* The bookmark of #id; NULL when nothing in the text has that id. */
+const char *anchor_name(const struct docx *d, const char *id);
+/* Marks the place when a link leads to node. */
+void anchor_mark(struct docx *d, const struct tei_node *node);
+
+/* front.c: title page, contents, sections */
+void front_title(struct docx *d);
+void front_contents(struct docx *d);
+/* Ends a section after the last paragraph; number_format NULL: without header and footer. */
+void section_break(struct docx *d, const char *number_format, int restart);
+void section_last(struct docx *d);
+void front_plan(struct docx *d);
+void furniture_write(struct docx *d);
+
+/* styles.c */
+int styles_write(struct docx *d);
+
+/* parts.c */
+void parts_write(struct docx *d);
+
+/* check.c */
+int docx_check(struct job *job, const struct package *p);
+
+#define STYLE_ID(d, st) ((d)->style_id[st])
+#define W_NS "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+#define R_NS "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+#endif

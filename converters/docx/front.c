@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What stands before the text, and its sections: title page, contents, page numbers. */
+#include "converters/docx/docx.h"
+
+#include "converters/labels.h"
+
+#include "base/utf8.h"
+
+enum {
+	CHAPTER = 7000,      /* cells: divisions longer than this on average begin a page */
+	OWN_TITLE = 12000,   /* cells: a text longer than this has a title page */
+	CONTENTS_FROM = 3,   /* headings */
+	CONTENTS_DEPTH = 3
+};
+
+static const struct {
+	const char *name;
+	unsigned w, h, margin_x, margin_y; /* twips */
+} pages[] = {
+        {"a4", 11906, 16838, 1984, 1644},
+        {"letter", 12240, 15840, 2151, 1584},
+        {"a5", 8391, 11906, 1134, 1191},
+        {"b5", 9979, 14175, 1417, 1361},
+};
+
+/* Cells of text by the level of the division that holds it: chars[0] all, chars[1] those in
+ * divisions of the first level … */
+static void
+weigh(const struct docx *d, size_t chars[3], size_t count[3])
+{
+	const struct tei_node *text = d->doc->text;
+	size_t head = 0, level = 0;
+	for (const struct tei_node *n = text; n != NULL; n = tei_step(text, n, 1)) {
+		if (head < d->index->n_heads && d->index->heads[head].div == n) {
+			level = d->levels[head++];
+			if (level <= 2)
+				count[level]++;
+		}
+		if (n->kind != TEI_CHARS)
+			continue;
+		size_t cells = d->bib->cjk ? n->text.n * 2 / 3 : n->text.n;
+		chars[0] += cells;
+		if (level >= 1)
+			chars[1] += cells;
+		if (level >= 2)
+			chars[2] += cells;
+	}
+}
+
+static int
+is_letter_land(const char *lang)
+{
+	return lang_is(lang, "en-us") || lang_is(lang, "en-ca") || lang_is(lang, "fr-ca") ||
+	       lang_is(lang, "es-mx");
+}
+
+static void
+choose_page(struct docx *d)
+{
+	const char *name = opt_str(d->job->opts, "page-size");
+	if (strcmp(name, "auto") == 0)
+		name = is_letter_land(d->bib->language) ? "letter" : "a4";
+	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+		if (strcmp(pages[i].name, name) == 0) {
+			d->page_w = pages[i].w;
+			d->page_h = pages[i].h;
+			d->margin_x = pages[i].margin_x;
+			d->margin_y = pages[i].margin_y;
+		}
+	d->vertical = opt_flag(d->job->opts, "vertical");
+	if (d->vertical) { /* lines run down, pages lie on their side */
+		unsigned w = d->page_w;
+		d->page_w = d->page_h;
+		d->page_h = w;
+	}
+}
+
+void
+front_plan(struct docx *d)
+{
+	size_t chars[3] = {0}, count[3] = {0};
+	const struct tei_node *front = tei_child(d->doc->text, TEI_FRONT);
+	weigh(d, chars, count);
+	choose_page(d);
+	if (count[1] > 1 && chars[1] / count[1] > CHAPTER)
+		d->opening = OPEN_CHAPTERS;
+	if (d->opening == OPEN_CHAPTERS && count[2] > count[1] &&
+	        chars[2] / count[2] > CHAPTER && chars[2] > chars[1] / 2)
+		d->opening = OPEN_PARTS;
+	if (d->index->n_heads >= CONTENTS_FROM)
+		d->contents = 1;
+	for (const struct tei_node *n = front; d->contents && n != NULL; n = tei_step(front, n, 1))
+		if (n->kind == TEI_DIVGEN && tei_is(n, TA_TYPE, "toc"))
+			d->contents = 2;
+	d->title_page = d->contents && chars[0] > OWN_TITLE;
+}
+
+static const struct tei_node *
+title_page_of(const struct docx *d)
+{
+	return tei_child(tei_child(d->doc->text, TEI_FRONT), TEI_TITLEPAGE);
+}
+
+/* A model without title page gets one from its header. */
+void
+front_title(struct docx *d)
+{
+	const struct bib *b = d->bib;
+	if (title_page_of(d) != NULL)
+		return;
+	d->lang = b->language;
+	para_begin(d, ST_TITLE);
+	run_puts(d, b->title);
+	if (b->subtitle != NULL) {
+		para_begin(d, ST_SUBTITLE);
+		run_puts(d, b->subtitle);
+	}
+	for (size_t i = 0; i < b->n_people; i++)
+		if (strcmp(b->people[i].role, "aut") == 0) {
+			para_begin(d, ST_AUTHOR);
+			run_puts(d, b->people[i].name);
+		}
+	para_end(d);
+	if (d->title_page)
+		section_break(d, NULL, 0);
+	if (d->contents == 1)
+		front_contents(d);
+}
+
+static void
+field_mark(struct markup *m, const char *type)
+{
+	markup_open(m, "w:r", BREAK_NONE);
+	markup_open(m, "w:fldChar", BREAK_NONE);
+	markup_attr(m, "w:fldCharType", type);
+	markup_close(m);
+	markup_close(m);
+}
+
+static void
+field_code(struct markup *m, const char *code)
+{
+	markup_open(m, "w:r", BREAK_NONE);
+	markup_open(m, "w:instrText", BREAK_NONE);
+	markup_attr(m, "xml:space", "preserve");
+	markup_puts(m, code);
+	markup_close(m);
+	markup_close(m);
+}
+
+/* How much of a heading is its number ("1.", "(a)", "第三章 "): after it goes a mark without
+ * width, so that nobody takes the line for a list typed by hand. */
+static size_t
+number_len(struct slice s)
+{
+	size_t i = 0;
+	while (i < s.n && i < 12 && s.s[i] != ' ')
+		i++;
+	if (i == 0 || i >= s.n || s.s[i] != ' ')
+		return 0;
+	return s.s[i - 1] == '.' || s.s[i - 1] == ')' || i == 1 ? i + 1 : 0;
+}
+
+static void
+entry(struct docx *d, size_t i, int first, int last)
+{
+	const struct index_head *h = &d->index->heads[i];
+	struct flow *f = d->flow;
+	size_t n = number_len(h->label);
+	para_begin(d, (enum style)(ST_TOC_1 + d->levels[i] - 1));
+	para_need(d);
+	if (first) {
+		field_mark(&f->m, "begin");
+		field_code(&f->m, " TOC \\o \"1-3\" \\h \\z \\u ");
+		field_mark(&f->m, "separate");
+	}
+	markup_open(&f->m, "w:hyperlink", BREAK_NONE);
+	markup_attr(&f->m, "w:anchor", d->head_marks[i]);
+	markup_attr(&f->m, "w:history", "1");
+	f->link_open = 1;
+	run_text(d, (struct slice){h->label.s, n});
+	if (n > 0)
+		run_verbatim(d, d->bib->rtl ? SLICE("\xE2\x80\x8F") : SLICE("\xE2\x80\x8E"));
+	run_text(d, (struct slice){h->label.s + n, h->label.n - n});
+	run_flush(d);
+	markup_end(&f->m, "w:hyperlink");
+	f->link_open = 0;
+	if (last)
+		field_mark(&f->m, "end");
+	para_end(d);
+}
+
+static void
+gallery(struct markup *m)
+{
+	markup_open(m, "w:sdt", BREAK_BLOCK);
+	markup_open(m, "w:sdtPr", BREAK_LINE);
+	markup_open(m, "w:docPartObj", BREAK_NONE);
+	markup_open(m, "w:docPartGallery", BREAK_NONE);
+	markup_attr(m, "w:val", "Table of Contents");
+	markup_close(m);
+	markup_leaf(m, "w:docPartUnique", BREAK_NONE, NULL);
+	markup_close(m);
+	markup_close(m);
+	markup_open(m, "w:sdtContent", BREAK_BLOCK);
+}
+
+/* The contents field with its result: linked entries, without page numbers until Word counts the
+ * pages, so that it can be read at once and nothing is asked at opening (17.16.5.68). */
+void
+front_contents(struct docx *d)
+{
+	struct markup *m = &d->flow->m;
+	size_t first = SIZE_MAX, last = 0;
+	const char *lang = d->bib->language;
+	for (size_t i = 0; i < d->index->n_heads; i++)
+		if (d->levels[i] <= CONTENTS_DEPTH && d->index->heads[i].label.n > 0) {
+			first = first == SIZE_MAX ? i : first;
+			last = i;
+		}
+	d->contents = 0;
+	para_end(d);
+	if (first == SIZE_MAX)
+		return;
+	d->lang = lang;
+	d->lang_node = NULL;
+	gallery(m);
+	para_begin(d, ST_TOC_HEADING);
+	run_puts(d, label_get(LABEL_CONTENTS, lang));
+	para_end(d);
+	for (size_t i = first; i <= last; i++)
+		if (d->levels[i] <= CONTENTS_DEPTH && d->index->heads[i].label.n > 0)
+			entry(d, i, i == first, i == last);
+	markup_end(m, "w:sdtContent");
+	markup_end(m, "w:sdt");
+	d->flow->after_sdt = 1;
+}
+
+static void
+furniture(struct docx *d, struct markup *m)
+{
+	static const struct {
+		const char *name, *type, *part;
+	} rows[] = {{"w:headerReference", "header", "header1.xml"},
+	        {"w:footerReference", "footer", "footer1.xml"}};
+	for (size_t i = 0; i < 2; i++) {
+		if (d->furniture_rel[i] == 0)
+			d->furniture_rel[i] =
+			        docx_rel(d, &d->flows[STORY_BODY], rows[i].type, rows[i].part, 0);
+		markup_open(m, rows[i].name, BREAK_NONE);
+		markup_attr(m, "w:type", "default");
+		markup_attrf(m, "r:id", "rId%u", d->furniture_rel[i]);
+		markup_close(m);
+	}
+	/* the first page of a section: its number, but no running head */
+	markup_open(m, "w:footerReference", BREAK_NONE);
+	markup_attr(m, "w:type", "first");
+	markup_attrf(m, "r:id", "rId%u", d->furniture_rel[1]);
+	markup_close(m);
+}
+
+static void
+number(struct markup *m, const char *name, unsigned n)
+{
+	markup_attrf(m, name, "%u", n);
+}
+
+static void
+page_write(const struct docx *d, struct markup *m)
+{
+	markup_open(m, "w:pgSz", BREAK_NONE);
+	number(m, "w:w", d->page_w);
+	number(m, "w:h", d->page_h);
+	if (d->vertical)
+		markup_attr(m, "w:orient", "landscape");
+	markup_close(m);
+	markup_open(m, "w:pgMar", BREAK_NONE);
+	number(m, "w:top", d->margin_y);
+	number(m, "w:right", d->margin_x);
+	number(m, "w:bottom", d->margin_y);
+	number(m, "w:left", d->margin_x);
+	number(m, "w:header", 851);
+	number(m, "w:footer", 851);
+	number(m, "w:gutter", 0);
+	markup_close(m);
+}
+
+/* w:sectPr with its children in the order of CT_SectPr; every section says all (17.6.17). */
+static void
+section_write(struct docx *d, struct markup *m, const char *format, int restart)
+{
+	markup_open(m, "w:sectPr", BREAK_NONE);
+	if (format != NULL)
+		furniture(d, m);
+	markup_open(m, "w:type", BREAK_NONE);
+	markup_attr(m, "w:val", "nextPage");
+	markup_close(m);
+	page_write(d, m);
+	if (format != NULL) {
+		markup_open(m, "w:pgNumType", BREAK_NONE);
+		markup_attr(m, "w:fmt", format);
+		markup_attr(m, "w:start", restart ? "1" : NULL);
+		markup_close(m);
+	}
+	markup_open(m, "w:cols", BREAK_NONE);
+	markup_attr(m, "w:space", "708");
+	markup_close(m);
+	markup_leaf(m, "w:titlePg", BREAK_NONE, NULL);
+	if (d->vertical) {
+		markup_open(m, "w:textDirection", BREAK_NONE);
+		markup_attr(m, "w:val", "tbRl");
+		markup_close(m);
+	}
+	if (d->bib->rtl)
+		markup_leaf(m, "w:bidi", BREAK_NONE, NULL);
+	markup_close(m);
+}
+
+/* The section's end belongs into the properties of its last paragraph (17.6.18), which is written
+ * by now: the bytes go where its w:pPr ends. After a table or the contents there is none, and a
+ * paragraph is made that carries it. */
+void
+section_break(struct docx *d, const char *format, int restart)
+{
+	struct flow *f = d->flow;
+	struct buf section = {0}, tail = {0};
+	struct markup m;
+	para_end(d);
+	if (f->after_table || f->after_sdt || f->ppr_end == 0)
+		para_separator(d);
+	markup_begin(&m, &section, MARKUP_XML);
+	section_write(d, &m, format, restart);
+	markup_finish(&m);
+	if (f->out.failed || section.failed)
+		return;
+	buf_put(&tail, f->out.s + f->ppr_end, f->out.n - f->ppr_end);
+	f->out.n = f->ppr_end;
+	buf_put_slice(&f->out, buf_slice(&section));
+	buf_put_slice(&f->out, buf_slice(&tail));
+	f->p_end += section.n;
+	f->out.failed |= tail.failed;
+	buf_free(&section);
+	buf_free(&tail);
+	d->section_has_text = 0;
+}
+
+void
+section_last(struct docx *d)
+{
+	struct flow *f = d->flow;
+	para_end(d);
+	if (f->after_table || f->after_sdt)
+		para_separator(d);
+	section_write(d, &f->m, "decimal", d->restart_due && d->title_page);
+}
+
+static void
+story_begin(struct markup *m, struct buf *out, const char *root)
+{
+	markup_begin(m, out, MARKUP_XML);
+	markup_declaration(m);
+	markup_open(m, root, BREAK_BLOCK);
+	markup_attr(m, "xmlns:w", W_NS);
+	markup_attr(m, "xmlns:r", R_NS);
+}
+
+static void
+styled(struct docx *d, struct markup *m, enum style style)
+{
+	markup_open(m, "w:p", BREAK_LINE);
+	markup_open(m, "w:pPr", BREAK_NONE);
+	markup_open(m, "w:pStyle", BREAK_NONE);
+	markup_attr(m, "w:val", STYLE_ID(d, style));
+	markup_close(m);
+	if (d->bib->rtl)
+		markup_leaf(m, "w:bidi", BREAK_NONE, NULL);
+	markup_close(m);
+}
+
+/* The running head is the title; a long one is cut at a word. */
+void
+furniture_write(struct docx *d)
+{
+	struct flow head = {.story = STORY_BODY}, *outer = d->flow;
+	struct buf foot = {0};
+	struct markup m;
+	if (d->furniture_rel[0] == 0)
+		return;
+	story_begin(&head.m, &head.out, "w:hdr");
+	d->flow = &head;
+	d->lang = d->bib->language;
+	d->flags = 0;
+	para_begin(d, ST_HEADER);
+	run_puts(d, d->bib->title);
+	para_end(d);
+	d->flow = outer;
+	markup_end(&head.m, "w:hdr");
+	d->failed |= markup_finish(&head.m) != 0;
+	buf_free(&head.text);
+	docx_part(d, "word/header1.xml", "header", &head.out);
+
+	story_begin(&m, &foot, "w:ftr");
+	styled(d, &m, ST_FOOTER);
+	field_mark(&m, "begin");
+	field_code(&m, " PAGE ");
+	field_mark(&m, "separate");
+	markup_open(&m, "w:r", BREAK_NONE);
+	run_characters(&m, SLICE("1"));
+	markup_close(&m);
+	field_mark(&m, "end");
+	markup_close(&m);
+	markup_end(&m, "w:ftr");
+	d->failed |= markup_finish(&m) != 0;
+	docx_part(d, "word/footer1.xml", "footer", &foot);
+}

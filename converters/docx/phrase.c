@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Phrases: what stands inside a line of text. */
+#include "converters/docx/docx.h"
+
+static const struct {
+	const char *word;
+	unsigned flag;
+} rends[] = {
+        {"italic", RUN_EMPHASIS}, {"bold", RUN_STRONG}, {"sub", RUN_SUB}, {"sup", RUN_SUP},
+        {"subscript", RUN_SUB}, {"superscript", RUN_SUP}, {"smallcaps", RUN_SMALL_CAPS},
+        {"small-caps", RUN_SMALL_CAPS}, {"sc", RUN_SMALL_CAPS}, {"underline", RUN_UNDERLINE},
+        {"strikethrough", RUN_STRIKE}, {"strike", RUN_STRIKE}, {"sesame", RUN_EMPHASIS},
+        {"dots", RUN_EMPHASIS}, {"emphasis-dots", RUN_EMPHASIS}, {"code", RUN_CODE},
+        {"monospace", RUN_CODE},
+};
+
+static unsigned
+flags_of_words(const char *words)
+{
+	unsigned flags = 0;
+	while (words != NULL && *words != '\0') {
+		size_t n = strcspn(words, " #");
+		for (size_t i = 0; i < sizeof rends / sizeof *rends; i++)
+			if (slice_is((struct slice){words, n}, rends[i].word))
+				flags |= rends[i].flag;
+		words += n + (words[n] != '\0');
+	}
+	return flags;
+}
+
+static unsigned
+flags_of(const struct tei_node *node)
+{
+	switch (node->kind) {
+	case TEI_EMPH:
+		return RUN_EMPHASIS | flags_of_words(tei_get(node, TA_REND));
+	case TEI_HI: {
+		unsigned flags = flags_of_words(tei_get(node, TA_REND)) |
+		                 flags_of_words(tei_get(node, TA_RENDITION));
+		return flags;
+	}
+	case TEI_CODE:
+		return RUN_CODE;
+	case TEI_TITLE:
+		return RUN_WORK_TITLE;
+	case TEI_FORMULA:
+		return RUN_FORMULA;
+	case TEI_DEL:
+		return RUN_STRIKE;
+	case TEI_STAGE:
+		return RUN_EMPHASIS;
+	default:
+		return 0;
+	}
+}
+
+/* Flags of all phrases around node, node included. */
+static unsigned
+flags_at(const struct tei_node *node)
+{
+	unsigned flags = 0;
+	for (; node != NULL && tei_is_phrase(node->kind) && node->kind != TEI_NOTE;
+	        node = node->parent)
+		flags |= flags_of(node);
+	return flags;
+}
+
+enum walk
+phrase_open(void *ctx, const struct tei_node *node)
+{
+	struct docx *d = ctx;
+	d->flags |= flags_of(node);
+	return WALK_INTO;
+}
+
+void
+phrase_close(void *ctx, const struct tei_node *node)
+{
+	struct docx *d = ctx;
+	unsigned link = d->flags & RUN_LINK;
+	d->flags = flags_at(node->parent) | link;
+}
+
+static int
+is_scheme_known(const char *target)
+{
+	static const char *const schemes[] = {
+	        "http:", "https:", "mailto:", "ftp:", "tel:", "urn:", "doi:"};
+	const char *colon = strpbrk(target, ":/?#");
+	if (colon == NULL || *colon != ':')
+		return *target != '\0'; /* relative: beside the file */
+	for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+		if (strncmp(target, schemes[i], strlen(schemes[i])) == 0)
+			return 1;
+	return 0;
+}
+
+enum walk
+ref_open(void *ctx, const struct tei_node *node)
+{
+	struct docx *d = ctx;
+	const char *target = tei_get(node, TA_TARGET);
+	if (target == NULL || d->flow->ref != NULL)
+		return WALK_INTO;
+	if (target[0] == '#' ? anchor_name(d, target + 1) == NULL : !is_scheme_known(target))
+		return WALK_INTO;
+	run_flush(d);
+	d->flow->ref = node;
+	if (target[0] != '#')
+		d->flags |= RUN_LINK;
+	return WALK_INTO;
+}
+
+void
+ref_close(void *ctx, const struct tei_node *node)
+{
+	struct docx *d = ctx;
+	struct flow *f = d->flow;
+	if (f->ref != node)
+		return;
+	run_flush(d);
+	if (f->link_open)
+		markup_end(&f->m, "w:hyperlink");
+	f->ref = NULL;
+	f->link_open = 0;
+	d->flags &= ~(unsigned)RUN_LINK;
+}
+
+enum walk
+lb_open(void *ctx, const struct tei_node *node)
+{
+	struct docx *d = ctx;
+	(void)node;
+	if (d->flow->open)
+		run_break(d);
+	return WALK_SKIP;
+}
+
+enum walk
+gap_open(void *ctx, const struct tei_node *node)
+{
+	(void)node;
+	run_puts(ctx, "[\xE2\x80\xA6]");
+	return WALK_SKIP;
+}
+
+static void
+number(struct markup *m, const char *name, unsigned n)
+{
+	markup_open(m, name, BREAK_NONE);
+	markup_attrf(m, "w:val", "%u", n);
+	markup_close(m);
+}
+
+static void
+ruby_properties(const struct docx *d, struct markup *m, unsigned base)
+{
+	const char *lang = lang_is_ea(d->lang) ? lang_word(d->job->arena, d->lang) : "ja-JP";
+	markup_open(m, "w:rubyPr", BREAK_NONE);
+	markup_open(m, "w:rubyAlign", BREAK_NONE);
+	markup_attr(m, "w:val", "distributeSpace");
+	markup_close(m);
+	number(m, "w:hps", base / 2);
+	number(m, "w:hpsRaise", base - 2);
+	number(m, "w:hpsBaseText", base);
+	markup_open(m, "w:lid", BREAK_NONE);
+	markup_attr(m, "w:val", lang);
+	markup_close(m);
+	markup_close(m);
+}
+
+/* w:ruby stands inside a run and holds runs (17.3.3.25): the collected text goes out first, and
+ * both halves are written by the same hand as all other text. */
+enum walk
+ruby_open(void *ctx, const struct tei_node *node)
+{
+	struct docx *d = ctx;
+	const struct tei_node *rb = tei_child(node, TEI_RB), *rt = tei_child(node, TEI_RT);
+	struct slice base = rb ? tei_flat(d->job->arena, rb) : (struct slice){"", 0};
+	struct slice gloss = rt ? tei_flat(d->job->arena, rt) : (struct slice){"", 0};
+	struct markup *m = &d->flow->m;
+	if (base.n == 0 || gloss.n == 0) {
+		run_text(d, base.n ? base : gloss);
+		return WALK_SKIP;
+	}
+	run_flush(d);
+	para_need(d);
+	markup_open(m, "w:r", BREAK_NONE);
+	markup_open(m, "w:ruby", BREAK_NONE);
+	ruby_properties(d, m, d->ea ? 24 : 23);
+	markup_open(m, "w:rt", BREAK_NONE);
+	run_verbatim(d, gloss);
+	run_flush(d);
+	markup_end(m, "w:rt");
+	markup_open(m, "w:rubyBase", BREAK_NONE);
+	run_verbatim(d, base);
+	run_flush(d);
+	markup_end(m, "w:rubyBase");
+	markup_end(m, "w:ruby");
+	markup_end(m, "w:r");
+	return WALK_SKIP;
+}

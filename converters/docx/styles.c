@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* word/styles.xml: the defaults, which depend on the language, then every style of
+ * templates/docx/styles.xml, each replaced by the last overlay that has it. */
+#include "converters/docx/docx.h"
+
+#include "base/embed.h"
+
+enum { MAX_LAYERS = 6, MAX_STYLES = 160 };
+
+struct sheet {
+	struct slice id[MAX_STYLES], text[MAX_STYLES];
+	size_t n;
+};
+
+static const char *
+find(struct slice s, size_t from, const char *what)
+{
+	size_t n = strlen(what);
+	for (size_t i = from; i + n <= s.n; i++)
+		if (s.s[i] == what[0] && memcmp(s.s + i, what, n) == 0)
+			return s.s + i;
+	return NULL;
+}
+
+/* Our own templates only: one w:style after the other, styleId in each start tag. */
+static void
+sheet_read(struct sheet *sheet, const char *path)
+{
+	struct slice s = embed_get(path);
+	size_t at = 0;
+	const char *from;
+	sheet->n = 0;
+	while (sheet->n < MAX_STYLES && (from = find(s, at, "<w:style ")) != NULL) {
+		size_t start = (size_t)(from - s.s);
+		const char *end = find(s, start, "</w:style>");
+		const char *id = find(s, start, "w:styleId=\"");
+		if (end == NULL || id == NULL)
+			break;
+		id += strlen("w:styleId=\"");
+		at = (size_t)(end - s.s) + strlen("</w:style>");
+		sheet->id[sheet->n] = (struct slice){id, strcspn(id, "\"")};
+		sheet->text[sheet->n++] = (struct slice){from, at - start};
+	}
+}
+
+static struct slice
+style_text(const struct sheet *layers, size_t n_layers, size_t i)
+{
+	struct slice id = layers[0].id[i];
+	for (size_t l = n_layers; l-- > 1;)
+		for (size_t k = 0; k < layers[l].n; k++)
+			if (slice_eq(layers[l].id[k], id))
+				return layers[l].text[k];
+	return layers[0].text[i];
+}
+
+static size_t
+layers_read(const struct docx *d, struct sheet *layers)
+{
+	size_t n = 0;
+	sheet_read(&layers[n++], "templates/docx/styles.xml");
+	if (d->opening == OPEN_CHAPTERS)
+		sheet_read(&layers[n++], "templates/docx/styles-chapters.xml");
+	if (d->opening == OPEN_PARTS)
+		sheet_read(&layers[n++], "templates/docx/styles-parts.xml");
+	if (d->title_page)
+		sheet_read(&layers[n++], "templates/docx/styles-titlepage.xml");
+	if (d->bib->cjk)
+		sheet_read(&layers[n++], "templates/docx/styles-cjk.xml");
+	if (lang_is(d->lang_ea, "ja"))
+		sheet_read(&layers[n++], "templates/docx/styles-ja.xml");
+	return n;
+}
+
+static void
+size_write(struct markup *m, const char *name, int half_points)
+{
+	markup_open(m, name, BREAK_NONE);
+	markup_attrf(m, "w:val", "%d", half_points);
+	markup_close(m);
+}
+
+static void
+run_defaults(struct docx *d, struct markup *m)
+{
+	int size = d->bib->cjk ? 24 : 23;
+	markup_open(m, "w:rPrDefault", BREAK_LINE);
+	markup_open(m, "w:rPr", BREAK_NONE);
+	markup_open(m, "w:rFonts", BREAK_NONE);
+	markup_attr(m, "w:asciiTheme", "minorHAnsi");
+	markup_attr(m, "w:eastAsiaTheme", "minorEastAsia");
+	markup_attr(m, "w:hAnsiTheme", "minorHAnsi");
+	markup_attr(m, "w:cstheme", "minorBidi");
+	markup_close(m);
+	size_write(m, "w:kern", d->bib->cjk ? 2 : 0);
+	size_write(m, "w:sz", size);
+	size_write(m, "w:szCs", size + (d->bib->rtl ? 2 : 0));
+	markup_open(m, "w:lang", BREAK_NONE);
+	markup_attr(m, "w:val", d->lang_val);
+	markup_attr(m, "w:eastAsia", d->lang_ea);
+	markup_attr(m, "w:bidi", d->lang_bidi);
+	markup_close(m);
+	markup_close(m);
+	markup_close(m);
+}
+
+/* Line breaking and spacing of East Asian text, for all paragraphs (17.3.1.16, .21, .2, .3). */
+static void
+paragraph_defaults(struct markup *m)
+{
+	static const char *const on[] = {
+	        "w:kinsoku", "w:overflowPunct", "w:autoSpaceDE", "w:autoSpaceDN"};
+	markup_open(m, "w:pPrDefault", BREAK_LINE);
+	markup_open(m, "w:pPr", BREAK_NONE);
+	for (size_t i = 0; i < sizeof on / sizeof *on; i++)
+		markup_leaf(m, on[i], BREAK_NONE, NULL);
+	markup_close(m);
+	markup_close(m);
+}
+
+int
+styles_write(struct docx *d)
+{
+	struct sheet *layers = arena_alloc(d->job->arena, MAX_LAYERS * sizeof *layers);
+	struct buf out = {0};
+	struct markup m;
+	if (layers == NULL)
+		return -1;
+	size_t n = layers_read(d, layers);
+	markup_begin(&m, &out, MARKUP_XML);
+	markup_declaration(&m);
+	markup_open(&m, "w:styles", BREAK_BLOCK);
+	markup_attr(&m, "xmlns:w", W_NS);
+	markup_open(&m, "w:docDefaults", BREAK_BLOCK);
+	run_defaults(d, &m);
+	paragraph_defaults(&m);
+	markup_close(&m);
+	for (size_t i = 0; i < layers[0].n; i++) {
+		markup_raw(&m, SLICE("\n"));
+		markup_raw(&m, style_text(layers, n, i));
+	}
+	markup_raw(&m, SLICE("\n"));
+	markup_end(&m, "w:styles");
+	d->failed |= markup_finish(&m) != 0;
+	docx_part(d, "word/styles.xml", "styles", &out);
+	return 0;
+}
