@@ -43,7 +43,7 @@ STRUCTURE := heads profile language conventions furniture ask words number label
 STRUCTURE += blocks marks signs scan inline joins shape paragraph list verse writer write write_blocks write_front
 CONVERTERS := converters bib index labels tei
 EPUB :=
-DOCX :=
+DOCX := docx anchors body figure frame front lang list notes parts phrase run styles table
 BATCH := batch manifest worker log pool progress
 BAG :=
 

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "converters/converter.h"
 
+#include "converters/docx/docx.h"
 #include "converters/tei.h"
 
 const struct converter *const converters[] = {
+        &docx_converter,
         &tei_converter,
         NULL,
 };

@@ -105,7 +105,7 @@ collect(struct docx *d)
 			name = page_name(d, n, ++pages, &page);
 		if (id != NULL && is_written(n))
 			enter(d, n, id,
-			        name ? name : arena_printf(d->job->arena, "_a%u", ++others));
+				name ? name : arena_printf(d->job->arena, "_a%u", ++others));
 		n = tei_step(text, n, is_written(n));
 	}
 }

@@ -6,13 +6,13 @@
 #include <stdlib.h>
 
 static const struct opt_row options[] = {
-        {"page-size", OPT_WORD, "auto|a4|letter|a5|b5", "auto",
-                "page of DOCX; auto: Letter for North America, else A4"},
-        {"vertical", OPT_FLAG, NULL, "no", "lines of Chinese and Japanese run downwards (DOCX)"},
-        {"comments", OPT_FLAG, NULL, "no", "doubtful decisions as comments in the margin (DOCX)"},
-        {"reference-doc", OPT_FILE, "FILE", NULL,
-                "take styles, theme, page, headers and footers from this DOCX"},
-        OPT_END,
+	{"page-size", OPT_WORD, "auto|a4|letter|a5|b5", "auto",
+		"page of DOCX; auto: Letter for North America, else A4"},
+	{"vertical", OPT_FLAG, NULL, "no", "lines of Chinese and Japanese run downwards (DOCX)"},
+	{"comments", OPT_FLAG, NULL, "no", "doubtful decisions as comments in the margin (DOCX)"},
+	{"reference-doc", OPT_FILE, "FILE", NULL,
+		"take styles, theme, page, headers and footers from this DOCX"},
+	OPT_END,
 };
 
 int
@@ -84,9 +84,9 @@ static void
 rels_begin(struct docx *d)
 {
 	static const char *const rows[][2] = {{"styles", "styles.xml"},
-	        {"numbering", "numbering.xml"}, {"settings", "settings.xml"},
-	        {"fontTable", "fontTable.xml"}, {"theme", "theme/theme1.xml"},
-	        {"footnotes", "footnotes.xml"}, {"endnotes", "endnotes.xml"}};
+		{"numbering", "numbering.xml"}, {"settings", "settings.xml"},
+		{"fontTable", "fontTable.xml"}, {"theme", "theme/theme1.xml"},
+		{"footnotes", "footnotes.xml"}, {"endnotes", "endnotes.xml"}};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		docx_rel(d, &d->flows[STORY_BODY], rows[i][0], rows[i][1], 0);
 }
@@ -170,12 +170,12 @@ docx_convert(struct job *job, const struct tei_doc *doc, struct package *p)
 }
 
 const struct converter docx_converter = {
-        .name = "docx",
-        .suffix = ".docx",
-        .media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        .title = "DOCX",
-        .container = CONTAINER_ZIP,
-        .by_default = 1,
-        .options = options,
-        .convert = docx_convert,
+	.name = "docx",
+	.suffix = ".docx",
+	.media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+	.title = "DOCX",
+	.container = CONTAINER_ZIP,
+	.by_default = 1,
+	.options = options,
+	.convert = docx_convert,
 };

@@ -56,14 +56,14 @@ struct flow {
 	size_t n_rels, cap_rels;
 	unsigned entries; /* notes or comments begun */
 	/* paragraph */
-	int wanted, open;   /* begun; written */
-	int by_frame;       /* its look comes from the innermost frame */
-	enum style style;   /* of the paragraph that was begun */
-	unsigned num, level; /* its numbering; num 0: none */
-	size_t ppr_end;     /* of the last paragraph: where </w:pPr> stands */
-	size_t p_end;       /* of the last paragraph: where </w:p> stands */
-	int after_table;    /* a table, or the begin of a cell, stands last */
-	int after_sdt;      /* the contents stand last */
+	int wanted, open;             /* begun; written */
+	int by_frame;                 /* its look comes from the innermost frame */
+	enum style style;             /* of the paragraph that was begun */
+	unsigned num, level;          /* its numbering; num 0: none */
+	size_t ppr_end;               /* of the last paragraph: where </w:pPr> stands */
+	size_t p_end;                 /* of the last paragraph: where </w:p> stands */
+	int after_table;              /* a table, or the begin of a cell, stands last */
+	int after_sdt;                /* the contents stand last */
 	const struct tei_node *lines; /* the lg or address whose lines share this paragraph */
 	/* run */
 	struct buf text;
@@ -80,7 +80,7 @@ struct flow {
 	const struct tei_node **doubts; /* elements to be commented on */
 	size_t n_doubts, cap_doubts;
 	unsigned first_comment, last_comment; /* open in this paragraph; 0: none */
-	const struct tei_node *note; /* that is being written */
+	const struct tei_node *note;          /* that is being written */
 	/* what the outer story had */
 	struct flow *outer;
 	unsigned outer_flags;
@@ -108,7 +108,7 @@ struct frame {
 	/* of a list */
 	int list; /* 0 none, 1 numbered or bulleted, 2 gloss, 3 index */
 	struct num_kind kind;
-	long value;     /* of the item before */
+	long value; /* of the item before */
 	unsigned listnum;
 	unsigned depth; /* lists around, this one included */
 	/* of a table */
@@ -151,7 +151,7 @@ struct docx {
 	unsigned page_w, page_h, margin_x, margin_y; /* twentieths of a point */
 	int section_has_text;
 	unsigned furniture_rel[2]; /* header, footer */
-	int restart_due; /* page numbers begin at 1 with the section that is open */
+	int restart_due;           /* page numbers begin at 1 with the section that is open */
 	/* links */
 	struct anchor *anchors;
 	size_t *slots, mask, n_anchors;
@@ -165,7 +165,7 @@ struct docx {
 	struct num {
 		unsigned kind, level;
 		long start;
-	} *nums;
+	} * nums;
 	size_t n_nums, cap_nums;
 	/* walk */
 	unsigned flags;
@@ -177,8 +177,8 @@ struct docx {
 
 /* docx.c */
 int docx_grow(struct docx *d, void *v, size_t n, size_t *cap, size_t size);
-unsigned docx_rel(struct docx *d, struct flow *f, const char *type, const char *target,
-        int external);
+unsigned docx_rel(
+	struct docx *d, struct flow *f, const char *type, const char *target, int external);
 
 /* A part of its own type in word/, with the bytes of out. */
 void docx_part(struct docx *d, const char *path, const char *type, struct buf *out);
@@ -194,8 +194,8 @@ extern const struct handler docx_handlers[TEI_MAX];
 void body_write(struct docx *d);
 
 /* frame.c: paragraphs */
-struct frame *frame_push(struct docx *d, const struct tei_node *node, enum style first,
-        enum style next);
+struct frame *frame_push(
+	struct docx *d, const struct tei_node *node, enum style first, enum style next);
 void frame_pop(struct docx *d, const struct tei_node *node);
 struct frame *frame_top(struct docx *d);
 /* Ends the paragraph before; the new one is written when something comes. */
@@ -217,6 +217,8 @@ void run_puts(struct docx *d, const char *text);
 void run_break(struct docx *d);
 void run_tab(struct docx *d);
 void run_flush(struct docx *d);
+/* w:rPr of an open run that will hold s in other ways: ruby. */
+void run_look(struct docx *d, struct slice s);
 /* text as w:t, w:br and w:tab, inside an open w:r */
 void run_characters(struct markup *m, struct slice text);
 

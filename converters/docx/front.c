@@ -7,9 +7,9 @@
 #include "base/utf8.h"
 
 enum {
-	CHAPTER = 7000,      /* cells: divisions longer than this on average begin a page */
-	OWN_TITLE = 12000,   /* cells: a text longer than this has a title page */
-	CONTENTS_FROM = 3,   /* headings */
+	CHAPTER = 7000,    /* cells: divisions longer than this on average begin a page */
+	OWN_TITLE = 12000, /* cells: a text longer than this has a title page */
+	CONTENTS_FROM = 3, /* headings */
 	CONTENTS_DEPTH = 3
 };
 
@@ -17,10 +17,10 @@ static const struct {
 	const char *name;
 	unsigned w, h, margin_x, margin_y; /* twips */
 } pages[] = {
-        {"a4", 11906, 16838, 1984, 1644},
-        {"letter", 12240, 15840, 2151, 1584},
-        {"a5", 8391, 11906, 1134, 1191},
-        {"b5", 9979, 14175, 1417, 1361},
+	{"a4", 11906, 16838, 1984, 1644},
+	{"letter", 12240, 15840, 2151, 1584},
+	{"a5", 8391, 11906, 1134, 1191},
+	{"b5", 9979, 14175, 1417, 1361},
 };
 
 /* Cells of text by the level of the division that holds it: chars[0] all, chars[1] those in
@@ -84,8 +84,8 @@ front_plan(struct docx *d)
 	choose_page(d);
 	if (count[1] > 1 && chars[1] / count[1] > CHAPTER)
 		d->opening = OPEN_CHAPTERS;
-	if (d->opening == OPEN_CHAPTERS && count[2] > count[1] &&
-	        chars[2] / count[2] > CHAPTER && chars[2] > chars[1] / 2)
+	if (d->opening == OPEN_CHAPTERS && count[2] > count[1] && chars[2] / count[2] > CHAPTER &&
+		chars[2] > chars[1] / 2)
 		d->opening = OPEN_PARTS;
 	if (d->index->n_heads >= CONTENTS_FROM)
 		d->contents = 1;
@@ -242,11 +242,11 @@ furniture(struct docx *d, struct markup *m)
 	static const struct {
 		const char *name, *type, *part;
 	} rows[] = {{"w:headerReference", "header", "header1.xml"},
-	        {"w:footerReference", "footer", "footer1.xml"}};
+		{"w:footerReference", "footer", "footer1.xml"}};
 	for (size_t i = 0; i < 2; i++) {
 		if (d->furniture_rel[i] == 0)
 			d->furniture_rel[i] =
-			        docx_rel(d, &d->flows[STORY_BODY], rows[i].type, rows[i].part, 0);
+				docx_rel(d, &d->flows[STORY_BODY], rows[i].type, rows[i].part, 0);
 		markup_open(m, rows[i].name, BREAK_NONE);
 		markup_attr(m, "w:type", "default");
 		markup_attrf(m, "r:id", "rId%u", d->furniture_rel[i]);

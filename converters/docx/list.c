@@ -30,8 +30,8 @@ roman(struct slice s)
 static int
 han_digit(uint32_t cp)
 {
-	static const uint32_t digits[] = {0x96F6, 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D,
-	        0x4E03, 0x516B, 0x4E5D};
+	static const uint32_t digits[] = {
+		0x96F6, 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D};
 	for (int i = 0; i < 10; i++)
 		if (digits[i] == cp)
 			return i;
@@ -79,7 +79,7 @@ core_format(struct slice s, long previous, long *value)
 	int upper = cp >= 'A' && cp <= 'Z';
 	long r = roman(s);
 	if (first == s.n && (cp | 32) >= 'a' && (cp | 32) <= 'z' &&
-	        !(r > 0 && (r == 1 || previous + 1 == r))) {
+		!(r > 0 && (r == 1 || previous + 1 == r))) {
 		*value = (long)(cp | 32) - 'a' + 1;
 		return upper ? "upperLetter" : "lowerLetter";
 	}
@@ -326,6 +326,6 @@ numbering_write(struct docx *d)
 	markup_close(&m);
 	markup_finish(&m);
 	package_add(d->package, "word/numbering.xml",
-	        "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml",
-	        PART_DEFLATED, &out);
+		"application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml",
+		PART_DEFLATED, &out);
 }

@@ -6,12 +6,12 @@ static const struct {
 	const char *root, *entry, *reference, *part, *type;
 	enum style text, mark;
 } stories[STORY_MAX] = {
-        [STORY_FOOTNOTES] = {"w:footnotes", "w:footnote", "w:footnoteReference",
-                "word/footnotes.xml", "footnotes", ST_FOOTNOTE_TEXT, ST_FOOTNOTE_REFERENCE},
-        [STORY_ENDNOTES] = {"w:endnotes", "w:endnote", "w:endnoteReference", "word/endnotes.xml",
-                "endnotes", ST_ENDNOTE_TEXT, ST_ENDNOTE_REFERENCE},
-        [STORY_COMMENTS] = {"w:comments", "w:comment", "w:commentReference", "word/comments.xml",
-                "comments", ST_COMMENT_TEXT, ST_COMMENT_REFERENCE},
+	[STORY_FOOTNOTES] = {"w:footnotes", "w:footnote", "w:footnoteReference",
+		"word/footnotes.xml", "footnotes", ST_FOOTNOTE_TEXT, ST_FOOTNOTE_REFERENCE},
+	[STORY_ENDNOTES] = {"w:endnotes", "w:endnote", "w:endnoteReference", "word/endnotes.xml",
+		"endnotes", ST_ENDNOTE_TEXT, ST_ENDNOTE_REFERENCE},
+	[STORY_COMMENTS] = {"w:comments", "w:comment", "w:commentReference", "word/comments.xml",
+		"comments", ST_COMMENT_TEXT, ST_COMMENT_REFERENCE},
 };
 
 /* The line between text and notes, and the one above a note that runs on. */
@@ -182,8 +182,8 @@ doubt_text(struct docx *d, const struct tei_node *node)
 	if (sic != NULL)
 		return arena_printf(a, "sic: %s", arena_str(a, tei_flat(a, sic)));
 	return arena_printf(a, "%s%s%s%s%s%s%s", tei_name(node->kind), cert ? ", cert: " : "",
-	        cert ? cert : "", reason ? ", reason: " : "", reason ? reason : "",
-	        rule ? ", " : "", rule ? rule + (*rule == '#') : "");
+		cert ? cert : "", reason ? ", reason: " : "", reason ? reason : "",
+		rule ? ", " : "", rule ? rule + (*rule == '#') : "");
 }
 
 static void

@@ -41,9 +41,8 @@ val(struct markup *m, const char *name, const char *value)
 void
 docx_part(struct docx *d, const char *path, const char *type, struct buf *out)
 {
-	const char *media_type = arena_printf(
-	        d->job->arena, OFFICE "wordprocessingml.%s+xml",
-	        strcmp(type, "document") == 0 ? "document.main" : type);
+	const char *media_type = arena_printf(d->job->arena, OFFICE "wordprocessingml.%s+xml",
+		strcmp(type, "document") == 0 ? "document.main" : type);
 	d->failed |= out->failed;
 	package_add(d->package, path, media_type, PART_DEFLATED, out);
 }
@@ -51,8 +50,7 @@ docx_part(struct docx *d, const char *path, const char *type, struct buf *out)
 static void
 rels_write(struct docx *d, const struct flow *f, const char *path)
 {
-	static const char media_type[] =
-	        "application/vnd.openxmlformats-package.relationships+xml";
+	static const char media_type[] = "application/vnd.openxmlformats-package.relationships+xml";
 	struct buf out = {0};
 	if (f->n_rels == 0)
 		return;
@@ -71,13 +69,12 @@ rels_write(struct docx *d, const struct flow *f, const char *path)
 static void
 root_rels(struct docx *d)
 {
-	static const char *const rows[][2] = {
-	        {REL_TYPES "officeDocument", "word/document.xml"},
-	        {"http://schemas.openxmlformats.org/package/2006/relationships/metadata/"
-	         "core-properties",
-	                "docProps/core.xml"},
-	        {REL_TYPES "extended-properties", "docProps/app.xml"},
-	        {REL_TYPES "custom-properties", "docProps/custom.xml"}};
+	static const char *const rows[][2] = {{REL_TYPES "officeDocument", "word/document.xml"},
+		{"http://schemas.openxmlformats.org/package/2006/relationships/metadata/"
+		 "core-properties",
+			"docProps/core.xml"},
+		{REL_TYPES "extended-properties", "docProps/app.xml"},
+		{REL_TYPES "custom-properties", "docProps/custom.xml"}};
 	struct buf out = {0};
 	struct markup m = part_begin(&out, "Relationships", PACKAGE_RELS);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -87,8 +84,7 @@ root_rels(struct docx *d)
 		markup_attr(&m, "Target", rows[i][1]);
 		markup_close(&m);
 	}
-	part_end(d, &m, "_rels/.rels",
-	        "application/vnd.openxmlformats-package.relationships+xml");
+	part_end(d, &m, "_rels/.rels", "application/vnd.openxmlformats-package.relationships+xml");
 }
 
 static const char *
@@ -133,7 +129,7 @@ core_write(struct docx *d)
 	struct buf out = {0}, words = {0};
 	struct markup m = part_begin(&out, "cp:coreProperties", NULL);
 	markup_attr(&m, "xmlns:cp",
-	        "http://schemas.openxmlformats.org/package/2006/metadata/core-properties");
+		"http://schemas.openxmlformats.org/package/2006/metadata/core-properties");
 	markup_attr(&m, "xmlns:dc", "http://purl.org/dc/elements/1.1/");
 	markup_attr(&m, "xmlns:dcterms", "http://purl.org/dc/terms/");
 	markup_attr(&m, "xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance");
@@ -152,7 +148,7 @@ core_write(struct docx *d)
 	property(&m, "cp:lastModifiedBy", "Rubricate");
 	property(&m, "cp:revision", "1");
 	part_end(d, &m, "docProps/core.xml",
-	        "application/vnd.openxmlformats-package.core-properties+xml");
+		"application/vnd.openxmlformats-package.core-properties+xml");
 	buf_free(&words);
 }
 
@@ -161,7 +157,7 @@ app_write(struct docx *d)
 {
 	struct buf out = {0};
 	struct markup m = part_begin(&out, "Properties",
-	        "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties");
+		"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties");
 	property(&m, "Company", d->bib->publisher);
 	markup_leaf(&m, "Application", BREAK_LINE, "Rubricate");
 	markup_leaf(&m, "AppVersion", BREAK_LINE, "0.1000");
@@ -188,9 +184,9 @@ custom_write(struct docx *d)
 	struct buf out = {0};
 	unsigned pid = 2;
 	struct markup m = part_begin(&out, "Properties",
-	        "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties");
+		"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties");
 	markup_attr(&m, "xmlns:vt",
-	        "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes");
+		"http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes");
 	custom_property(&m, &pid, "Contributors", people(d, 0));
 	custom_property(&m, &pid, "Date", b->date);
 	custom_property(&m, &pid, "Edition", b->edition);
@@ -222,9 +218,9 @@ static void
 compatibility(struct markup *m, int cjk)
 {
 	static const char *const rows[][2] = {{"compatibilityMode", "15"},
-	        {"overrideTableStyleFontSizeAndJustification", "1"},
-	        {"enableOpenTypeFeatures", "1"}, {"doNotFlipMirrorIndents", "1"},
-	        {"differentiateMultirowTableHeaders", "1"}};
+		{"overrideTableStyleFontSizeAndJustification", "1"},
+		{"enableOpenTypeFeatures", "1"}, {"doNotFlipMirrorIndents", "1"},
+		{"differentiateMultirowTableHeaders", "1"}};
 	markup_open(m, "w:compat", BREAK_BLOCK);
 	if (cjk) {
 		markup_leaf(m, "w:balanceSingleByteDoubleByteWidth", BREAK_LINE, NULL);
@@ -244,10 +240,10 @@ static void
 colours(struct markup *m)
 {
 	static const char *const rows[][2] = {{"w:bg1", "light1"}, {"w:t1", "dark1"},
-	        {"w:bg2", "light2"}, {"w:t2", "dark2"}, {"w:accent1", "accent1"},
-	        {"w:accent2", "accent2"}, {"w:accent3", "accent3"}, {"w:accent4", "accent4"},
-	        {"w:accent5", "accent5"}, {"w:accent6", "accent6"}, {"w:hyperlink", "hyperlink"},
-	        {"w:followedHyperlink", "followedHyperlink"}};
+		{"w:bg2", "light2"}, {"w:t2", "dark2"}, {"w:accent1", "accent1"},
+		{"w:accent2", "accent2"}, {"w:accent3", "accent3"}, {"w:accent4", "accent4"},
+		{"w:accent5", "accent5"}, {"w:accent6", "accent6"}, {"w:hyperlink", "hyperlink"},
+		{"w:followedHyperlink", "followedHyperlink"}};
 	markup_open(m, "w:clrSchemeMapping", BREAK_LINE);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		markup_attr(m, rows[i][0], rows[i][1]);
@@ -274,8 +270,7 @@ settings_write(struct docx *d)
 		val(&m, "w:hyphenationZone", "284");
 		markup_leaf(&m, "w:doNotHyphenateCaps", BREAK_LINE, NULL);
 	}
-	val(&m, "w:characterSpacingControl",
-	        d->bib->cjk ? "compressPunctuation" : "doNotCompress");
+	val(&m, "w:characterSpacingControl", d->bib->cjk ? "compressPunctuation" : "doNotCompress");
 	separators(&m, "w:footnotePr", "w:footnote");
 	separators(&m, "w:endnotePr", "w:endnote");
 	compatibility(&m, d->bib->cjk);
@@ -298,13 +293,13 @@ static void
 types_write(struct docx *d, struct package *first)
 {
 	static const char *const ends[][2] = {
-	        {"rels", "application/vnd.openxmlformats-package.relationships+xml"},
-	        {"xml", "application/xml"}, {"png", "image/png"}, {"jpg", "image/jpeg"},
-	        {"jpeg", "image/jpeg"}, {"gif", "image/gif"}, {"svg", "image/svg+xml"},
-	        {"webp", "image/webp"}};
+		{"rels", "application/vnd.openxmlformats-package.relationships+xml"},
+		{"xml", "application/xml"}, {"png", "image/png"}, {"jpg", "image/jpeg"},
+		{"jpeg", "image/jpeg"}, {"gif", "image/gif"}, {"svg", "image/svg+xml"},
+		{"webp", "image/webp"}};
 	struct buf out = {0};
-	struct markup m = part_begin(&out, "Types",
-	        "http://schemas.openxmlformats.org/package/2006/content-types");
+	struct markup m = part_begin(
+		&out, "Types", "http://schemas.openxmlformats.org/package/2006/content-types");
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
 		markup_open(&m, "Default", BREAK_LINE);
 		markup_attr(&m, "Extension", ends[i][0]);
@@ -334,8 +329,8 @@ void
 parts_write(struct docx *d)
 {
 	static const char *const rels[STORY_MAX] = {"word/_rels/document.xml.rels",
-	        "word/_rels/footnotes.xml.rels", "word/_rels/endnotes.xml.rels",
-	        "word/_rels/comments.xml.rels"};
+		"word/_rels/footnotes.xml.rels", "word/_rels/endnotes.xml.rels",
+		"word/_rels/comments.xml.rels"};
 	struct package *whole = d->package, parts;
 	package_begin(&parts, d->job->arena);
 	d->package = &parts;
@@ -350,16 +345,16 @@ parts_write(struct docx *d)
 	numbering_write(d);
 	settings_write(d);
 	package_add_slice(&parts, "word/fontTable.xml", OFFICE "wordprocessingml.fontTable+xml",
-	        PART_DEFLATED, embed_get("templates/docx/fontTable.xml"));
+		PART_DEFLATED, embed_get("templates/docx/fontTable.xml"));
 	package_add_slice(&parts, "word/theme/theme1.xml", OFFICE "theme+xml", PART_DEFLATED,
-	        embed_get("templates/docx/theme.xml"));
+		embed_get("templates/docx/theme.xml"));
 	furniture_write(d);
 	notes_finish(d);
 	figures_write(d);
 	types_write(d, whole);
 	for (size_t i = 0; i < parts.n; i++)
 		package_add_slice(whole, parts.parts[i].path, parts.parts[i].media_type,
-		        parts.parts[i].storing, parts.parts[i].bytes);
+			parts.parts[i].storing, parts.parts[i].bytes);
 	d->failed |= parts.failed;
 	d->package = whole;
 }

@@ -6,12 +6,23 @@ static const struct {
 	const char *word;
 	unsigned flag;
 } rends[] = {
-        {"italic", RUN_EMPHASIS}, {"bold", RUN_STRONG}, {"sub", RUN_SUB}, {"sup", RUN_SUP},
-        {"subscript", RUN_SUB}, {"superscript", RUN_SUP}, {"smallcaps", RUN_SMALL_CAPS},
-        {"small-caps", RUN_SMALL_CAPS}, {"sc", RUN_SMALL_CAPS}, {"underline", RUN_UNDERLINE},
-        {"strikethrough", RUN_STRIKE}, {"strike", RUN_STRIKE}, {"sesame", RUN_EMPHASIS},
-        {"dots", RUN_EMPHASIS}, {"emphasis-dots", RUN_EMPHASIS}, {"code", RUN_CODE},
-        {"monospace", RUN_CODE},
+	{"italic", RUN_EMPHASIS},
+	{"bold", RUN_STRONG},
+	{"sub", RUN_SUB},
+	{"sup", RUN_SUP},
+	{"subscript", RUN_SUB},
+	{"superscript", RUN_SUP},
+	{"smallcaps", RUN_SMALL_CAPS},
+	{"small-caps", RUN_SMALL_CAPS},
+	{"sc", RUN_SMALL_CAPS},
+	{"underline", RUN_UNDERLINE},
+	{"strikethrough", RUN_STRIKE},
+	{"strike", RUN_STRIKE},
+	{"sesame", RUN_EMPHASIS},
+	{"dots", RUN_EMPHASIS},
+	{"emphasis-dots", RUN_EMPHASIS},
+	{"code", RUN_CODE},
+	{"monospace", RUN_CODE},
 };
 
 static unsigned
@@ -60,7 +71,7 @@ flags_at(const struct tei_node *node)
 {
 	unsigned flags = 0;
 	for (; node != NULL && tei_is_phrase(node->kind) && node->kind != TEI_NOTE;
-	        node = node->parent)
+		node = node->parent)
 		flags |= flags_of(node);
 	return flags;
 }
@@ -85,7 +96,7 @@ static int
 is_scheme_known(const char *target)
 {
 	static const char *const schemes[] = {
-	        "http:", "https:", "mailto:", "ftp:", "tel:", "urn:", "doi:"};
+		"http:", "https:", "mailto:", "ftp:", "tel:", "urn:", "doi:"};
 	const char *colon = strpbrk(target, ":/?#");
 	if (colon == NULL || *colon != ':')
 		return *target != '\0'; /* relative: beside the file */
@@ -186,6 +197,7 @@ ruby_open(void *ctx, const struct tei_node *node)
 	run_flush(d);
 	para_need(d);
 	markup_open(m, "w:r", BREAK_NONE);
+	run_look(d, base);
 	markup_open(m, "w:ruby", BREAK_NONE);
 	ruby_properties(d, m, d->ea ? 24 : 23);
 	markup_open(m, "w:rt", BREAK_NONE);

@@ -13,7 +13,7 @@ family_of(uint32_t cp)
 {
 	if (cp < 0x250)
 		return (cp | 32) - 'a' < 26 || (cp >= 0xC0 && cp != 0xD7 && cp != 0xF7) ? WEST
-		                                                                      : NEUTRAL;
+		                                                                        : NEUTRAL;
 	if (cp < 0x590)
 		return WEST;
 	if (utf8_is_rtl(cp))
@@ -145,8 +145,8 @@ take_style(unsigned *flags)
 		unsigned flag;
 		enum style style;
 	} rows[] = {{RUN_LINK, ST_HYPERLINK}, {RUN_CODE, ST_CODE}, {RUN_FORMULA, ST_FORMULA},
-	        {RUN_STRONG, ST_STRONG}, {RUN_WORK_TITLE, ST_WORK_TITLE},
-	        {RUN_EMPHASIS, ST_EMPHASIS}, {RUN_SMALL_CAPS, ST_SMALL_CAPS}};
+		{RUN_STRONG, ST_STRONG}, {RUN_WORK_TITLE, ST_WORK_TITLE},
+		{RUN_EMPHASIS, ST_EMPHASIS}, {RUN_SMALL_CAPS, ST_SMALL_CAPS}};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (*flags & rows[i].flag) {
 			*flags &= ~rows[i].flag;
@@ -175,7 +175,7 @@ emphasis_write(const struct docx *d, struct markup *m, unsigned flags)
 struct look {
 	unsigned flags;
 	enum style style;
-	int hint;                   /* East Asian font for characters of both worlds */
+	int hint; /* East Asian font for characters of both worlds */
 	int rtl;
 	const char *val, *ea, *bidi; /* languages that differ from the document's */
 };
@@ -237,6 +237,15 @@ look_write(const struct docx *d, struct markup *m, const struct look *k)
 		markup_close(m);
 	}
 	markup_close(m);
+}
+
+void
+run_look(struct docx *d, struct slice s)
+{
+	d->flow->flags = d->flags;
+	d->flow->lang = d->lang;
+	struct look k = look_of(d, EAST, s);
+	look_write(d, &d->flow->m, &k);
 }
 
 static void
@@ -339,7 +348,7 @@ collect(struct docx *d, struct slice s)
 {
 	struct flow *f = d->flow;
 	if (f->text.n > 0 &&
-	        (f->flags != d->flags || (f->lang != d->lang && strcmp(f->lang, d->lang) != 0)))
+		(f->flags != d->flags || (f->lang != d->lang && strcmp(f->lang, d->lang) != 0)))
 		run_flush(d);
 	if (f->text.n == 0) {
 		f->flags = d->flags;
@@ -371,7 +380,7 @@ run_text(struct docx *d, struct slice s)
 			newline |= s.s[j++] == '\n';
 		if (j > i) {
 			if (!f->at_space &&
-			        !(newline && joins(f, (struct slice){s.s + j, s.n - j})))
+				!(newline && joins(f, (struct slice){s.s + j, s.n - j})))
 				collect(d, SLICE(" "));
 			f->at_space = 1;
 			i = j;

@@ -109,7 +109,7 @@ static void
 paragraph_defaults(struct markup *m)
 {
 	static const char *const on[] = {
-	        "w:kinsoku", "w:overflowPunct", "w:autoSpaceDE", "w:autoSpaceDN"};
+		"w:kinsoku", "w:overflowPunct", "w:autoSpaceDE", "w:autoSpaceDN"};
 	markup_open(m, "w:pPrDefault", BREAK_LINE);
 	markup_open(m, "w:pPr", BREAK_NONE);
 	for (size_t i = 0; i < sizeof on / sizeof *on; i++)

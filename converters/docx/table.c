@@ -33,12 +33,12 @@ measure(struct docx *d, const struct tei_node *table, struct frame *f)
 	if (f->widths == NULL)
 		return;
 	for (const struct tei_node *r = tei_child(table, TEI_ROW); r != NULL;
-	        r = tei_sibling(r, TEI_ROW)) {
+		r = tei_sibling(r, TEI_ROW)) {
 		unsigned col = 0;
 		if (columns_of(r) > f->cols)
 			f->cols = columns_of(r);
 		for (const struct tei_node *c = tei_child(r, TEI_CELL); c != NULL && col < MAX_COLS;
-		        c = tei_sibling(c, TEI_CELL), col++) {
+			c = tei_sibling(c, TEI_CELL), col++) {
 			unsigned n = cells_of(d, c);
 			if (n > f->widths[col])
 				f->widths[col] = n;
@@ -157,7 +157,7 @@ row_open(void *ctx, const struct tei_node *node)
 		return WALK_INTO;
 	if (f->rows == 0) {
 		if (d->flow->after_table && d->n_frames > 1 &&
-		        d->frames[d->n_frames - 2].node->kind != TEI_CELL)
+			d->frames[d->n_frames - 2].node->kind != TEI_CELL)
 			para_separator(d);
 		markup_open(m, "w:tbl", BREAK_BLOCK);
 		properties_write(d, m, f);
@@ -166,7 +166,7 @@ row_open(void *ctx, const struct tei_node *node)
 	markup_open(m, "w:trPr", BREAK_LINE);
 	markup_leaf(m, "w:cantSplit", BREAK_NONE, NULL);
 	if (f->rows == 0 || (tei_is(node, TA_ROLE, "label") && f->rows < 3 &&
-	                            (node->prev == NULL || tei_is(node->prev, TA_ROLE, "label"))))
+				    (node->prev == NULL || tei_is(node->prev, TA_ROLE, "label"))))
 		markup_leaf(m, "w:tblHeader", BREAK_NONE, NULL);
 	markup_close(m);
 	f->rows++;
