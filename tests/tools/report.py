@@ -33,10 +33,10 @@ class Report:
 
     def fail(self, name, *details):
         self.failed += 1
-        self.say(f"FAIL {self.group} {name}")
-        for text in details:
-            for line in str(text).rstrip("\n").split("\n")[:40]:
-                self.say(f"     {line[:300]}")
+        lines = [f"FAIL {self.group} {name}"]
+        for text in filter(None, details):
+            lines += [f"     {x[:300]}" for x in str(text).rstrip("\n").split("\n")[:40]]
+        self.say("\n".join(lines))  # in one piece: several run at a time
 
     def skip(self, name, why, tool=False):
         """tool: something that ./setup test installs; then CI does not pass without it."""
