@@ -27,10 +27,9 @@ int main(void)
 }
 C
 PKG_CONFIG_PATH=$root$prefix/lib/pkgconfig
-PKG_CONFIG_SYSROOT_DIR=
 export PKG_CONFIG_PATH
 ${CC:-cc} -std=c11 -Wall -Wextra -Werror -I"$root$prefix/include" -o "$root/use" "$root/use.c" \
-	-L"$root$prefix/lib" $(pkg-config --static --libs rubricate | sed "s,-L$prefix[^ ]*,,")
+	-L"$root$prefix/lib" $(pkg-config --libs rubricate | sed "s,-L$prefix[^ ]*,,")
 "$root/use"
 grep -q "^prefix=$prefix$" "$root$prefix/lib/pkgconfig/rubricate.pc"
 make -s uninstall DESTDIR="$root" PREFIX=$prefix
