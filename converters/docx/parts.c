@@ -4,7 +4,6 @@
 #include "converters/docx/docx.h"
 
 #include "base/embed.h"
-#include "rubricate.h"
 
 #define OFFICE "application/vnd.openxmlformats-officedocument."
 #define REL_TYPES "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -197,7 +196,7 @@ custom_write(struct docx *d)
 	custom_property(&m, &pid, "Source file", b->source_name);
 	custom_property(&m, &pid, "Source SHA-256", b->source_sha256);
 	custom_property(&m, &pid, "Source encoding", b->encoding);
-	custom_property(&m, &pid, "Generator", "Rubricate " RUBRICATE_VERSION);
+	custom_property(&m, &pid, "Generator", "Rubricate " VERSION);
 	part_end(d, &m, "docProps/custom.xml", OFFICE "custom-properties+xml");
 }
 
