@@ -42,6 +42,7 @@ INPUT := source encoding encoding_charset origin text lines compose asset pictur
 STRUCTURE := heads profile language conventions furniture ask words number label candidate series evidence heading
 STRUCTURE += blocks marks signs scan inline joins shape paragraph list verse writer write write_blocks write_front
 CONVERTERS := converters bib index labels tei
+CONVERTERS += prose prose_line text text_block text_phrase text_table
 EPUB :=
 DOCX := docx anchors body figure frame front lang list notes parts phrase run styles table
 BATCH := batch manifest worker log pool progress

@@ -421,6 +421,17 @@ utf8_nfc(struct arena *a, struct slice s)
 	return result;
 }
 
+struct slice
+utf8_nfc_strict(struct arena *a, struct slice s)
+{
+	struct buf out = {0};
+	put_nfc(&out, s);
+	struct slice made = buf_slice(&out);
+	struct slice result = out.failed || slice_eq(made, s) ? s : arena_slice(a, made);
+	buf_free(&out);
+	return result;
+}
+
 int
 utf8_is_nfc_start(uint32_t cp)
 {

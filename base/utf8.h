@@ -79,6 +79,8 @@ int utf8_is_nfc_start(uint32_t cp);
 /* Length of the longest beginning (of well-formed text) that needs no cleaning: characters that XML
  * allows, NFC whatever stands beside them, visible or white, LF as the only line end. */
 size_t utf8_plain_prefix(const char *s, size_t n);
+/* The same without that exception: what strict checkers of plain text ask for. */
+struct slice utf8_nfc_strict(struct arena *a, struct slice s);
 /* A key for comparing: NFKC, case folded, only letters, marks and digits. */
 struct slice utf8_key(struct arena *a, struct slice s);
 

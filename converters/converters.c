@@ -3,10 +3,12 @@
 
 #include "converters/docx/docx.h"
 #include "converters/tei.h"
+#include "converters/text.h"
 
 const struct converter *const converters[] = {
         &docx_converter,
         &tei_converter,
+        &text_converter,
         NULL,
 };
 

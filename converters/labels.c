@@ -55,3 +55,21 @@ label_fill(struct arena *a, enum label l, const char *lang, const char *arg)
 		return arena_strdup(a, text);
 	return arena_printf(a, "%.*s%s%s", (int)(hole - text), text, arg, hole + 2);
 }
+
+char *
+label_fill_all(struct arena *a, enum label l, const char *lang, const char *const args[])
+{
+	struct buf b = {0};
+	for (const char *p = label_get(l, lang); *p != '\0'; p++) {
+		if (p[0] == '{' && p[1] == '}') {
+			if (*args != NULL)
+				buf_puts(&b, *args++);
+			p++;
+		} else {
+			buf_putc(&b, *p);
+		}
+	}
+	char *s = arena_str(a, buf_slice(&b));
+	buf_free(&b);
+	return s;
+}

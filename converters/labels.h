@@ -16,6 +16,10 @@ enum label {
 const char *label_get(enum label l, const char *lang);
 /* "{}" in the label is replaced by arg. */
 char *label_fill(struct arena *a, enum label l, const char *lang, const char *arg);
+/* The same for as many as there are; args ends with NULL. */
+char *label_fill_all(struct arena *a, enum label l, const char *lang, const char *const args[]);
+#define LABEL_FILL(a, l, lang, ...) \
+	label_fill_all((a), (l), (lang), (const char *const[]){__VA_ARGS__, NULL})
 /* Is there a column for this language? */
 int label_has(const char *lang);
 

@@ -1,0 +1,733 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Divisions, paragraphs, quotations, verse, drama, letters, lists: what makes paragraphs. */
+#include <stdlib.h>
+
+#include "base/utf8.h"
+#include "converters/text_imp.h"
+
+/* ---- paragraphs ---- */
+
+int
+text_is_held(const struct text *t)
+{
+	return t->p->para->up != NULL;
+}
+
+void
+text_wait(struct text *t, struct prose_lines *queue, const char *paragraph)
+{
+	if (queue->n == queue->cap) {
+		size_t cap = queue->cap ? queue->cap * 2 : 8;
+		struct slice *v = ARENA_ARRAY(t->job->arena, struct slice, cap);
+		if (v == NULL)
+			return;
+		if (queue->n > 0)
+			memcpy(v, queue->v, queue->n * sizeof *v);
+		queue->v = v;
+		queue->cap = cap;
+	}
+	queue->v[queue->n++] = slice_of(paragraph);
+}
+
+static void
+put_queue(struct text *t, struct prose_lines *queue)
+{
+	struct slice *v = queue->v;
+	for (size_t i = 0; i < queue->n; i++)
+		prose_own(t->p, v[i].s);
+	queue->n = 0;
+}
+
+uint32_t
+text_end(struct text *t, enum prose_kind kind)
+{
+	uint32_t line = prose_end(t->p, kind);
+	if (!text_is_held(t) && t->tables == NULL && t->poem == 0 && t->waiting.n > 0)
+		put_queue(t, &t->waiting);
+	return line;
+}
+
+char *
+text_inner(struct text *t, const char *s)
+{
+	char *copy = arena_strdup(t->job->arena, s);
+	for (char *c = copy; *c != '\0'; c++)
+		*c = *c == '[' ? '(' : *c == ']' ? ')' : *c;
+	return copy;
+}
+
+char *
+text_bracket(struct text *t, enum label l, const char *const args[])
+{
+	t->e->used[l] = 1;
+	return arena_printf(t->job->arena, "[%s]", label_fill_all(t->job->arena, l, t->lang, args));
+}
+
+void
+text_sign(struct text *t, enum label l)
+{
+	if (!t->e->bare && !text_is_held(t))
+		prose_own(t->p, TEXT_BRACKET(t, l, NULL));
+}
+
+enum walk
+block_open(void *ctx, const struct tei_node *node)
+{
+	(void)node;
+	text_end(ctx, PROSE_PARAGRAPH);
+	return WALK_INTO;
+}
+
+void
+block_close(void *ctx, const struct tei_node *node)
+{
+	(void)node;
+	text_end(ctx, PROSE_PARAGRAPH);
+}
+
+/* ---- divisions ---- */
+
+static int
+depth_of(const struct tei_node *div)
+{
+	int depth = 0;
+	for (const struct tei_node *n = div; n != NULL; n = n->parent)
+		depth += n->kind == TEI_DIV;
+	return depth;
+}
+
+/* A part of a book is no part of the package by itself: its chapters are. */
+static int
+is_gathering(const struct tei_node *div)
+{
+	return tei_is(div, TA_TYPE, "part") || tei_is(div, TA_TYPE, "book") ||
+	       tei_is(div, TA_TYPE, "volume");
+}
+
+static int
+begins_part(const struct text *t, const struct tei_node *div)
+{
+	int depth = depth_of(div);
+	if (t->p != &t->e->body || tei_child(div, TEI_HEAD) == NULL)
+		return 0;
+	if (depth > t->cut_depth && !(depth == 2 && is_gathering(div->parent)))
+		return 0;
+	/* a heading alone is no part: it goes with what follows */
+	return t->after_head != t->p->out.n || t->p->out.n == 0;
+}
+
+static void
+cut(struct text *t)
+{
+	struct edition *e = t->e;
+	struct prose *p = t->p;
+	int pages = p->out.n > 0 && t->after_pages == p->out.n;
+	struct text_cut c = {p->out.n, p->lines, e->n_heads};
+	if (pages) {
+		c.at = t->pages_from;
+		c.lines = t->pages_lines;
+	}
+	if (e->n_cuts > 0 && e->cuts[e->n_cuts - 1].at == c.at)
+		return;
+	e->cuts[e->n_cuts++] = c;
+}
+
+static int
+needs_letter_sign(const struct tei_node *div)
+{
+	return tei_is(div, TA_TYPE, "letter") && tei_child(div, TEI_HEAD) == NULL;
+}
+
+static enum walk
+div_open(void *ctx, const struct tei_node *node)
+{
+	struct text *t = ctx;
+	text_end(t, PROSE_PARAGRAPH);
+	if (begins_part(t, node))
+		cut(t);
+	if (needs_letter_sign(node))
+		text_sign(t, LABEL_TXT_LETTER);
+	return WALK_INTO;
+}
+
+static void
+div_close(void *ctx, const struct tei_node *node)
+{
+	struct text *t = ctx;
+	text_end(t, PROSE_PARAGRAPH);
+	if (needs_letter_sign(node))
+		text_sign(t, LABEL_TXT_LETTER_END);
+	if (t->notes_place == NOTES_SECTION && tei_child(node, TEI_HEAD) != NULL)
+		put_queue(t, &t->notes);
+}
+
+static enum walk
+head_open(void *ctx, const struct tei_node *node)
+{
+	struct text *t = ctx;
+	if (node->parent->kind == TEI_TABLE) {
+		prose_hold(t->p);
+		return WALK_INTO;
+	}
+	text_end(t, PROSE_PARAGRAPH);
+	t->in_head = node->parent->kind == TEI_DIV;
+	if (t->in_head && t->heading_marks)
+		prose_mark(t->p, arena_printf(t->job->arena, "[H%d] ", depth_of(node->parent)));
+	return WALK_INTO;
+}
+
+static int
+is_doubtful(const struct tei_node *node)
+{
+	const char *cert = tei_get(node, TA_CERT);
+	return cert != NULL && strcmp(cert, "high") != 0;
+}
+
+static void
+head_close(void *ctx, const struct tei_node *node)
+{
+	struct text *t = ctx;
+	struct edition *e = t->e;
+	if (node->parent->kind == TEI_TABLE) {
+		t->tables->caption = prose_join(t->job->arena, prose_release(t->p), " ");
+		return;
+	}
+	if (!t->in_head || text_is_held(t)) {
+		text_end(t, PROSE_PARAGRAPH);
+		return;
+	}
+	int depth = 0;
+	for (const struct tei_node *n = node->parent; n != NULL; n = n->parent)
+		depth += n->kind == TEI_DIV && tei_child(n, TEI_HEAD) != NULL;
+	uint32_t line = prose_end(t->p, depth == 1 ? PROSE_CHAPTER : PROSE_HEADING);
+	t->in_head = 0;
+	if (line > 0) {
+		e->heads[e->n_heads++] =
+			(struct text_head){depth, arena_str(t->job->arena, t->p->last), line,
+				is_doubtful(node) || is_doubtful(node->parent)};
+		e->depth = depth > e->depth ? depth : e->depth;
+		t->after_head = t->p->out.n;
+	}
+	text_end(t, PROSE_PARAGRAPH);
+}
+
+/* The number of a heading, the term of a glossary, or a paragraph. */
+static enum walk
+label_open(void *ctx, const struct tei_node *node)
+{
+	struct text *t = ctx;
+	if (node->parent->kind == TEI_LIST) {
+		text_end(t, PROSE_PARAGRAPH);
+		prose_hold(t->p);
+	} else if (node->parent->kind != TEI_HEAD) {
+		text_end(t, PROSE_PARAGRAPH);
+	}
+	return WALK_INTO;
+}
+
+static void
+put_term(struct text *t, const char *term)
+{
+	uint32_t cp = 0;
+	if (*term == '\0')
+		return;
+	if (t->p->para->prefix.n > 0) /* two terms of one meaning */
+		prose_prefix(t->p, label_get(LABEL_TXT_SEMICOLON, t->lang));
+	prose_prefix(t->p, term);
+	utf8_prev(term, strlen(term), &cp);
+	if (cp == ':' || cp == 0xFF1A)
+		prose_prefix(t->p, cp == ':' ? " " : "");
+}
+
+static void
+label_close(void *ctx, const struct tei_node *node)
+{
+	struct text *t = ctx;
+	if (node->parent->kind == TEI_LIST)
+		put_term(t, prose_join(t->job->arena, prose_release(t->p), " "));
+	else if (node->parent->kind == TEI_HEAD)
+		prose_blank(t->p);
+	else
+		text_end(t, PROSE_PARAGRAPH);
+}
+
+/* ---- quotations ---- */
+
+static int
+needs_quotation_sign(const struct tei_node *node)
+{
+	if (node->kind == TEI_QUOTE)
+		return node->parent->kind != TEI_QUOTE;
+	for (const struct tei_node *c = node->first; c != NULL; c = c->next)
+		if (c->kind == TEI_QUOTE || c->kind == TEI_CIT)
+			return 0;
+	return node->kind == TEI_EPIGRAPH;
+}
+
+static enum walk
+quote_open(void *ctx, const struct tei_node *node)
+{
+	struct text *t = ctx;
+	if (text_is_held(t))
+		return node->kind == TEI_QUOTE ? q_open(ctx, node) : WALK_INTO;
+	text_end(t, PROSE_PARAGRAPH);
+	if (needs_quotation_sign(node)) {
+		text_sign(t, LABEL_TXT_QUOTATION);
+		t->p->indent += t->e->bare ? 4 : 0;
+	}
+	return WALK_INTO;
+}
+
+static void
+quote_close(void *ctx, const struct tei_node *node)
+{
+	struct text *t = ctx;
+	if (text_is_held(t)) {
+		if (node->kind == TEI_QUOTE)
+			q_close(ctx, node);
+		return;
+	}
+	text_end(t, PROSE_PARAGRAPH);
+	if (needs_quotation_sign(node)) {
+		t->p->indent -= t->e->bare ? 4 : 0;
+		text_sign(t, LABEL_TXT_QUOTATION_END);
+	}
+}
+
+/* ---- verse ---- */
+
+static const struct tei_node *
+neighbour(const struct tei_node *n, int after)
+{
+	do
+		n = after ? n->next : n->prev;
+	while (n != NULL && (n->kind == TEI_PB || n->kind == TEI_CHARS));
+	return n;
+}
+
+static int
+is_lines(const struct tei_node *lg)
+{
+	return tei_is(lg, TA_TYPE, "lines") || tei_is(lg, TA_TYPE, "group");
+}
+
+/* Stanzas that follow each other are one poem; lines of a speech need no sign. */
+static int
+poem_edge(const struct tei_node *lg, int after)
+{
+	if (lg->parent->kind == TEI_LG || lg->parent->kind == TEI_SP || is_lines(lg))
+		return 0;
+	const struct tei_node *n = neighbour(lg, after);
+	return n == NULL || n->kind != TEI_LG || is_lines(n);
+}
+
+static enum walk
+lg_open(void *ctx, const struct tei_node *node)
+{
+	struct text *t = ctx;
+	if (text_is_held(t))
+		return WALK_INTO;
+	text_end(t, PROSE_PARAGRAPH);
+	if (poem_edge(node, 0)) {
+		text_sign(t, LABEL_TXT_POEM);
+		t->poem = 1;
+		t->stanzas = 0;
+		t->p->indent += t->e->bare ? 4 : 0;
+	}
+	t->new_stanza = 1;
+	return WALK_INTO;
+}
+
+static void
+lg_close(void *ctx, const struct tei_node *node)
+{
+	struct text *t = ctx;
+	if (text_is_held(t))
+		return;
+	text_end(t, PROSE_PARAGRAPH);
+	t->new_stanza = 1;
+	if (t->poem > 0 && poem_edge(node, 1)) {
+		t->poem = 0;
+		t->p->indent -= t->e->bare ? 4 : 0;
+		text_sign(t, LABEL_TXT_POEM_END);
+		text_end(t, PROSE_PARAGRAPH);
+	}
+}
+
+static enum walk
+l_open(void *ctx, const struct tei_node *node)
+{
+	struct text *t = ctx;
+	if (text_is_held(t)) {
+		if (prose_has_text(t->p))
+			prose_tail(t->p, " / ");
+		return WALK_INTO;
+	}
+	text_end(t, PROSE_PARAGRAPH);
+	if (t->poem > 0 && t->new_stanza == 1) {
+		t->stanzas++;
+		if (t->verse_apart && t->stanzas > 1)
+			prose_own(t->p, TEXT_BRACKET(t, LABEL_TXT_STANZA,
+						arena_printf(t->job->arena, "%u", t->stanzas)));
+	}
+	const char *rend = t->e->bare ? tei_get(node, TA_REND) : NULL;
+	if (rend != NULL && strncmp(rend, "indent", 6) == 0)
+		prose_prefix(t->p, "  ");
+	return WALK_INTO;
+}
+
+static void
+l_close(void *ctx, const struct tei_node *node)
+{
+	struct text *t = ctx;
+	(void)node;
+	if (text_is_held(t))
+		return;
+	int tight = t->poem > 0 && !t->new_stanza && !t->verse_apart;
+	if (text_end(t, tight ? PROSE_TIGHT : PROSE_PARAGRAPH) > 0)
+		t->new_stanza = 0;
+}
+
+/* ---- drama ---- */
+
+static enum walk
+speaker_open(void *ctx, const struct tei_node *node)
+{
+	struct text *t = ctx;
+	(void)node;
+	text_end(t, PROSE_PARAGRAPH);
+	prose_hold(t->p);
+	return WALK_INTO;
+}
+
+static void
+speaker_close(void *ctx, const struct tei_node *node)
+{
+	struct text *t = ctx;
+	(void)node;
+	prose_prefix(t->p, prose_join(t->job->arena, prose_release(t->p), " "));
+}
+
+/* Between the speaker (or the term) and what is said. */
+static void
+end_prefix(struct text *t)
+{
+	struct buf *b = &t->p->para->prefix;
+	uint32_t cp = 0;
+	if (b->n == 0)
+		return;
+	utf8_prev(b->s, b->n, &cp);
+	if (cp == ' ' || cp == 0xFF1A)
+		return;
+	if (cp == '.' || cp == ':' || cp == ')')
+		prose_prefix(t->p, cp == ')' ? label_get(LABEL_TXT_COLON, t->lang) : " ");
+	else
+		prose_prefix(t->p, label_get(LABEL_TXT_COLON, t->lang));
+}
+
+static enum walk
+p_open(void *ctx, const struct tei_node *node)
+{
+	struct text *t = ctx;
+	text_end(t, PROSE_PARAGRAPH);
+	if (node->parent->kind == TEI_SP)
+		end_prefix(t);
+	return WALK_INTO;
+}
+
+static enum walk
+speech_line_open(void *ctx, const struct tei_node *node)
+{
+	enum walk w = l_open(ctx, node);
+	if (node->parent->kind == TEI_SP || node->parent->parent->kind == TEI_SP)
+		end_prefix(ctx);
+	return w;
+}
+
+static void
+sp_close(void *ctx, const struct tei_node *node)
+{
+	struct text *t = ctx;
+	(void)node;
+	text_end(t, PROSE_PARAGRAPH);
+	struct buf *b = &t->p->para->prefix;
+	if (b->n > 0) { /* a speaker who says nothing */
+		const char *name = arena_str(t->job->arena, buf_slice(b));
+		b->n = 0;
+		prose_own(t->p, name);
+	}
+}
+
+static enum walk
+stage_open(void *ctx, const struct tei_node *node)
+{
+	struct text *t = ctx;
+	(void)node;
+	prose_hold(t->p);
+	return WALK_INTO;
+}
+
+static void
+stage_close(void *ctx, const struct tei_node *node)
+{
+	struct text *t = ctx;
+	struct arena *a = t->job->arena;
+	char *text = prose_join(a, prose_release(t->p), " ");
+	if (*text == '\0')
+		return;
+	int bare = *text == '(' || *text == '[' || strncmp(text, "\xEF\xBC\x88", 3) == 0;
+	if (!bare)
+		text = arena_printf(a, "(%s)", text);
+	if (t->p->para->prefix.n > 0 && !prose_has_text(t->p)) {
+		prose_prefix(t->p, " ");
+		prose_prefix(t->p, text);
+	} else if (prose_has_text(t->p) || text_is_held(t) ||
+		   tei_content(node->parent->kind) == CONTENT_TEXT) {
+		if (prose_has_text(t->p))
+			prose_blank(t->p);
+		prose_mark(t->p, text);
+		prose_blank(t->p);
+	} else {
+		prose_mark(t->p, text);
+		text_end(t, PROSE_PARAGRAPH);
+	}
+}
+
+/* ---- lists ---- */
+
+static int
+is_number(const char *s)
+{
+	size_t n = s ? strlen(s) : 0;
+	return n > 0 && n < 10 && strspn(s, "0123456789") == n;
+}
+
+/* A list without a word before it in its item: the item's label is part of the labels below, a
+ * term stands alone. */
+static void
+end_waiting_prefix(struct text *t)
+{
+	struct buf *b = &t->p->para->prefix;
+	const char *term = arena_str(t->job->arena, buf_slice(b));
+	b->n = 0;
+	if (t->lists != NULL && t->lists->gloss)
+		prose_own(t->p, term);
+}
+
+static enum walk
+list_open(void *ctx, const struct tei_node *node)
+{
+	struct text *t = ctx;
+	text_end(t, PROSE_PARAGRAPH);
+	struct text_list *f = ARENA_NEW(t->job->arena, struct text_list);
+	if (f == NULL)
+		return WALK_SKIP;
+	const char *rend = tei_get(node, TA_REND), *n = tei_get(node, TA_N);
+	struct text_list *up = t->lists;
+	end_waiting_prefix(t);
+	f->up = up;
+	f->gloss = tei_is(node, TA_TYPE, "gloss");
+	f->numbered = rend != NULL && (strstr(rend, "numbered") || strstr(rend, "ordered"));
+	f->next = is_number(n) ? strtol(n, NULL, 10) : 1;
+	f->path = up != NULL && up->numbered && up->label ? up->label : "";
+	f->bullets = (up != NULL ? up->bullets : 0) + !f->numbered;
+	t->lists = f;
+	return WALK_INTO;
+}
+
+static void
+list_close(void *ctx, const struct tei_node *node)
+{
+	struct text *t = ctx;
+	(void)node;
+	text_end(t, PROSE_PARAGRAPH);
+	if (t->lists != NULL)
+		t->lists = t->lists->up;
+}
+
+/* "2.1." of a numbered list, "••" of a bulleted one, or what the source had. */
+static const char *
+item_label(struct text *t, struct text_list *f, const struct tei_node *item)
+{
+	static const char *const bullets[] = {
+		"\xE2\x80\xA2", "\xE2\x80\xA2\xE2\x80\xA2", "\xE2\x80\xA2\xE2\x80\xA2\xE2\x80\xA2"};
+	struct arena *a = t->job->arena;
+	const char *n = tei_get(item, TA_N);
+	if (n != NULL && *n != '\0' && !is_number(n))
+		return n;
+	if (is_number(n))
+		f->next = strtol(n, NULL, 10);
+	if (f->numbered || is_number(n))
+		return arena_printf(a, "%s%lld.", f->path, (long long)f->next++);
+	return t->e->bare ? "*" : bullets[f->bullets < 3 ? f->bullets - 1 : 2];
+}
+
+static enum walk
+item_open(void *ctx, const struct tei_node *node)
+{
+	struct text *t = ctx;
+	struct text_list *f = t->lists;
+	text_end(t, PROSE_PARAGRAPH);
+	if (f == NULL)
+		return WALK_INTO;
+	if (f->gloss || t->p->para->prefix.n > 0) {
+		end_prefix(t);
+		return WALK_INTO;
+	}
+	f->label = item_label(t, f, node);
+	prose_prefix(t->p, f->label);
+	prose_prefix(t->p, " ");
+	return WALK_INTO;
+}
+
+static void
+item_close(void *ctx, const struct tei_node *node)
+{
+	struct text *t = ctx;
+	(void)node;
+	text_end(t, PROSE_PARAGRAPH);
+	t->p->para->prefix.n = 0;
+}
+
+static enum walk
+cast_item_open(void *ctx, const struct tei_node *node)
+{
+	struct text *t = ctx;
+	(void)node;
+	text_end(t, PROSE_PARAGRAPH);
+	prose_prefix(t->p, t->e->bare ? "* " : "\xE2\x80\xA2 ");
+	return WALK_INTO;
+}
+
+/* ---- code ---- */
+
+static int
+is_code(const struct tei_node *ab)
+{
+	return tei_is(ab, TA_SPACE, "preserve") || tei_is(ab, TA_TYPE, "preformatted");
+}
+
+static enum walk
+ab_open(void *ctx, const struct tei_node *node)
+{
+	struct text *t = ctx;
+	text_end(t, PROSE_PARAGRAPH);
+	if (is_code(node)) {
+		t->code.n = 0;
+		t->code_para = t->p->para;
+	}
+	return WALK_INTO;
+}
+
+static void
+ab_close(void *ctx, const struct tei_node *node)
+{
+	struct text *t = ctx;
+	if (is_code(node)) {
+		t->code_para = NULL;
+		text_sign(t, LABEL_TXT_CODE);
+		struct slice rest = buf_slice(&t->code);
+		for (int first = 1; rest.n > 0;) {
+			const char *nl = memchr(rest.s, '\n', rest.n);
+			size_t n = nl ? (size_t)(nl - rest.s) : rest.n;
+			struct slice line = {rest.s, n};
+			prose_verbatim(t->p, line, first);
+			first = first && slice_trim(line).n == 0;
+			rest.s += n + (nl != NULL);
+			rest.n -= n + (nl != NULL);
+		}
+		text_sign(t, LABEL_TXT_CODE_END);
+	}
+	text_end(t, PROSE_PARAGRAPH);
+}
+
+/* ---- the title page ---- */
+
+/* A paragraph where it stands for itself, a phrase inside one. */
+static enum walk
+title_line_open(void *ctx, const struct tei_node *node)
+{
+	if (tei_content(node->parent->kind) == CONTENT_BLOCKS)
+		return block_open(ctx, node);
+	return WALK_INTO;
+}
+
+static void
+title_line_close(void *ctx, const struct tei_node *node)
+{
+	if (tei_content(node->parent->kind) == CONTENT_BLOCKS)
+		block_close(ctx, node);
+}
+
+static enum walk
+title_page_open(void *ctx, const struct tei_node *node)
+{
+	struct text *t = ctx;
+	(void)node;
+	return t->p == &t->e->front ? WALK_INTO : WALK_SKIP; /* it stands at the top already */
+}
+
+/* clang-format off */
+const struct handler text_handlers[TEI_MAX] = {
+	[TEI_CHARS] = {chars_open, NULL},
+	/* the header is told by the read-me */
+	[TEI_TEI] = WALK_PASS, [TEI_HEADER] = WALK_DROP, [TEI_FILEDESC] = WALK_DROP,
+	[TEI_TITLESTMT] = WALK_DROP, [TEI_AUTHOR] = WALK_DROP, [TEI_EDITOR] = WALK_DROP,
+	[TEI_RESPSTMT] = WALK_DROP, [TEI_RESP] = WALK_DROP, [TEI_EXTENT] = WALK_DROP,
+	[TEI_PUBLICATIONSTMT] = WALK_DROP, [TEI_IDNO] = WALK_PASS,
+	[TEI_AVAILABILITY] = WALK_DROP, [TEI_LICENCE] = WALK_DROP, [TEI_SERIESSTMT] = WALK_DROP,
+	[TEI_BIBLSCOPE] = WALK_DROP, [TEI_NOTESSTMT] = WALK_DROP, [TEI_SOURCEDESC] = WALK_DROP,
+	[TEI_ENCODINGDESC] = WALK_DROP, [TEI_APPINFO] = WALK_DROP, [TEI_APPLICATION] = WALK_DROP,
+	[TEI_EDITORIALDECL] = WALK_DROP, [TEI_NORMALIZATION] = WALK_DROP,
+	[TEI_INTERPRETATION] = WALK_DROP, [TEI_CORRECTION] = WALK_DROP, [TEI_TAGSDECL] = WALK_DROP,
+	[TEI_RENDITION] = WALK_DROP, [TEI_CLASSDECL] = WALK_DROP, [TEI_TAXONOMY] = WALK_DROP,
+	[TEI_CATEGORY] = WALK_DROP, [TEI_CATDESC] = WALK_DROP, [TEI_PROFILEDESC] = WALK_DROP,
+	[TEI_ABSTRACT] = WALK_DROP, [TEI_LANGUSAGE] = WALK_DROP, [TEI_LANGUAGE] = WALK_DROP,
+	[TEI_TEXTCLASS] = WALK_DROP, [TEI_KEYWORDS] = WALK_DROP, [TEI_XENODATA] = WALK_DROP,
+	[TEI_REVISIONDESC] = WALK_DROP, [TEI_CHANGE] = WALK_DROP,
+	/* divisions */
+	[TEI_TEXTELEM] = WALK_PASS,
+	[TEI_FRONT] = {block_open, block_close}, [TEI_BODY] = {block_open, block_close},
+	[TEI_BACK] = {block_open, block_close}, [TEI_DIV] = {div_open, div_close},
+	[TEI_DIVGEN] = WALK_DROP, [TEI_HEAD] = {head_open, head_close},
+	[TEI_LABEL] = {label_open, label_close}, [TEI_TRAILER] = {block_open, block_close},
+	[TEI_TITLEPAGE] = {title_page_open, NULL}, [TEI_DOCTITLE] = {block_open, block_close},
+	[TEI_TITLEPART] = {block_open, block_close},
+	[TEI_BYLINE] = {block_open, block_close},
+	[TEI_DOCAUTHOR] = {title_line_open, title_line_close},
+	[TEI_DOCIMPRINT] = {block_open, block_close},
+	[TEI_DOCEDITION] = {title_line_open, title_line_close},
+	[TEI_DOCDATE] = {title_line_open, title_line_close},
+	/* blocks */
+	[TEI_P] = {p_open, block_close}, [TEI_AB] = {ab_open, ab_close},
+	[TEI_QUOTE] = {quote_open, quote_close}, [TEI_EPIGRAPH] = {quote_open, quote_close},
+	[TEI_CIT] = {block_open, block_close}, [TEI_ARGUMENT] = {block_open, block_close},
+	[TEI_BIBL] = {block_open, block_close},
+	[TEI_LG] = {lg_open, lg_close}, [TEI_L] = {speech_line_open, l_close},
+	[TEI_SP] = {block_open, sp_close}, [TEI_SPEAKER] = {speaker_open, speaker_close},
+	[TEI_STAGE] = {stage_open, stage_close},
+	[TEI_CASTLIST] = {block_open, block_close}, [TEI_CASTITEM] = {cast_item_open, item_close},
+	[TEI_LIST] = {list_open, list_close}, [TEI_ITEM] = {item_open, item_close},
+	[TEI_TABLE] = {table_open, table_close}, [TEI_ROW] = {row_open, row_close},
+	[TEI_CELL] = {cell_open, cell_close},
+	[TEI_FIGURE] = {figure_open, figure_close}, [TEI_GRAPHIC] = {graphic_open, NULL},
+	[TEI_FIGDESC] = {alt_open, alt_close}, [TEI_NOTE] = {note_open, note_close},
+	[TEI_OPENER] = {block_open, block_close}, [TEI_CLOSER] = {block_open, block_close},
+	[TEI_DATELINE] = {block_open, block_close}, [TEI_SALUTE] = {block_open, block_close},
+	[TEI_SIGNED] = {block_open, block_close}, [TEI_POSTSCRIPT] = {block_open, block_close},
+	[TEI_ADDRESS] = {block_open, block_close}, [TEI_ADDRLINE] = {block_open, block_close},
+	[TEI_MILESTONE] = {milestone_open, NULL}, [TEI_PB] = {pb_open, NULL},
+	[TEI_LB] = {lb_open, NULL},
+	/* phrases */
+	[TEI_HI] = {hi_open, hi_close}, [TEI_EMPH] = {hi_open, hi_close}, [TEI_CODE] = WALK_PASS,
+	[TEI_REF] = {walk_pass, ref_close}, [TEI_SEG] = WALK_PASS, [TEI_Q] = {q_open, q_close},
+	[TEI_FOREIGN] = WALK_PASS, [TEI_ABBR] = WALK_PASS, [TEI_PLACENAME] = WALK_PASS,
+	[TEI_PERSNAME] = WALK_PASS, [TEI_NAME] = WALK_PASS, [TEI_TITLE] = WALK_PASS,
+	[TEI_TERM] = WALK_PASS, [TEI_DATE] = WALK_PASS, [TEI_PUBLISHER] = WALK_PASS,
+	[TEI_PUBPLACE] = WALK_PASS, [TEI_RUBY] = WALK_PASS, [TEI_RB] = WALK_PASS,
+	[TEI_RT] = {rt_open, rt_close}, [TEI_FORMULA] = WALK_PASS, [TEI_CHOICE] = WALK_PASS,
+	[TEI_SIC] = {sic_open, NULL}, [TEI_CORR] = WALK_PASS, [TEI_ORIG] = WALK_PASS,
+	[TEI_SUPPLIED] = WALK_PASS, [TEI_GAP] = {gap_open, NULL}, [TEI_UNCLEAR] = WALK_PASS,
+	[TEI_DEL] = {del_open, del_close},
+};
+/* clang-format on */

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Between text.c, text_block.c, text_phrase.c and text_table.c only. */
+#ifndef CONVERTERS_TEXT_IMP_H
+#define CONVERTERS_TEXT_IMP_H
+
+#include "converters/text.h"
+#include "schemas/walk.h"
+
+enum notes_place { NOTES_PARAGRAPH, NOTES_SECTION, NOTES_END };
+
+struct text_list {
+	struct text_list *up;
+	int gloss, numbered;
+	int64_t next;      /* number of the next item */
+	const char *path;  /* labels of the items it stands in: "2.", "" */
+	const char *label; /* of the open item */
+	unsigned bullets;  /* bulleted lists around it, itself included */
+};
+
+struct text_table {
+	struct text_table *up;
+	size_t columns, rows;
+	struct prose_lines *cells; /* of the open row */
+	size_t column;
+	const char **names; /* what the header says of each column */
+	size_t row;
+	const char *caption;
+	int begun, has_names;
+};
+
+struct text {
+	struct job *job;
+	const struct tei_doc *doc;
+	const struct index *index;
+	struct edition *e;
+	struct prose *p; /* the front or the body */
+	const char *lang;
+	enum notes_place notes_place;
+	const char *italic, *bold; /* signs of emphasis; "" for none */
+	int heading_marks;
+	int verse_apart; /* each line of a poem is a paragraph */
+
+	struct prose_lines waiting; /* paragraphs that come after the open one */
+	struct prose_lines notes;   /* … and after the section or the work */
+	struct text_list *lists;
+	struct text_table *tables;
+	size_t n_tables;
+	unsigned poem; /* 1 + lines so far, inside a poem */
+	unsigned stanzas;
+	int new_stanza;
+	int in_head;
+	int cut_depth;                  /* divisions of this depth begin a part … */
+	size_t after_pages, pages_from; /* page marks at the end of the body go to the next part */
+	uint32_t pages_lines;
+	size_t after_head; /* nothing came after the last heading when the body ends here */
+	struct buf code;
+	const struct prose_para *code_para; /* code is gathered while this is the open paragraph */
+	const char *figure_alt, *figure_file;
+};
+
+/* Ends the open paragraph, if any, and writes what waits. The line of the paragraph. */
+uint32_t text_end(struct text *t, enum prose_kind kind);
+/* "[Poem]" as a paragraph; nothing in Gutenberg's way. */
+void text_sign(struct text *t, enum label l);
+/* "[" label "]" with arguments filled in, remembered as used */
+char *text_bracket(struct text *t, enum label l, const char *const args[]);
+#define TEXT_BRACKET(t, l, ...) text_bracket((t), (l), (const char *const[]){__VA_ARGS__, NULL})
+/* To be written when the open paragraph has ended. */
+void text_wait(struct text *t, struct prose_lines *queue, const char *paragraph);
+/* Square brackets inside a mark of ours become round. */
+char *text_inner(struct text *t, const char *s);
+int text_is_held(const struct text *t);
+
+extern const struct handler text_handlers[TEI_MAX];
+
+enum walk block_open(void *ctx, const struct tei_node *node);
+void block_close(void *ctx, const struct tei_node *node);
+enum walk chars_open(void *ctx, const struct tei_node *node);
+enum walk hi_open(void *ctx, const struct tei_node *node);
+void hi_close(void *ctx, const struct tei_node *node);
+enum walk q_open(void *ctx, const struct tei_node *node);
+void q_close(void *ctx, const struct tei_node *node);
+void ref_close(void *ctx, const struct tei_node *node);
+enum walk sic_open(void *ctx, const struct tei_node *node);
+enum walk del_open(void *ctx, const struct tei_node *node);
+void del_close(void *ctx, const struct tei_node *node);
+enum walk gap_open(void *ctx, const struct tei_node *node);
+enum walk rt_open(void *ctx, const struct tei_node *node);
+void rt_close(void *ctx, const struct tei_node *node);
+enum walk note_open(void *ctx, const struct tei_node *node);
+void note_close(void *ctx, const struct tei_node *node);
+enum walk pb_open(void *ctx, const struct tei_node *node);
+enum walk lb_open(void *ctx, const struct tei_node *node);
+enum walk milestone_open(void *ctx, const struct tei_node *node);
+enum walk figure_open(void *ctx, const struct tei_node *node);
+void figure_close(void *ctx, const struct tei_node *node);
+enum walk graphic_open(void *ctx, const struct tei_node *node);
+enum walk alt_open(void *ctx, const struct tei_node *node);
+void alt_close(void *ctx, const struct tei_node *node);
+enum walk table_open(void *ctx, const struct tei_node *node);
+void table_close(void *ctx, const struct tei_node *node);
+enum walk row_open(void *ctx, const struct tei_node *node);
+void row_close(void *ctx, const struct tei_node *node);
+enum walk cell_open(void *ctx, const struct tei_node *node);
+void cell_close(void *ctx, const struct tei_node *node);
+
+#endif
