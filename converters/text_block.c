@@ -71,7 +71,7 @@ text_sign(struct text *t, enum label l)
 }
 
 enum walk
-block_open(void *ctx, const struct tei_node *node)
+text_block_open(void *ctx, const struct tei_node *node)
 {
 	(void)node;
 	text_end(ctx, PROSE_PARAGRAPH);
@@ -79,7 +79,7 @@ block_open(void *ctx, const struct tei_node *node)
 }
 
 void
-block_close(void *ctx, const struct tei_node *node)
+text_block_close(void *ctx, const struct tei_node *node)
 {
 	(void)node;
 	text_end(ctx, PROSE_PARAGRAPH);
@@ -269,7 +269,7 @@ quote_open(void *ctx, const struct tei_node *node)
 {
 	struct text *t = ctx;
 	if (text_is_held(t))
-		return node->kind == TEI_QUOTE ? q_open(ctx, node) : WALK_INTO;
+		return node->kind == TEI_QUOTE ? text_q_open(ctx, node) : WALK_INTO;
 	text_end(t, PROSE_PARAGRAPH);
 	if (needs_quotation_sign(node)) {
 		text_sign(t, LABEL_TXT_QUOTATION);
@@ -284,7 +284,7 @@ quote_close(void *ctx, const struct tei_node *node)
 	struct text *t = ctx;
 	if (text_is_held(t)) {
 		if (node->kind == TEI_QUOTE)
-			q_close(ctx, node);
+			text_q_close(ctx, node);
 		return;
 	}
 	text_end(t, PROSE_PARAGRAPH);
@@ -648,7 +648,7 @@ static enum walk
 title_line_open(void *ctx, const struct tei_node *node)
 {
 	if (tei_content(node->parent->kind) == CONTENT_BLOCKS)
-		return block_open(ctx, node);
+		return text_block_open(ctx, node);
 	return WALK_INTO;
 }
 
@@ -656,7 +656,7 @@ static void
 title_line_close(void *ctx, const struct tei_node *node)
 {
 	if (tei_content(node->parent->kind) == CONTENT_BLOCKS)
-		block_close(ctx, node);
+		text_block_close(ctx, node);
 }
 
 static enum walk
@@ -669,7 +669,7 @@ title_page_open(void *ctx, const struct tei_node *node)
 
 /* clang-format off */
 const struct handler text_handlers[TEI_MAX] = {
-	[TEI_CHARS] = {chars_open, NULL},
+	[TEI_CHARS] = {text_chars_open, NULL},
 	/* the header is told by the read-me */
 	[TEI_TEI] = WALK_PASS, [TEI_HEADER] = WALK_DROP, [TEI_FILEDESC] = WALK_DROP,
 	[TEI_TITLESTMT] = WALK_DROP, [TEI_AUTHOR] = WALK_DROP, [TEI_EDITOR] = WALK_DROP,
@@ -687,47 +687,47 @@ const struct handler text_handlers[TEI_MAX] = {
 	[TEI_REVISIONDESC] = WALK_DROP, [TEI_CHANGE] = WALK_DROP,
 	/* divisions */
 	[TEI_TEXTELEM] = WALK_PASS,
-	[TEI_FRONT] = {block_open, block_close}, [TEI_BODY] = {block_open, block_close},
-	[TEI_BACK] = {block_open, block_close}, [TEI_DIV] = {div_open, div_close},
+	[TEI_FRONT] = {text_block_open, text_block_close}, [TEI_BODY] = {text_block_open, text_block_close},
+	[TEI_BACK] = {text_block_open, text_block_close}, [TEI_DIV] = {div_open, div_close},
 	[TEI_DIVGEN] = WALK_DROP, [TEI_HEAD] = {head_open, head_close},
-	[TEI_LABEL] = {label_open, label_close}, [TEI_TRAILER] = {block_open, block_close},
-	[TEI_TITLEPAGE] = {title_page_open, NULL}, [TEI_DOCTITLE] = {block_open, block_close},
-	[TEI_TITLEPART] = {block_open, block_close},
-	[TEI_BYLINE] = {block_open, block_close},
+	[TEI_LABEL] = {label_open, label_close}, [TEI_TRAILER] = {text_block_open, text_block_close},
+	[TEI_TITLEPAGE] = {title_page_open, NULL}, [TEI_DOCTITLE] = {text_block_open, text_block_close},
+	[TEI_TITLEPART] = {text_block_open, text_block_close},
+	[TEI_BYLINE] = {text_block_open, text_block_close},
 	[TEI_DOCAUTHOR] = {title_line_open, title_line_close},
-	[TEI_DOCIMPRINT] = {block_open, block_close},
+	[TEI_DOCIMPRINT] = {text_block_open, text_block_close},
 	[TEI_DOCEDITION] = {title_line_open, title_line_close},
 	[TEI_DOCDATE] = {title_line_open, title_line_close},
 	/* blocks */
-	[TEI_P] = {p_open, block_close}, [TEI_AB] = {ab_open, ab_close},
+	[TEI_P] = {p_open, text_block_close}, [TEI_AB] = {ab_open, ab_close},
 	[TEI_QUOTE] = {quote_open, quote_close}, [TEI_EPIGRAPH] = {quote_open, quote_close},
-	[TEI_CIT] = {block_open, block_close}, [TEI_ARGUMENT] = {block_open, block_close},
-	[TEI_BIBL] = {block_open, block_close},
+	[TEI_CIT] = {text_block_open, text_block_close}, [TEI_ARGUMENT] = {text_block_open, text_block_close},
+	[TEI_BIBL] = {text_block_open, text_block_close},
 	[TEI_LG] = {lg_open, lg_close}, [TEI_L] = {speech_line_open, l_close},
-	[TEI_SP] = {block_open, sp_close}, [TEI_SPEAKER] = {speaker_open, speaker_close},
+	[TEI_SP] = {text_block_open, sp_close}, [TEI_SPEAKER] = {speaker_open, speaker_close},
 	[TEI_STAGE] = {stage_open, stage_close},
-	[TEI_CASTLIST] = {block_open, block_close}, [TEI_CASTITEM] = {cast_item_open, item_close},
+	[TEI_CASTLIST] = {text_block_open, text_block_close}, [TEI_CASTITEM] = {cast_item_open, item_close},
 	[TEI_LIST] = {list_open, list_close}, [TEI_ITEM] = {item_open, item_close},
-	[TEI_TABLE] = {table_open, table_close}, [TEI_ROW] = {row_open, row_close},
-	[TEI_CELL] = {cell_open, cell_close},
-	[TEI_FIGURE] = {figure_open, figure_close}, [TEI_GRAPHIC] = {graphic_open, NULL},
-	[TEI_FIGDESC] = {alt_open, alt_close}, [TEI_NOTE] = {note_open, note_close},
-	[TEI_OPENER] = {block_open, block_close}, [TEI_CLOSER] = {block_open, block_close},
-	[TEI_DATELINE] = {block_open, block_close}, [TEI_SALUTE] = {block_open, block_close},
-	[TEI_SIGNED] = {block_open, block_close}, [TEI_POSTSCRIPT] = {block_open, block_close},
-	[TEI_ADDRESS] = {block_open, block_close}, [TEI_ADDRLINE] = {block_open, block_close},
-	[TEI_MILESTONE] = {milestone_open, NULL}, [TEI_PB] = {pb_open, NULL},
-	[TEI_LB] = {lb_open, NULL},
+	[TEI_TABLE] = {text_table_open, text_table_close}, [TEI_ROW] = {text_row_open, text_row_close},
+	[TEI_CELL] = {text_cell_open, text_cell_close},
+	[TEI_FIGURE] = {text_figure_open, text_figure_close}, [TEI_GRAPHIC] = {text_graphic_open, NULL},
+	[TEI_FIGDESC] = {text_alt_open, text_alt_close}, [TEI_NOTE] = {text_note_open, text_note_close},
+	[TEI_OPENER] = {text_block_open, text_block_close}, [TEI_CLOSER] = {text_block_open, text_block_close},
+	[TEI_DATELINE] = {text_block_open, text_block_close}, [TEI_SALUTE] = {text_block_open, text_block_close},
+	[TEI_SIGNED] = {text_block_open, text_block_close}, [TEI_POSTSCRIPT] = {text_block_open, text_block_close},
+	[TEI_ADDRESS] = {text_block_open, text_block_close}, [TEI_ADDRLINE] = {text_block_open, text_block_close},
+	[TEI_MILESTONE] = {text_milestone_open, NULL}, [TEI_PB] = {text_pb_open, NULL},
+	[TEI_LB] = {text_lb_open, NULL},
 	/* phrases */
-	[TEI_HI] = {hi_open, hi_close}, [TEI_EMPH] = {hi_open, hi_close}, [TEI_CODE] = WALK_PASS,
-	[TEI_REF] = {walk_pass, ref_close}, [TEI_SEG] = WALK_PASS, [TEI_Q] = {q_open, q_close},
+	[TEI_HI] = {text_hi_open, text_hi_close}, [TEI_EMPH] = {text_hi_open, text_hi_close}, [TEI_CODE] = WALK_PASS,
+	[TEI_REF] = {walk_pass, text_ref_close}, [TEI_SEG] = WALK_PASS, [TEI_Q] = {text_q_open, text_q_close},
 	[TEI_FOREIGN] = WALK_PASS, [TEI_ABBR] = WALK_PASS, [TEI_PLACENAME] = WALK_PASS,
 	[TEI_PERSNAME] = WALK_PASS, [TEI_NAME] = WALK_PASS, [TEI_TITLE] = WALK_PASS,
 	[TEI_TERM] = WALK_PASS, [TEI_DATE] = WALK_PASS, [TEI_PUBLISHER] = WALK_PASS,
 	[TEI_PUBPLACE] = WALK_PASS, [TEI_RUBY] = WALK_PASS, [TEI_RB] = WALK_PASS,
-	[TEI_RT] = {rt_open, rt_close}, [TEI_FORMULA] = WALK_PASS, [TEI_CHOICE] = WALK_PASS,
-	[TEI_SIC] = {sic_open, NULL}, [TEI_CORR] = WALK_PASS, [TEI_ORIG] = WALK_PASS,
-	[TEI_SUPPLIED] = WALK_PASS, [TEI_GAP] = {gap_open, NULL}, [TEI_UNCLEAR] = WALK_PASS,
-	[TEI_DEL] = {del_open, del_close},
+	[TEI_RT] = {text_rt_open, text_rt_close}, [TEI_FORMULA] = WALK_PASS, [TEI_CHOICE] = WALK_PASS,
+	[TEI_SIC] = {text_sic_open, NULL}, [TEI_CORR] = WALK_PASS, [TEI_ORIG] = WALK_PASS,
+	[TEI_SUPPLIED] = WALK_PASS, [TEI_GAP] = {text_gap_open, NULL}, [TEI_UNCLEAR] = WALK_PASS,
+	[TEI_DEL] = {text_del_open, text_del_close},
 };
 /* clang-format on */

@@ -6,7 +6,7 @@
 #include "converters/text_imp.h"
 
 enum walk
-chars_open(void *ctx, const struct tei_node *node)
+text_chars_open(void *ctx, const struct tei_node *node)
 {
 	struct text *t = ctx;
 	if (t->code_para == t->p->para)
@@ -48,7 +48,7 @@ is_power(const struct text *t, const struct tei_node *node)
 }
 
 enum walk
-hi_open(void *ctx, const struct tei_node *node)
+text_hi_open(void *ctx, const struct tei_node *node)
 {
 	struct text *t = ctx;
 	const char *sign = emphasis_sign(t, node);
@@ -59,7 +59,7 @@ hi_open(void *ctx, const struct tei_node *node)
 }
 
 void
-hi_close(void *ctx, const struct tei_node *node)
+text_hi_close(void *ctx, const struct tei_node *node)
 {
 	struct text *t = ctx;
 	if (t->code_para != t->p->para)
@@ -92,7 +92,7 @@ label_side(struct text *t, enum label l, int after)
 }
 
 enum walk
-q_open(void *ctx, const struct tei_node *node)
+text_q_open(void *ctx, const struct tei_node *node)
 {
 	struct text *t = ctx;
 	if (!brings_marks(node))
@@ -101,7 +101,7 @@ q_open(void *ctx, const struct tei_node *node)
 }
 
 void
-q_close(void *ctx, const struct tei_node *node)
+text_q_close(void *ctx, const struct tei_node *node)
 {
 	struct text *t = ctx;
 	if (!brings_marks(node))
@@ -109,7 +109,7 @@ q_close(void *ctx, const struct tei_node *node)
 }
 
 enum walk
-rt_open(void *ctx, const struct tei_node *node)
+text_rt_open(void *ctx, const struct tei_node *node)
 {
 	(void)node;
 	prose_tail(((struct text *)ctx)->p, "(");
@@ -117,7 +117,7 @@ rt_open(void *ctx, const struct tei_node *node)
 }
 
 void
-rt_close(void *ctx, const struct tei_node *node)
+text_rt_close(void *ctx, const struct tei_node *node)
 {
 	(void)node;
 	prose_tail(((struct text *)ctx)->p, ")");
@@ -137,7 +137,7 @@ says_address(struct slice text, const char *address)
 }
 
 void
-ref_close(void *ctx, const struct tei_node *node)
+text_ref_close(void *ctx, const struct tei_node *node)
 {
 	struct text *t = ctx;
 	const char *target = tei_get(node, TA_TARGET);
@@ -153,7 +153,7 @@ ref_close(void *ctx, const struct tei_node *node)
 /* ---- what an editor did ---- */
 
 enum walk
-sic_open(void *ctx, const struct tei_node *node)
+text_sic_open(void *ctx, const struct tei_node *node)
 {
 	(void)ctx;
 	int corrected =
@@ -162,7 +162,7 @@ sic_open(void *ctx, const struct tei_node *node)
 }
 
 enum walk
-del_open(void *ctx, const struct tei_node *node)
+text_del_open(void *ctx, const struct tei_node *node)
 {
 	struct text *t = ctx;
 	(void)node;
@@ -173,7 +173,7 @@ del_open(void *ctx, const struct tei_node *node)
 }
 
 void
-del_close(void *ctx, const struct tei_node *node)
+text_del_close(void *ctx, const struct tei_node *node)
 {
 	struct text *t = ctx;
 	(void)node;
@@ -182,7 +182,7 @@ del_close(void *ctx, const struct tei_node *node)
 }
 
 enum walk
-gap_open(void *ctx, const struct tei_node *node)
+text_gap_open(void *ctx, const struct tei_node *node)
 {
 	struct text *t = ctx;
 	const char *n = tei_get(node, TA_QUANTITY);
@@ -201,7 +201,7 @@ book_note(const struct text *t, const struct tei_node *node)
 }
 
 enum walk
-note_open(void *ctx, const struct tei_node *node)
+text_note_open(void *ctx, const struct tei_node *node)
 {
 	struct text *t = ctx;
 	const struct index_note *note = book_note(t, node);
@@ -232,7 +232,7 @@ wait_note(struct text *t, const struct index_note *note, struct prose_lines line
 }
 
 void
-note_close(void *ctx, const struct tei_node *node)
+text_note_close(void *ctx, const struct tei_node *node)
 {
 	struct text *t = ctx;
 	const struct index_note *note = book_note(t, node);
@@ -255,7 +255,7 @@ note_close(void *ctx, const struct tei_node *node)
 
 /* In the line where it stands inside a paragraph; else a paragraph of its own. */
 enum walk
-pb_open(void *ctx, const struct tei_node *node)
+text_pb_open(void *ctx, const struct tei_node *node)
 {
 	struct text *t = ctx;
 	const char *n = tei_get(node, TA_N);
@@ -294,7 +294,7 @@ ends_in_sign(const struct buf *text)
 }
 
 enum walk
-lb_open(void *ctx, const struct tei_node *node)
+text_lb_open(void *ctx, const struct tei_node *node)
 {
 	struct text *t = ctx;
 	enum tei_kind in = node->parent->kind;
@@ -312,7 +312,7 @@ lb_open(void *ctx, const struct tei_node *node)
 }
 
 enum walk
-milestone_open(void *ctx, const struct tei_node *node)
+text_milestone_open(void *ctx, const struct tei_node *node)
 {
 	struct text *t = ctx;
 	if (text_is_held(t) || tei_is(node, TA_UNIT, "page") || tei_is(node, TA_UNIT, "line"))
@@ -326,7 +326,7 @@ milestone_open(void *ctx, const struct tei_node *node)
 /* ---- pictures ---- */
 
 enum walk
-figure_open(void *ctx, const struct tei_node *node)
+text_figure_open(void *ctx, const struct tei_node *node)
 {
 	struct text *t = ctx;
 	if (tei_content(node->parent->kind) == CONTENT_BLOCKS && !text_is_held(t))
@@ -337,7 +337,7 @@ figure_open(void *ctx, const struct tei_node *node)
 }
 
 enum walk
-graphic_open(void *ctx, const struct tei_node *node)
+text_graphic_open(void *ctx, const struct tei_node *node)
 {
 	struct text *t = ctx;
 	const char *url = tei_get(node, TA_URL);
@@ -350,7 +350,7 @@ graphic_open(void *ctx, const struct tei_node *node)
 }
 
 enum walk
-alt_open(void *ctx, const struct tei_node *node)
+text_alt_open(void *ctx, const struct tei_node *node)
 {
 	(void)node;
 	prose_hold(((struct text *)ctx)->p);
@@ -358,7 +358,7 @@ alt_open(void *ctx, const struct tei_node *node)
 }
 
 void
-alt_close(void *ctx, const struct tei_node *node)
+text_alt_close(void *ctx, const struct tei_node *node)
 {
 	struct text *t = ctx;
 	(void)node;
@@ -387,7 +387,7 @@ figure_mark(struct text *t, const struct tei_node *node, struct prose_lines *cap
 }
 
 void
-figure_close(void *ctx, const struct tei_node *node)
+text_figure_close(void *ctx, const struct tei_node *node)
 {
 	struct text *t = ctx;
 	struct prose_lines captions = prose_release(t->p);

@@ -41,7 +41,7 @@ measure(struct text_table *f, const struct tei_node *table)
 }
 
 enum walk
-table_open(void *ctx, const struct tei_node *node)
+text_table_open(void *ctx, const struct tei_node *node)
 {
 	struct text *t = ctx;
 	if (!text_is_held(t))
@@ -86,7 +86,7 @@ begin_table(struct text *t, struct text_table *f)
 }
 
 enum walk
-row_open(void *ctx, const struct tei_node *node)
+text_row_open(void *ctx, const struct tei_node *node)
 {
 	struct text *t = ctx;
 	(void)node;
@@ -99,7 +99,7 @@ row_open(void *ctx, const struct tei_node *node)
 }
 
 enum walk
-cell_open(void *ctx, const struct tei_node *node)
+text_cell_open(void *ctx, const struct tei_node *node)
 {
 	struct text *t = ctx;
 	(void)node;
@@ -108,7 +108,7 @@ cell_open(void *ctx, const struct tei_node *node)
 }
 
 void
-cell_close(void *ctx, const struct tei_node *node)
+text_cell_close(void *ctx, const struct tei_node *node)
 {
 	struct text *t = ctx;
 	struct text_table *f = t->tables;
@@ -184,7 +184,7 @@ put_row(struct text *t, struct text_table *f, struct buf *b)
 }
 
 void
-row_close(void *ctx, const struct tei_node *node)
+text_row_close(void *ctx, const struct tei_node *node)
 {
 	struct text *t = ctx;
 	struct text_table *f = t->tables;
@@ -207,7 +207,7 @@ row_close(void *ctx, const struct tei_node *node)
 }
 
 void
-table_close(void *ctx, const struct tei_node *node)
+text_table_close(void *ctx, const struct tei_node *node)
 {
 	struct text *t = ctx;
 	struct text_table *f = t->tables;
