@@ -61,13 +61,22 @@ void record_free(struct record *r);
 /* Prints a manifest of the texts below folder, in the order of their paths. An exit code. */
 int manifest_scan(const char *folder);
 
+/* ---- scratch.c: where files are until they are whole ---- */
+
+/* Each worker has a folder of its own below the output folder (so that a rename puts a file in
+ * its place): whatever a killed one leaves is found there. Owned; NULL without memory. */
+char *scratch_path(const struct batch *b, pid_t pid);
+/* A descriptor whose lock says that the folder is in use, until it is closed; -1. */
+int scratch_make(char *path);
+void scratch_remove(const char *path);
+/* Removes what processes of this host left that are no more. */
+void scratch_sweep(const struct batch *b);
+
 /* ---- worker.c: one record at a time ---- */
 
 /* Reads records from fd `in` (a 32-bit length, then the line), answers on `out` likewise with the
  * line for the log. Never returns. */
 void worker_run(const struct batch *b, int in, int out) __attribute__((noreturn));
-/* Below out (and ab/cd/ with --fan-out): where the packages of this id go, without an ending. */
-char *worker_stem(const struct batch *b, const struct record *r);
 /* -1 at the end of the pipe or on failure. The line is NUL-terminated and owned. */
 int pipe_send(int fd, const char *line, size_t n);
 char *pipe_take(int fd, size_t *n);

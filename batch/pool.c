@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #define _DEFAULT_SOURCE /* sysconf(_SC_NPROCESSORS_ONLN) is used by batch.c; prctl here */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -148,31 +147,6 @@ worker_end(struct worker *w)
 	return status;
 }
 
-/* A killed worker leaves its temporary files beside the outputs; their names end in its number. */
-static void
-sweep(const struct pool *p, const struct worker *w, pid_t pid)
-{
-	struct record r;
-	const char *why;
-	char mark[32];
-	if (record_parse(&r, w->line, w->n, &why) != 0) {
-		record_free(&r);
-		return;
-	}
-	char *stem = worker_stem(p->b, &r), *slash = stem ? strrchr(stem, '/') : NULL;
-	record_free(&r);
-	if (slash != NULL)
-		*slash = '\0';
-	DIR *dir = slash ? opendir(stem) : NULL;
-	snprintf(mark, sizeof mark, ".%ld-", (long)pid);
-	for (struct dirent *d; dir != NULL && (d = readdir(dir)) != NULL;)
-		if (d->d_name[0] == '.' && strstr(d->d_name, mark) != NULL)
-			unlinkat(dirfd(dir), d->d_name, 0);
-	if (dir != NULL)
-		closedir(dir);
-	free(stem);
-}
-
 /* ---- results ---- */
 
 static void
@@ -257,7 +231,10 @@ bury(struct pool *p, struct worker *w)
 	int status = worker_end(w);
 	if (w->line == NULL)
 		return;
-	sweep(p, w, pid);
+	char *scratch = scratch_path(p->b, pid);
+	if (scratch != NULL)
+		scratch_remove(scratch);
+	free(scratch);
 	if (timed_out) {
 		snprintf(why, sizeof why, "took longer than %g seconds", p->b->doc_timeout);
 		log_death(p, w, "timeout", "timeout", why);
@@ -424,12 +401,14 @@ pool_run(struct batch *b, struct manifest *m, int log_fd)
 		return RUB_TEMPORARY;
 	}
 	progress_begin(&p.p, b->cli);
+	scratch_sweep(b);
 	int result = loop(&p);
 	for (int i = 0; i < p.n; i++) {
 		if (p.w[i].line != NULL)
 			forget_line(&p.w[i]);
 		worker_end(&p.w[i]);
 	}
+	scratch_sweep(b);
 	p.t.seconds = progress_now() - p.p.start;
 	put_log(&p, log_summary(&p.t, b->shard, b->shards,
 			    p.signal     ? "signal"

@@ -113,8 +113,9 @@ path_of_id(const char *id)
 	return path;
 }
 
-char *
-worker_stem(const struct batch *b, const struct record *r)
+/* Below out (and ab/cd/ with --fan-out): where the packages of this id go, without an ending. */
+static char *
+stem_of(const struct batch *b, const struct record *r)
 {
 	char digest[RUB_DIGEST];
 	char *below = r->out ? strdup(r->out) : path_of_id(r->id), *stem = NULL;
@@ -154,6 +155,7 @@ join(const char *a, const char *between, const char *b)
 
 struct work {
 	const struct batch *b;
+	const char *scratch;
 	struct record r;
 	rub *rub;
 	char *src, *stem, *state; /* state: the file that tells what was made from what */
@@ -277,6 +279,20 @@ add_file(json_t *list, const char *path, const char *digest, size_t n)
 						   digest, "bytes", (json_int_t)n));
 }
 
+/* Written whole in the worker's own folder, then put in its place. */
+static int
+put_file(struct work *w, const char *path, const char *bytes, size_t n)
+{
+	char *part = join(w->scratch, "/", "part");
+	int result = part ? rub_put_file(w->rub, part, bytes, n) : -1;
+	if (result == 0 && rename(part, path) != 0) {
+		fail(w, "output-unwritable", strerror(errno));
+		result = -1;
+	}
+	free(part);
+	return result;
+}
+
 static int
 write_format(struct work *w, rub_doc *doc, const char *format)
 {
@@ -285,7 +301,7 @@ write_format(struct work *w, rub_doc *doc, const char *format)
 	char *path = join(w->stem, "", format_named(format).suffix);
 	int result = path ? rub_make(doc, format, &bytes, &n) : -1;
 	if (result == 0)
-		result = rub_put_file(w->rub, path, bytes, n);
+		result = put_file(w, path, bytes, n);
 	if (result == 0)
 		result = rub_digest(bytes, n, digest);
 	if (result == 0)
@@ -303,14 +319,15 @@ write_state(struct work *w, const rub_doc *doc)
 	json_t *inputs = json_array();
 	for (size_t i = 0; (path = rub_doc_input(doc, i)) != NULL; i++)
 		if (rub_digest_file(w->rub, path, digest) != 0 ||
-			add_file(inputs, path, digest, 0) != 0) {
+			json_array_append_new(inputs,
+				json_pack("{s:s, s:s}", "path", path, "sha256", digest)) != 0) {
 			json_decref(inputs);
 			return -1;
 		}
 	json_t *state = json_pack("{s:s, s:s, s:o, s:O}", "id", w->r.id, "key", w->key, "inputs",
 		inputs, "outputs", w->outputs);
 	char *text = json_dumps(state, JSON_INDENT(1));
-	int result = text ? rub_put_file(w->rub, w->state, text, strlen(text)) : -1;
+	int result = text ? put_file(w, w->state, text, strlen(text)) : -1;
 	free(text);
 	json_decref(state);
 	return result;
@@ -339,7 +356,7 @@ static void
 prepare(struct work *w)
 {
 	w->src = w->r.src[0] == '/' ? strdup(w->r.src) : join(w->b->base, "/", w->r.src);
-	w->stem = worker_stem(w->b, &w->r);
+	w->stem = stem_of(w->b, &w->r);
 	w->state = w->stem ? join(w->stem, "", ".rubricate.json") : NULL;
 	w->rub = rub_clone(w->b->cli->rub);
 	if (w->src == NULL || w->state == NULL || w->rub == NULL) {
@@ -386,9 +403,9 @@ answer(struct work *w, double seconds)
 }
 
 static char *
-work_on(const struct batch *b, const char *line, size_t n)
+work_on(const struct batch *b, const char *scratch, const char *line, size_t n)
 {
-	struct work w = {.b = b, .outputs = json_array(), .status = "failed"};
+	struct work w = {.b = b, .scratch = scratch, .outputs = json_array(), .status = "failed"};
 	const char *why;
 	double start = progress_now();
 	if (record_parse(&w.r, line, n, &why) == 0)
@@ -430,12 +447,16 @@ worker_run(const struct batch *b, int in, int out)
 	char *line;
 	size_t n;
 	bound(b);
+	char *scratch = scratch_path(b, getpid());
+	if (scratch == NULL || scratch_make(scratch) < 0)
+		_exit(RUB_UNUSABLE);
 	while ((line = pipe_take(in, &n)) != NULL) {
-		char *result = work_on(b, line, n);
+		char *result = work_on(b, scratch, line, n);
 		free(line);
 		if (result == NULL || pipe_send(out, result, strlen(result)) != 0)
 			_exit(RUB_TEMPORARY);
 		free(result);
 	}
+	scratch_remove(scratch);
 	_exit(RUB_DONE);
 }
