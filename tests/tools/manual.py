@@ -6,9 +6,14 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 
 import product
 from checkers import ROOT
+
+
+# One document with each element of the model; every converter has to decide on all of them.
+EVERY = os.path.join(ROOT, "tests", "cases", "model", "every.tei.xml")
 
 
 def text_of(*names):
@@ -77,6 +82,20 @@ def pages(report):
         report.check(os.path.basename(page), r.returncode == 0, r.stdout)
 
 
+def elements(report):
+    """A converter that does not decide on an element aborts; this document has them all."""
+    names = re.findall(r'^E\(\w+, "(\w+)"', text_of("schemas/elements.def"), re.M)
+    with open(EVERY, encoding="utf-8") as f:
+        used = set(re.findall(r"<(\w+)", f.read()))
+    report.check("every.tei.xml has every element", names and set(names) <= used,
+                 f"not {sorted(set(names) - used)}")
+    with tempfile.TemporaryDirectory() as tmp:
+        for fmt in product.formats():
+            r = product.run(["-q", EVERY, "-t", fmt, "-o", tmp + "/"])
+            report.check(f"every element to {fmt}", r.returncode == 0,
+                         f"exit {r.returncode}", r.stderr.decode("utf-8", "replace")[-2000:])
+
+
 def version(report):
     r = product.run(["--version"])
     report.check("--version", product.VERSION in r.stdout.decode(), r.stdout.decode())
@@ -87,4 +106,5 @@ def all_of(report):
     options(report)
     formats(report)
     pages(report)
+    elements(report)
     version(report)
