@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "input/encoding.h"
 
-#include <uchardet/uchardet.h>
-
 #include "base/utf8.h"
-#include "input/encoding_charset.h"
+#include "input/encoding_mixed.h"
 
 const struct opt_row encoding_options[] = {
 	{"encoding", OPT_STRING, "NAME", NULL, "the source is in this encoding; do not guess"},
@@ -50,19 +48,6 @@ is_ascii(struct slice s)
 	return 1;
 }
 
-static const char *
-guess(struct job *job, struct slice bytes)
-{
-	uchardet_t u = uchardet_new();
-	const char *name = "";
-	if (u != NULL && uchardet_handle_data(u, bytes.s, bytes.n) == 0) {
-		uchardet_data_end(u);
-		name = arena_strdup(job->arena, uchardet_get_charset(u));
-	}
-	uchardet_delete(u);
-	return name[0] != '\0' ? name : "WINDOWS-1252";
-}
-
 /* Line number of a place in decoded text; *at and *line go on from the last answer. */
 static uint32_t
 line_of(struct slice text, uint64_t place, uint64_t *at, uint32_t *line)
@@ -96,6 +81,24 @@ no_memory(struct job *job)
 	return -1;
 }
 
+/* Gives what was decoded to the arena. */
+static int
+keep(struct job *job, struct decoded *d, struct slice *text, struct encoding *e)
+{
+	report_bad(job, d, e->name);
+	e->bad_bytes = d->bad_bytes;
+	e->origin = d->origin;
+	d->origin = (struct origin){0};
+	size_t n = d->text.n;
+	char *made = buf_take(&d->text, NULL);
+	decoded_free(d);
+	int lost = origin_keep(&e->origin, job->arena) != 0;
+	if (made == NULL || arena_adopt(job->arena, made) != 0 || lost)
+		return no_memory(job);
+	*text = (struct slice){made, n};
+	return 0;
+}
+
 static int
 decode_as(struct job *job, const char *name, struct slice bytes, uint64_t base, struct slice *text,
 	struct encoding *e)
@@ -104,35 +107,115 @@ decode_as(struct job *job, const char *name, struct slice bytes, uint64_t base, 
 	const struct charset *cs = charset_find(name, &room);
 	struct decoded d = {0};
 	if (cs == NULL || charset_decode(cs, bytes, base, &d) != 0) {
+		decoded_free(&d);
 		DIAG(job, ENCODING_UNKNOWN, 0, name);
 		return -1;
 	}
 	e->name = cs->name;
-	e->bad_bytes = d.bad_bytes;
-	e->origin = d.origin;
-	report_bad(job, &d, e->name);
-	size_t n = d.text.n;
-	char *made = buf_take(&d.text, NULL);
-	decoded_free(&d);
-	int lost = origin_keep(&e->origin, job->arena) != 0;
-	if (made == NULL || arena_adopt(job->arena, made) != 0 || lost)
-		return no_memory(job);
-	*text = (struct slice){made, n};
-	return 0;
+	return keep(job, &d, text, e);
 }
 
-/* Is it UTF-8 as it stands? */
+static int
+decode_plan(struct job *job, struct plan *p, struct slice bytes, uint64_t base, struct slice *text,
+	struct encoding *e)
+{
+	struct decoded d = {0};
+	e->name = p->main;
+	if (p->failed || mixed_decode(p, bytes, base, &d) != 0) {
+		decoded_free(&d);
+		return no_memory(job);
+	}
+	uint64_t at = 0, told = 0;
+	uint32_t line = 1;
+	for (size_t i = 0; i < p->n && told < BAD_SPANS; i++) {
+		const struct region *r = &p->v[i];
+		if (strcmp(r->name, p->main) == 0)
+			continue;
+		told++;
+		DIAG(job, ENCODING_MIXED, line_of(buf_slice(&d.text), r->at, &at, &line),
+			diag_num(job, base + r->from), diag_num(job, base + r->to), r->name,
+			p->main);
+	}
+	return keep(job, &d, text, e);
+}
+
+/* UTF-8 as it stands: 1 and *text, 0 if it is none, -1 without memory. */
 static int
 take_valid(
 	struct job *job, struct slice bytes, uint64_t base, struct slice *text, struct encoding *e)
 {
 	if (utf8_valid_prefix(bytes.s, bytes.n) < bytes.n)
 		return 0;
-	e->name = !e->had_mark && is_ascii(bytes) ? "US-ASCII" : "UTF-8";
 	e->how = e->had_mark ? "mark" : "valid";
 	*text = bytes;
+	if (is_ascii(bytes)) {
+		e->name = e->had_mark ? "UTF-8" : "US-ASCII";
+	} else {
+		struct decoded d = {0};
+		e->name = "UTF-8";
+		if (mixed_undo_double(bytes, base, &d)) {
+			e->name = "UTF-8";
+			e->twice = 1;
+			DIAG(job, ENCODING_TWICE, 0, NULL);
+			return keep(job, &d, text, e) == 0 ? 1 : -1;
+		}
+		decoded_free(&d);
+	}
 	origin_add(&e->origin, 0, base);
 	return origin_keep(&e->origin, job->arena) == 0 ? 1 : no_memory(job);
+}
+
+static int
+report_guess(struct job *job, const struct guess *g, struct encoding *e)
+{
+	e->certainty = g->certainty;
+	e->runner_up = g->runner_up;
+	e->language = g->language;
+	if (e->certainty < 80 && e->runner_up != NULL)
+		DIAG(job, ENCODING_DOUBTFUL, 0, e->name, e->runner_up);
+	else
+		DIAG(job, ENCODING_GUESSED, 0, e->name, diag_num(job, e->certainty));
+	return 0;
+}
+
+/* Not UTF-8 throughout, and nothing says what it is. */
+static int
+decode_guessed(
+	struct job *job, struct slice bytes, uint64_t base, struct slice *text, struct encoding *e)
+{
+	struct guess g;
+	struct plan p = {0};
+	e->how = "guessed";
+	if (mixed_is_utf8(bytes)) {
+		g = (struct guess){.name = "UTF-8", .certainty = 95};
+		mixed_plan_lines(bytes, &p);
+	} else {
+		if (guess_extended(bytes, &g) != 0)
+			return no_memory(job);
+		struct charset room;
+		struct decoded d = {0};
+		const struct charset *cs = charset_find(g.name, &room);
+		if (cs == NULL || charset_decode(cs, bytes, base, &d) != 0)
+			return no_memory(job);
+		/* a breach here and there is damage; more of them are another encoding */
+		if (d.bad_bytes * 2000 < bytes.n) {
+			e->name = g.name;
+			return keep(job, &d, text, e) == 0 ? report_guess(job, &g, e) : -1;
+		}
+		decoded_free(&d);
+		mixed_plan_pieces(bytes, g.name, &p);
+	}
+	int result = decode_plan(job, &p, bytes, base, text, e);
+	plan_free(&p);
+	return result == 0 ? report_guess(job, &g, e) : -1;
+}
+
+/* A UTF-16 mark before bytes that are plain ASCII was put there by mistake. */
+static int
+mark_lies(const char *mark, struct slice rest)
+{
+	return mark != NULL && strcmp(mark, "UTF-8") != 0 && rest.n >= 8 && is_ascii(rest) &&
+	       memchr(rest.s, '\0', rest.n) == NULL && memchr(rest.s, ' ', rest.n) != NULL;
 }
 
 int
@@ -143,22 +226,34 @@ encoding_decode(struct job *job, struct slice bytes, struct slice *text, struct 
 	size_t skip = 0;
 	const char *mark = find_mark(bytes, &skip);
 	struct slice rest = {bytes.s + skip, bytes.n - skip};
-	e->had_mark = mark != NULL;
 	if (wanted != NULL) {
 		e->how = "option";
+		e->had_mark = mark != NULL;
 		return decode_as(job, wanted, rest, skip, text, e);
 	}
-	if (mark == NULL || strcmp(mark, "UTF-8") == 0) {
-		int valid = take_valid(job, rest, skip, text, e);
-		if (valid != 0)
-			return valid > 0 ? 0 : -1;
+	if (mark_lies(mark, rest)) {
+		DIAG(job, ENCODING_MARK, 1, mark);
+		mark = NULL;
 	}
-	e->how = mark ? "mark" : "guessed";
-	if (mark != NULL)
+	e->had_mark = mark != NULL;
+	if (mark != NULL && strcmp(mark, "UTF-8") != 0) {
+		e->how = "mark";
 		return decode_as(job, mark, rest, skip, text, e);
-	e->certainty = 50;
-	if (decode_as(job, guess(job, rest), rest, skip, text, e) != 0)
-		return -1;
-	DIAG(job, ENCODING_GUESSED, 0, e->name, diag_num(job, e->certainty));
-	return 0;
+	}
+	struct guess g;
+	int odd = rest.n > 0 && (memchr(rest.s, '\0', rest.n) != NULL);
+	if (mark == NULL && ((odd && guess_wide(rest, &g)) || guess_seven_bits(rest, &g))) {
+		e->how = "guessed";
+		return decode_as(job, g.name, rest, skip, text, e) == 0 ? report_guess(job, &g, e)
+		                                                        : -1;
+	}
+	int valid = take_valid(job, rest, skip, text, e);
+	if (valid != 0)
+		return valid > 0 ? 0 : -1;
+	if (mark == NULL && guess_wide(rest, &g)) {
+		e->how = "guessed";
+		return decode_as(job, g.name, rest, skip, text, e) == 0 ? report_guess(job, &g, e)
+		                                                        : -1;
+	}
+	return decode_guessed(job, rest, skip, text, e);
 }

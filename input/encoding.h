@@ -15,6 +15,7 @@ struct encoding {
 	unsigned certainty;    /* per cent */
 	const char *runner_up; /* NULL: none */
 	int had_mark;
+	int twice;            /* it had been encoded twice over, which was undone */
 	uint64_t bad_bytes;   /* replaced by U+FFFD */
 	const char *language; /* what the letters suggest, BCP 47; NULL unknown */
 	struct origin origin; /* text → bytes */

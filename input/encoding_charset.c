@@ -3,17 +3,20 @@
 
 #include <errno.h>
 #include <iconv.h>
+#include <stdlib.h>
 #include <strings.h>
 
 #include "base/utf8.h"
+#include "input/encoding_seven.h"
+#include "input/encoding_tables.h"
 
 /* The names we report are the supersets that mail and files really use. */
 static const struct charset charsets[] = {
-	{"UTF-8", NULL, CHARSET_UTF8, 0},
-	{"UTF-16LE", NULL, CHARSET_UTF16, 0},
-	{"UTF-16BE", NULL, CHARSET_UTF16, 1},
-	{"UTF-32LE", NULL, CHARSET_UTF32, 0},
-	{"UTF-32BE", NULL, CHARSET_UTF32, 1},
+	{"UTF-8", NULL, CHARSET_UTF8, 0, NULL},
+	{"UTF-16LE", NULL, CHARSET_UTF16, 0, NULL},
+	{"UTF-16BE", NULL, CHARSET_UTF16, 1, NULL},
+	{"UTF-32LE", NULL, CHARSET_UTF32, 0, NULL},
+	{"UTF-32BE", NULL, CHARSET_UTF32, 1, NULL},
 };
 
 static const struct {
@@ -46,21 +49,36 @@ charset_find(const char *name, struct charset *room)
 	for (size_t i = 0; i < sizeof charsets / sizeof charsets[0]; i++)
 		if (strcasecmp(charsets[i].name, name) == 0)
 			return &charsets[i];
+	for (const struct code_page *p = code_pages; p->name != NULL; p++)
+		if (strcasecmp(p->name, name) == 0) {
+			*room = (struct charset){p->name, NULL, CHARSET_PAGE, 0, p};
+			return room;
+		}
+	if (seven_title(name) != NULL) {
+		*room = (struct charset){seven_title(name), name, CHARSET_SEVEN, 0, NULL};
+		return room;
+	}
 	iconv_t cd = iconv_open("UTF-8", name);
 	if (cd == (iconv_t)-1)
 		return NULL;
 	iconv_close(cd);
-	*room = (struct charset){name, name, CHARSET_ICONV, 0};
+	*room = (struct charset){name, name, CHARSET_ICONV, 0, NULL};
 	if (strncasecmp(name, "ISO-2022", 8) == 0 || strncasecmp(name, "UTF-7", 5) == 0)
 		room->kind = CHARSET_STATEFUL;
 	return room;
+}
+
+static uint64_t
+original(struct decoded *d, uint64_t from)
+{
+	return d->via ? origin_find(d->via, &d->via_at, from) : from;
 }
 
 static void
 line_begins(struct decoded *d, uint64_t from)
 {
 	d->line_at = d->text.n;
-	origin_add(&d->origin, d->text.n, from);
+	origin_add(&d->origin, d->text.n, original(d, from));
 }
 
 /* n bytes at offset from have no meaning; one replacement stands for them. */
@@ -72,7 +90,7 @@ put_bad(struct decoded *d, uint64_t from, size_t n)
 		d->bad_line = d->line_at;
 		d->bad_lines++;
 		if (d->bad_spans < BAD_SPANS)
-			d->bad[d->bad_spans++] = (struct bad_span){from, d->text.n, n};
+			d->bad[d->bad_spans++] = (struct bad_span){original(d, from), d->text.n, n};
 	} else if (d->bad_lines <= BAD_SPANS) {
 		d->bad[d->bad_spans - 1].n += n;
 	}
@@ -178,6 +196,31 @@ decode_wide(const struct charset *cs, struct slice bytes, uint64_t base, struct 
 	}
 }
 
+static void
+decode_page(const struct code_page *page, struct slice bytes, uint64_t base, struct decoded *d)
+{
+	line_begins(d, base);
+	for (size_t i = 0; i < bytes.n && !d->text.failed;) {
+		size_t k = 0;
+		while (i + k < bytes.n && (unsigned char)bytes.s[i + k] < 0x80 &&
+			bytes.s[i + k] != '\n')
+			k++;
+		buf_put(&d->text, bytes.s + i, k);
+		i += k;
+		if (i == bytes.n)
+			break;
+		unsigned char b = (unsigned char)bytes.s[i];
+		uint32_t cp = b < 0x80 ? b : page->high[b - 0x80];
+		if (cp == 0)
+			put_bad(d, base + i, 1);
+		else
+			buf_utf8(&d->text, cp);
+		i++;
+		if (cp == '\n' || cp == 0x85)
+			line_begins(d, base + i);
+	}
+}
+
 /* One piece through iconv; what it refuses is replaced byte by byte. */
 static void
 convert(iconv_t cd, struct slice piece, uint64_t base, struct decoded *d)
@@ -231,6 +274,11 @@ charset_decode(const struct charset *cs, struct slice bytes, uint64_t base, stru
 	case CHARSET_UTF32:
 		decode_wide(cs, bytes, base, d);
 		return 0;
+	case CHARSET_SEVEN:
+		return seven_decode(cs->codec, bytes, base, d);
+	case CHARSET_PAGE:
+		decode_page(cs->page, bytes, base, d);
+		return 0;
 	default:
 		return decode_iconv(cs, bytes, base, d);
 	}
@@ -240,4 +288,6 @@ void
 decoded_free(struct decoded *d)
 {
 	buf_free(&d->text);
+	free(d->origin.v);
+	*d = (struct decoded){0};
 }

@@ -10,15 +10,20 @@ enum charset_kind {
 	CHARSET_UTF8,
 	CHARSET_UTF16,
 	CHARSET_UTF32,
+	CHARSET_PAGE,    /* one byte a character, by our own table */
 	CHARSET_ICONV,   /* lines stand alone: no state lives across a line end */
+	CHARSET_SEVEN,   /* ISO-2022 and HZ, by encoding_seven.c */
 	CHARSET_STATEFUL /* iconv over the whole */
 };
+
+struct code_page;
 
 struct charset {
 	const char *name;  /* as we report it */
 	const char *codec; /* as iconv knows it; NULL: ours */
 	enum charset_kind kind;
 	int big_endian;
+	const struct code_page *page;
 };
 
 enum { BAD_SPANS = 20 };
@@ -38,6 +43,9 @@ struct decoded {
 	size_t bad_spans;   /* recorded */
 	uint64_t bad_lines; /* all */
 	uint64_t bad_bytes;
+	const struct origin
+		*via; /* these bytes were made of others: offset → there; NULL: not so */
+	size_t via_at;
 	uint64_t line_at;  /* where the present line begins, in the text */
 	uint64_t bad_line; /* where the last line with bad bytes begins */
 };
