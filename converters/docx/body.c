@@ -97,6 +97,9 @@ line_open(void *ctx, const struct tei_node *node)
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
 		if (lines[i].kind == node->kind)
 			style = lines[i].style;
+	const struct frame *top = frame_top(d);
+	if (node->kind == TEI_LABEL && top != NULL && top->first == ST_DEFINITION)
+		style = ST_DEFINITION_TERM;
 	frame_push(d, node, style, style);
 	para_flow(d);
 	return WALK_INTO;
@@ -190,7 +193,8 @@ head_open(void *ctx, const struct tei_node *node)
 {
 	struct docx *d = ctx;
 	enum style style = head_style(d, node);
-	if (d->flow->open && node->parent->kind == TEI_FIGURE)
+	const struct frame *top = frame_top(d);
+	if (node->parent->kind == TEI_FIGURE && (top == NULL || top->node != node->parent))
 		return WALK_INTO; /* of a figure inside a line */
 	frame_push(d, node, style, style);
 	para_flow(d);

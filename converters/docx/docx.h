@@ -70,6 +70,7 @@ struct flow {
 	unsigned flags;   /* of the collected text */
 	const char *lang; /* of the collected text */
 	int at_space;
+	int begun;    /* the paragraph has text */
 	int mark_due; /* the note's own number is not yet written */
 	/* link */
 	const struct tei_node *ref;
@@ -225,6 +226,8 @@ void run_characters(struct markup *m, struct slice text);
 /* phrase.c */
 enum walk phrase_open(void *ctx, const struct tei_node *node);
 void phrase_close(void *ctx, const struct tei_node *node);
+/* Opens w:hyperlink when the walk is in a link and none is open. */
+void link_need(struct docx *d);
 enum walk ref_open(void *ctx, const struct tei_node *node);
 void ref_close(void *ctx, const struct tei_node *node);
 enum walk lb_open(void *ctx, const struct tei_node *node);

@@ -39,7 +39,7 @@ para_begin(struct docx *d, enum style style)
 	f->wanted = 1;
 	f->style = style;
 	f->num = 0;
-	f->by_frame = 0;
+	f->by_frame = f->begun = 0;
 	f->at_space = 1;
 }
 

@@ -148,25 +148,11 @@ field_code(struct markup *m, const char *code)
 	markup_close(m);
 }
 
-/* How much of a heading is its number ("1.", "(a)", "第三章 "): after it goes a mark without
- * width, so that nobody takes the line for a list typed by hand. */
-static size_t
-number_len(struct slice s)
-{
-	size_t i = 0;
-	while (i < s.n && i < 12 && s.s[i] != ' ')
-		i++;
-	if (i == 0 || i >= s.n || s.s[i] != ' ')
-		return 0;
-	return s.s[i - 1] == '.' || s.s[i - 1] == ')' || i == 1 ? i + 1 : 0;
-}
-
 static void
 entry(struct docx *d, size_t i, int first, int last)
 {
 	const struct index_head *h = &d->index->heads[i];
 	struct flow *f = d->flow;
-	size_t n = number_len(h->label);
 	para_begin(d, (enum style)(ST_TOC_1 + d->levels[i] - 1));
 	para_need(d);
 	if (first) {
@@ -178,10 +164,7 @@ entry(struct docx *d, size_t i, int first, int last)
 	markup_attr(&f->m, "w:anchor", d->head_marks[i]);
 	markup_attr(&f->m, "w:history", "1");
 	f->link_open = 1;
-	run_text(d, (struct slice){h->label.s, n});
-	if (n > 0)
-		run_verbatim(d, d->bib->rtl ? SLICE("\xE2\x80\x8F") : SLICE("\xE2\x80\x8E"));
-	run_text(d, (struct slice){h->label.s + n, h->label.n - n});
+	run_text(d, h->label);
 	run_flush(d);
 	markup_end(&f->m, "w:hyperlink");
 	f->link_open = 0;

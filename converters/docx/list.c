@@ -8,7 +8,7 @@
 
 #include "base/utf8.h"
 
-enum { LEVELS = 9, STEP = 425 };
+enum { LEVELS = 9, STEP = 425, INSET = 284, INSET_EAST = 480 };
 
 static long
 roman(struct slice s)
@@ -257,7 +257,7 @@ number(struct markup *m, const char *name, long n)
 }
 
 static void
-level_write(struct markup *m, const struct num_kind *k, unsigned level)
+level_write(struct markup *m, const struct num_kind *k, unsigned level, size_t inset)
 {
 	static const char *const bullets[] = {"\xE2\x80\xA2", "\xE2\x80\x93", "\xC2\xB7"};
 	int bullet = strcmp(k->format, "bullet") == 0;
@@ -279,7 +279,7 @@ level_write(struct markup *m, const struct num_kind *k, unsigned level)
 	val(m, "w:lvlJc", "left");
 	markup_open(m, "w:pPr", BREAK_NONE);
 	markup_open(m, "w:ind", BREAK_NONE);
-	markup_attrf(m, "w:left", "%zu", (size_t)level * STEP + room);
+	markup_attrf(m, "w:left", "%zu", inset + (size_t)level * STEP + room);
 	markup_attrf(m, "w:hanging", "%zu", room);
 	markup_close(m);
 	markup_close(m);
@@ -287,7 +287,7 @@ level_write(struct markup *m, const struct num_kind *k, unsigned level)
 }
 
 static void
-abstract_write(struct markup *m, const struct num_kind *k, unsigned id)
+abstract_write(struct markup *m, const struct num_kind *k, unsigned id, size_t inset)
 {
 	markup_open(m, "w:abstractNum", BREAK_BLOCK);
 	markup_attrf(m, "w:abstractNumId", "%u", id);
@@ -298,7 +298,7 @@ abstract_write(struct markup *m, const struct num_kind *k, unsigned id)
 	markup_attr(m, "w:val", "hybridMultilevel");
 	markup_close(m);
 	for (unsigned level = 0; level < LEVELS; level++)
-		level_write(m, k, level);
+		level_write(m, k, level, inset);
 	markup_close(m);
 }
 
@@ -312,7 +312,7 @@ numbering_write(struct docx *d)
 	markup_open(&m, "w:numbering", BREAK_BLOCK);
 	markup_attr(&m, "xmlns:w", W_NS);
 	for (unsigned i = 0; i < d->n_kinds; i++)
-		abstract_write(&m, &d->kinds[i], i);
+		abstract_write(&m, &d->kinds[i], i, d->bib->cjk ? INSET_EAST : INSET);
 	for (size_t i = 0; i < d->n_nums; i++) {
 		markup_open(&m, "w:num", BREAK_LINE);
 		markup_attrf(&m, "w:numId", "%zu", i + 1);

@@ -221,10 +221,11 @@ compatibility(struct markup *m, int cjk)
 		{"enableOpenTypeFeatures", "1"}, {"doNotFlipMirrorIndents", "1"},
 		{"differentiateMultirowTableHeaders", "1"}};
 	markup_open(m, "w:compat", BREAK_BLOCK);
-	if (cjk) {
+	if (cjk)
 		markup_leaf(m, "w:balanceSingleByteDoubleByteWidth", BREAK_LINE, NULL);
+	markup_leaf(m, "w:doNotExpandShiftReturn", BREAK_LINE, NULL);
+	if (cjk)
 		markup_leaf(m, "w:useFELayout", BREAK_LINE, NULL);
-	}
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		markup_open(m, "w:compatSetting", BREAK_LINE);
 		markup_attr(m, "w:name", rows[i][0]);

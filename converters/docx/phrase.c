@@ -2,6 +2,8 @@
 /* Phrases: what stands inside a line of text. */
 #include "converters/docx/docx.h"
 
+#include <ctype.h>
+
 static const struct {
 	const char *word;
 	unsigned flag;
@@ -106,6 +108,50 @@ is_scheme_known(const char *target)
 	return 0;
 }
 
+/* RFC 3986, appendix A: what may stand in a reference as it is. */
+static int
+may_stand(const char *s, int *fragment)
+{
+	unsigned char c = (unsigned char)*s;
+	if (c == '%')
+		return isxdigit((unsigned char)s[1]) && isxdigit((unsigned char)s[2]);
+	if (c == '#')
+		return !(*fragment)++;
+	return c >= 0x80 || isalnum(c) || strchr("-._~:/?@!$&'()*+,;=", c) != NULL;
+}
+
+static const char *
+uri_of(struct docx *d, const char *target)
+{
+	struct buf b = {0};
+	int fragment = 0;
+	for (; *target != '\0'; target++)
+		if (may_stand(target, &fragment))
+			buf_putc(&b, *target);
+		else
+			buf_printf(&b, "%%%02X", (unsigned)(unsigned char)*target);
+	const char *uri = arena_str(d->job->arena, buf_slice(&b));
+	buf_free(&b);
+	return uri;
+}
+
+void
+link_need(struct docx *d)
+{
+	struct flow *f = d->flow;
+	const char *target = tei_get(f->ref, TA_TARGET);
+	if (f->ref == NULL || f->link_open || target == NULL)
+		return;
+	markup_open(&f->m, "w:hyperlink", BREAK_NONE);
+	if (target[0] == '#')
+		markup_attr(&f->m, "w:anchor", anchor_name(d, target + 1));
+	else
+		markup_attrf(
+			&f->m, "r:id", "rId%u", docx_rel(d, f, "hyperlink", uri_of(d, target), 1));
+	markup_attr(&f->m, "w:history", "1");
+	f->link_open = 1;
+}
+
 enum walk
 ref_open(void *ctx, const struct tei_node *node)
 {
@@ -142,8 +188,14 @@ lb_open(void *ctx, const struct tei_node *node)
 {
 	struct docx *d = ctx;
 	(void)node;
-	if (d->flow->open)
-		run_break(d);
+	const struct flow *f = d->flow;
+	if (!f->open)
+		return WALK_SKIP;
+	run_break(d);
+	/* where paragraphs are indented by two letters, so are the lines of a group */
+	if (lang_is(d->lang_ea, "zh") &&
+		(f->style == ST_BODY_TEXT || f->style == ST_FIRST_PARAGRAPH))
+		run_tab(d);
 	return WALK_SKIP;
 }
 

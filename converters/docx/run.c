@@ -248,20 +248,50 @@ run_look(struct docx *d, struct slice s)
 	look_write(d, &d->flow->m, &k);
 }
 
+/* Does a paragraph begin as a list does that was typed by hand ("1. A", "(a) A", "- A")? Not being
+ * one, as "D. Manuel" is none, it gets a direction mark without width in front: Word makes no list
+ * of it while somebody types, and no checker takes it for one. */
+static int
+looks_typed(struct slice s)
+{
+	static const char *const bullets[] = {"-", "*", "\xE2\x80\x93", "\xE2\x80\xA2",
+		"\xE2\x97\x8F", "\xE2\x97\xA6", "\xE2\x96\xAA", "\xE2\x80\xA3", "\xC2\xB7"};
+	size_t i = s.n > 0 && s.s[0] == '(', from;
+	for (size_t k = 0; k < sizeof bullets / sizeof *bullets; k++)
+		if (slice_starts(s, bullets[k])) {
+			size_t n = strlen(bullets[k]);
+			return s.n == n || s.s[n] == ' ';
+		}
+	from = i;
+	while (i < s.n && i - from < 3 && s.s[i] >= '0' && s.s[i] <= '9')
+		i++;
+	if (i == from)
+		while (i < s.n && i - from < 5 && memchr("ivxIVX", s.s[i], 6) != NULL)
+			i++;
+	if (i == from && i < s.n && (unsigned char)((s.s[i] | 32) - 'a') < 26)
+		i++;
+	if (from == 1 && s.n == 1)
+		return 1; /* the letter is a run of its own */
+	if (i == from || i >= s.n || (s.s[i] != '.' && s.s[i] != ')'))
+		return 0;
+	return i + 1 == s.n || s.s[i + 1] == ' ';
+}
+
 static void
-link_need(struct docx *d)
+guard(struct docx *d)
 {
 	struct flow *f = d->flow;
-	const char *target = tei_get(f->ref, TA_TARGET);
-	if (f->ref == NULL || f->link_open || target == NULL)
+	const char *mark = lang_is_rtl(f->lang) ? "\xE2\x80\x8F" : "\xE2\x80\x8E";
+	int heading = f->style >= ST_HEADING_1 && f->style <= ST_HEADING_9;
+	f->begun = 1;
+	if (f->num != 0 || heading || f->style == ST_SOURCE_CODE ||
+		!looks_typed(buf_slice(&f->text)))
 		return;
-	markup_open(&f->m, "w:hyperlink", BREAK_NONE);
-	if (target[0] == '#')
-		markup_attr(&f->m, "w:anchor", anchor_name(d, target + 1));
-	else
-		markup_attrf(&f->m, "r:id", "rId%u", docx_rel(d, f, "hyperlink", target, 1));
-	markup_attr(&f->m, "w:history", "1");
-	f->link_open = 1;
+	buf_puts(&f->text, mark); /* makes room */
+	if (f->text.failed)
+		return;
+	memmove(f->text.s + 3, f->text.s, f->text.n - 3);
+	memcpy(f->text.s, mark, 3);
 }
 
 static void
@@ -332,10 +362,12 @@ void
 run_flush(struct docx *d)
 {
 	struct flow *f = d->flow;
-	struct slice s = buf_slice(&f->text);
-	if (s.n == 0)
+	if (f->text.n == 0)
 		return;
 	para_need(d);
+	if (!f->begun)
+		guard(d);
+	struct slice s = buf_slice(&f->text);
 	if (base_of(d) == WEST && is_ascii(s))
 		piece(d, s, WEST);
 	else
