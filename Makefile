@@ -41,7 +41,7 @@ INPUT := source encoding encoding_charset origin text lines compose asset pictur
 	header plain teifile readers
 INPUT += encoding_guess encoding_mixed encoding_score encoding_seven encoding_shape encoding_tables
 STRUCTURE := heads profile language conventions furniture ask words number label candidate series evidence heading
-STRUCTURE += blocks marks signs scan inline joins shape paragraph list verse writer write write_blocks write_front
+STRUCTURE += blocks metre marks signs scan inline joins shape paragraph list verse writer write write_blocks write_front
 CONVERTERS := converters bib index labels tei
 CONVERTERS += prose prose_line text text_block text_phrase text_table
 EPUB :=

@@ -93,8 +93,10 @@ int
 line_is_full(const struct line *l, const struct line *next, uint32_t width)
 {
 	uint32_t word = mark_first_word(next->text);
-	uint32_t gap = utf8_is_cjk(l->last) && utf8_is_cjk(next->first) ? 0 : 1;
-	return line_edge(l) + gap + word > width;
+	/* punctuation that must not begin a line pulls a CJK line in or out by a character */
+	if (l->last > 0x2000 && next->first > 0x2000)
+		return line_edge(l) + word + 4 > width;
+	return line_edge(l) + 1 + word > width;
 }
 
 static void

@@ -8,7 +8,6 @@
 #include "input/structure/shape.h"
 
 enum { MAX_LEVELS = 8, LONG_ITEM = 240 };
-enum enumerator_kind { ENUM_DIGITS = 1, ENUM_LATIN, ENUM_ROMAN, ENUM_HAN, ENUM_CIRCLED };
 
 /* ---- numbers of items ---- */
 

@@ -10,6 +10,8 @@ enum list_form { LIST_ITEM = 0, LIST_PARAGRAPH = 1 /* of the item above */, LIST
 
 int lists_find(struct plain *pl);
 
+enum enumerator_kind { ENUM_DIGITS = 1, ENUM_LATIN, ENUM_ROMAN, ENUM_HAN, ENUM_CIRCLED };
+
 struct enumerator {
 	uint32_t value;
 	uint8_t kind;   /* enum enumerator_kind */

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 
 #include "input/structure/marks.h"
+#include "input/structure/metre.h"
 #include "input/structure/shape.h"
 #include "input/structure/verse.h"
 
@@ -43,7 +44,7 @@ take_wrapped(struct sorter *s, size_t first, size_t last, const struct region *r
 		block_take(pl, first, last, V_PARAGRAPH, 1, "paragraph-line", 80);
 		return;
 	}
-	if (shape_is_prose(&shape)) {
+	if (shape_is_prose(&shape, width)) {
 		unsigned sure = shape.full + 1 == shape.n ? 97 : 88;
 		if (in && shape.n >= 2)
 			block_take(pl, first, last, V_QUOTE, 2, "quote-set-in", 75);
@@ -66,7 +67,7 @@ begins_paragraph(const struct sorter *s, size_t i, const struct region *r)
 {
 	const struct line *l = &s->pl->lines.v[i], *above = l - 1;
 	uint32_t width = width_of(s->pl, r);
-	if (r->style == PARA_INDENT)
+	if (s->usual.stepped)
 		return l->indent > s->usual.indent && l->indent > above->indent;
 	/* blank-separated: only where the line above is short, ends its sentence, and this one
 	 * steps in */
@@ -125,7 +126,7 @@ is_wrapped(const struct plain *pl, const struct chunk *c)
 	if (c->region->wrapping != WRAP_UNKNOWN)
 		return c->region->wrapping == WRAP_HARD;
 	struct shape shape = shape_of(pl, c->first, c->last, width_of(pl, c->region));
-	return shape.n > 1 && shape_is_prose(&shape) && shape.max_cells <= 120;
+	return shape.n > 1 && shape_is_prose(&shape, width_of(pl, c->region)) && shape.max_cells <= 120;
 }
 
 /* ---- one line each, a blank between, where paragraphs have none or say more ---- */
@@ -237,6 +238,8 @@ paragraphs_find(struct plain *pl)
 			sort_unwrapped(&s, &c);
 	}
 	bridge(pl);
+	if (pl->profile.cjk)
+		metre_find(pl);
 	verse_join(pl);
 	return 0;
 }

@@ -24,6 +24,7 @@ add_line(struct shape *s, const struct line *l)
 	if (utf8_is_upper(first) || utf8_is_lower(first)) {
 		s->cased++;
 		s->capitals += (size_t)utf8_is_upper(first);
+		s->lower += s->n > 0 && utf8_is_lower(first);
 	}
 	s->cjk += utf8_is_cjk(first);
 	if (s->n == 0 || l->indent < s->min_indent)
@@ -59,21 +60,27 @@ shape_of(const struct plain *pl, size_t first, size_t last, uint32_t width)
 			next++;
 		if (v[i].text.n == 0 || next > last)
 			continue;
+		s.mean += v[i].cells;
 		s.full += (size_t)line_is_full(&v[i], &v[next], width);
 		s.local_full += (size_t)line_is_full(&v[i], &v[next], s.max_edge);
 		s.stops += (size_t)mark_ends_sentence(v[i].text);
 	}
 	s.cjk = (size_t)s.cjk * 2 > s.n;
+	if (s.n > 1)
+		s.mean /= (uint32_t)(s.n - 1);
 	return s;
 }
 
 int
-shape_is_prose(const struct shape *s)
+shape_is_prose(const struct shape *s, uint32_t width)
 {
 	size_t breaks = s->n - 1;
 	if (s->n < 2)
 		return 1;
 	if (s->full * 10 >= breaks * 6)
+		return 1;
+	/* broken by sense rather than by width: sentences run on from line to line */
+	if (s->lower * 2 >= breaks && width < UINT32_MAX && s->mean * 10 >= width * 6)
 		return 1;
 	/* set narrower than its surroundings */
 	return s->n >= 4 && s->local_full * 10 >= breaks * 8 && s->max_cells >= 30;
@@ -96,7 +103,7 @@ void
 usual_find(struct usual *u, const struct plain *pl, const struct region *region)
 {
 	enum { COLUMNS = 80 };
-	size_t at[COLUMNS] = {0}, starts = 0, indented = 0;
+	size_t at[COLUMNS] = {0}, starts = 0, indented = 0, steps = 0, good = 0;
 	uint64_t sum = 0, squares = 0;
 	if (u->region == region)
 		return;
@@ -108,6 +115,11 @@ usual_find(struct usual *u, const struct plain *pl, const struct region *region)
 		at[l->indent < COLUMNS ? l->indent : COLUMNS - 1]++;
 		sum += l->cells;
 		squares += (uint64_t)l->cells * l->cells;
+		if (l->blanks_before == 0 && i > region->first && l->indent > l[-1].indent) {
+			steps++;
+			good += mark_ends_sentence(l[-1].text) || l[-1].last == ':' ||
+			        l[-1].last == 0xFF1A || !line_is_full(l - 1, l, region->width);
+		}
 		if (l->blanks_before > 0 && i < region->last && pl->lines.v[i + 1].text.n > 0) {
 			starts++;
 			indented += l->indent > pl->lines.v[i + 1].indent;
@@ -117,5 +129,6 @@ usual_find(struct usual *u, const struct plain *pl, const struct region *region)
 		if (at[i] > at[u->indent])
 			u->indent = i;
 	u->cells = sum > 0 ? (uint32_t)(squares / sum) : 0;
-	u->first_indent = region->style == PARA_INDENT || indented * 2 > starts;
+	u->stepped = region->style == PARA_INDENT || (steps >= 4 && good * 10 >= steps * 7);
+	u->first_indent = u->stepped || indented * 2 > starts;
 }

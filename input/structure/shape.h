@@ -13,6 +13,8 @@ struct shape {
 	size_t capitals;   /* lines that begin with a capital; of `cased` */
 	size_t cased;
 	uint32_t min_indent, max_indent, min_cells, max_cells, max_edge;
+	size_t lower;      /* lines after the first that begin with a small letter */
+	uint32_t mean;     /* cells of a line that is not the last */
 	uint32_t letters;  /* of every line when all have the same number; else 0 */
 	int cjk;
 };
@@ -20,7 +22,7 @@ struct shape {
 struct shape shape_of(const struct plain *pl, size_t first, size_t last, uint32_t width);
 
 /* Is the text of these lines running text that was cut by width? */
-int shape_is_prose(const struct shape *s);
+int shape_is_prose(const struct shape *s, uint32_t width);
 /* Lines that were made by somebody: verse (else an address, a list of names, slogans). */
 int shape_is_verse(const struct shape *s);
 
@@ -30,6 +32,7 @@ struct usual {
 	uint32_t indent; /* of most lines */
 	uint32_t cells;  /* of a typical line: the length-weighted mean */
 	int first_indent; /* paragraphs begin with an indentation */
+	int stepped;      /* … also where no blank line stands between them */
 };
 void usual_find(struct usual *u, const struct plain *pl, const struct region *region);
 

@@ -140,11 +140,12 @@ open_item(struct writer *w, size_t i)
 	struct slice t = w->pl->lines.v[i].text;
 	struct enumerator e;
 	compose_open(w->c, TEI_ITEM, writer_line(w, i));
-	if (v->form & LIST_NUMBERED) {
-		if (!enumerator_read(t, 0, &e) && !enumerator_read(t, 1, &e))
-			return;
-		if (e.kind != 0)
-			compose_set(w->c, TA_N, arena_str(w->job->arena, e.number));
+	if (v->form & LIST_NUMBERED && (enumerator_read(t, 0, &e) || enumerator_read(t, 1, &e))) {
+		/* "1." counts by itself; whatever else is written is kept as written */
+		struct slice n = slice_trim((struct slice){t.s, v->label});
+		if (e.kind == ENUM_DIGITS && e.open == 0 && n.n == e.number.n + 1 && slice_ends(n, "."))
+			n = e.number;
+		compose_set(w->c, TA_N, arena_str(w->job->arena, n));
 	}
 	writer_remove(w, "list-marker", i, (struct slice){t.s, v->label});
 }
