@@ -8,10 +8,10 @@
 #include "input/asset.h"
 #include "input/header.h"
 
-const struct reader *const readers[] = {&plain_reader, &tei_reader, NULL};
+const struct reader *const readers[] = {&plain_reader, &markdown_reader, &tei_reader, NULL};
 
 const struct opt_row reader_options[] = {
-	{"from", OPT_WORD, "auto|text|tei", "auto", "how to read the source"},
+	{"from", OPT_WORD, "auto|text|markdown|tei", "auto", "how to read the source"},
 	OPT_END,
 };
 

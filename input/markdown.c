@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Markdown → tree. cmark-gfm, because it alone of the C parsers has footnotes beside tables, and
+ * follows CommonMark to the letter. */
+#include "input/markdown.h"
+
+#include <cmark-gfm-core-extensions.h>
+
+#include "base/utf8.h"
+#include "input/lines.h"
+#include "input/reader.h"
+#include "input/structure/profile.h"
+
+static const char *const endings[] = {"md", "markdown", "mdown", "mkd", "mkdn", NULL};
+
+static const struct opt_row options[] = {
+	{"raw", OPT_WORD, "drop|text", "drop",
+		"HTML in Markdown: its tags dropped, or all as text"},
+	OPT_END,
+};
+
+/* Length of a line with its line feed. */
+static size_t
+line_length(struct slice text, size_t at)
+{
+	const char *end = at < text.n ? memchr(text.s + at, '\n', text.n - at) : NULL;
+	return end ? (size_t)(end - text.s) + 1 - at : text.n - at;
+}
+
+static int
+line_is(struct slice text, size_t at, size_t n, const char *word)
+{
+	while (n > 0 && strchr(" \t\n", text.s[at + n - 1]) != NULL)
+		n--;
+	return slice_is((struct slice){text.s + at, n}, word);
+}
+
+/* A YAML block between "---" and "---" (or "...") at the very beginning → meta. Gives the length
+ * of all of it, 0 when there is none. */
+static size_t
+front_matter(struct md *m, struct slice text)
+{
+	size_t n = line_length(text, 0), at = n;
+	uint32_t lines = 1;
+	if (!line_is(text, 0, n, "---") || line_is(text, at, line_length(text, at), ""))
+		return 0;
+	for (; at < text.n; at += n) {
+		n = line_length(text, at);
+		lines++;
+		if (!line_is(text, at, n, "---") && !line_is(text, at, n, "..."))
+			continue;
+		struct slice yaml = {text.s + line_length(text, 0), at - line_length(text, 0)};
+		if (meta_from_yaml(m->meta, META_TEXT, yaml, 2) != 0)
+			return 0;
+		ledger_remove(m->job->ledger, "metadata", 1, (struct slice){text.s, at + n});
+		m->skipped = lines;
+		return at + n;
+	}
+	return 0;
+}
+
+static cmark_node *
+parse(struct slice text)
+{
+	static const char *const extensions[] = {"table", "strikethrough", "autolink", "tasklist"};
+	cmark_gfm_core_extensions_ensure_registered();
+	cmark_parser *p = cmark_parser_new(CMARK_OPT_FOOTNOTES);
+	for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
+		cmark_parser_attach_syntax_extension(p, cmark_find_syntax_extension(extensions[i]));
+	cmark_parser_feed(p, text.s, text.n);
+	cmark_node *document = cmark_parser_finish(p);
+	cmark_parser_free(p);
+	return document;
+}
+
+static void
+language_find(struct md *m, struct slice text)
+{
+	struct lines lines;
+	const char *language = NULL;
+	if (m->meta->language.value == NULL && lines_make(m->job, text, &lines) == 0)
+		language = profile_language(&lines);
+	meta_set(m->meta, &m->meta->language, META_TEXT, slice_of(language));
+}
+
+static int
+markdown_read(struct job *job, struct reading *r)
+{
+	struct md m = {.job = job, .meta = r->meta, .raw_text = opt_is(job->opts, "raw", "text")};
+	r->doc = m.doc = tei_new(job->arena);
+	m.c = m.doc ? compose_new(job, m.doc) : NULL;
+	if (m.c == NULL)
+		return -1;
+	size_t skip = front_matter(&m, r->text);
+	if (md_marks_set(&m, (struct slice){r->text.s + skip, r->text.n - skip}) != 0 ||
+		md_lines_make(&m) != 0)
+		return -1;
+	cmark_node *document = parse(m.text);
+	int result = -1;
+	if (md_survey(&m, document) == 0 && md_blocks_write(&m, document) == 0 &&
+		md_notes_write(&m) == 0) {
+		md_refs_resolve(&m);
+		result = compose_finish(m.c);
+	}
+	cmark_node_free(document);
+	language_find(&m, r->text);
+	return result;
+}
+
+const struct reader markdown_reader = {
+	.name = "markdown",
+	.title = "Markdown",
+	.endings = endings,
+	.sniff = md_sniff,
+	.read = markdown_read,
+	.options = options,
+};
