@@ -182,6 +182,8 @@ static void
 put_part(struct cleaner *c)
 {
 	struct slice s = buf_slice(&c->part);
+	if (s.n == 0)
+		return;
 	size_t from = 0;
 	int unsure = 0;
 	for (size_t i = 0; i < s.n;) {
