@@ -268,9 +268,9 @@ letters_look(const struct heads *h, struct cand *c)
 	}
 	c->han = han > upper + lower;
 	c->digits = upper + lower + han + other == 0 && digits > 0;
-	if (upper + lower == 0)
+	if (upper + lower == 0 || c->han)
 		c->caps = CAPS_NONE;
-	else if (upper > 1 && lower * 8 <= upper)
+	else if (upper > 1 && lower * 12 <= upper)
 		c->caps = CAPS_ALL;
 	else if (words > 1 && capital * 3 >= words * 2)
 		c->caps = CAPS_TITLE;
@@ -457,7 +457,7 @@ cand_add(struct heads *h, size_t *cap)
 	struct cand *c = &h->cand[h->n_cands++];
 	memset(c, 0, sizeof *c);
 	c->label_at = -1;
-	c->series = c->group = c->title = -1;
+	c->series = c->group = c->title = c->copy_of = -1;
 	return c;
 }
 
@@ -543,6 +543,47 @@ cand_from_unit(struct heads *h, size_t at, size_t *cap)
 	return 0;
 }
 
+/* Which candidates repeat an earlier one? */
+static int
+copies_find(struct heads *h)
+{
+	size_t slots = 16;
+	while (slots < h->n_cands * 2 + 2)
+		slots *= 2;
+	int32_t *slot = ARENA_ARRAY(h->pl->job->arena, int32_t, slots);
+	if (!slot)
+		return -1;
+	for (size_t i = 0; i < h->n_cands; i++) {
+		struct cand *c = &h->cand[i];
+		size_t s = (size_t)c->key & (slots - 1);
+		if (!c->key)
+			continue;
+		while (slot[s] && h->cand[slot[s] - 1].key != c->key)
+			s = (s + 1) & (slots - 1);
+		if (slot[s])
+			c->copy_of = slot[s] - 1;
+		else
+			slot[s] = (int32_t)i + 1;
+	}
+	return 0;
+}
+
+/* How many of the long paragraphs end as sentences do? */
+static uint8_t
+closing_share(const struct heads *h)
+{
+	size_t n = 0, closed = 0;
+	for (size_t i = 0; i < h->n_units; i++) {
+		const struct unit *u = &h->unit[i];
+		if (u->cells < 90 || u->rule)
+			continue;
+		uint8_t e = ending_of(h->pl->lines.v[u->last].text);
+		n++;
+		closed += e == END_STOP || e == END_MARK || e == END_COLON || e == END_SEMI;
+	}
+	return n ? (uint8_t)(closed * 100 / n) : 0;
+}
+
 int
 candidates_find(struct heads *h)
 {
@@ -556,7 +597,8 @@ candidates_find(struct heads *h)
 	for (size_t i = 0; i < h->n_units; i++)
 		if (cand_from_unit(h, i, &cap) < 0)
 			return -1;
-	return 0;
+	h->closes = closing_share(h);
+	return copies_find(h);
 }
 
 struct cand *

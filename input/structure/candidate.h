@@ -21,7 +21,8 @@ struct unit {
 enum cand_form {
 	FORM_WHOLE, /* the unit is short and stands alone */
 	FORM_FIRST, /* a labelled line that opens a unit, text directly below */
-	FORM_PARA   /* a labelled paragraph: counts for series, is no heading */
+	FORM_PARA,  /* a labelled paragraph: counts for series, is no heading */
+	FORM_GONE   /* belongs to the contents list */
 };
 
 enum { END_OPEN, END_STOP, END_MARK, END_COMMA, END_COLON, END_SEMI, END_DASH };
@@ -61,6 +62,8 @@ struct cand {
 	int32_t series;     /* index in heads.series, -1: none */
 	int32_t group;      /* index in heads.group, -1 */
 	int32_t title;      /* the candidate that holds its title, below; -1 */
+	int32_t copy_of;    /* an earlier candidate with the same text; -1 */
+	uint8_t grouped;    /* one of several lines that stay lines */
 	uint8_t taken;      /* is the title of the one above */
 	uint8_t heading;    /* decided */
 	uint8_t level;
@@ -84,8 +87,12 @@ struct heads {
 	size_t n_series;
 	struct group *group;
 	size_t n_groups;
-	uint16_t gap; /* usual number of blank lines between paragraphs */
+	uint8_t closes; /* per cent of paragraphs that end as sentences do */
+	uint16_t gap;   /* usual number of blank lines between paragraphs */
 };
+
+/* All stages, in order (heads.c). -1 without memory. */
+int heads_run(struct heads *h);
 
 /* -1 without memory. */
 int candidates_find(struct heads *h);

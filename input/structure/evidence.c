@@ -56,7 +56,7 @@ by_length(struct sum *s, const struct heads *h, const struct cand *c)
 }
 
 static void
-by_ending(struct sum *s, const struct cand *c)
+by_ending(struct sum *s, const struct heads *h, const struct cand *c)
 {
 	const struct label *l = cand_label(c);
 	int bare = l && !l->title.n;
@@ -88,6 +88,9 @@ by_ending(struct sum *s, const struct cand *c)
 		add(s, -220, NULL);
 		break;
 	default:
+		/* where paragraphs end as sentences do, a short line without an end is none */
+		if (h->closes >= 85 && c->lines == 1)
+			add(s, c->han ? 130 : 40, "open-end");
 		break;
 	}
 }
@@ -105,6 +108,9 @@ by_place(struct sum *s, const struct heads *h, const struct cand *c)
 	if (lines && gap == 0 && c->before && c->after)
 		add(s, 80, "alone");
 	add(s, c->after > gap ? 60 : c->after ? 20 : c->deco == DECO_UNDERLINE ? 30 : -60, NULL);
+	if (!cand_label(c) && c->deco < DECO_BRACKET && c->deco != DECO_ATX &&
+		c->deco != DECO_UNDERLINE && (c->before == 0 || c->after == 0) && c->first > 0)
+		add(s, -200, NULL);
 	if (c->place == PLACE_CENTRE)
 		add(s, 110, "centred");
 }
@@ -138,6 +144,8 @@ by_form(struct sum *s, const struct cand *c)
 		add(s, 100, "capitals");
 	else if (c->caps == CAPS_TITLE)
 		add(s, 30, "title-case");
+	if (c->text.n > 1 && (c->text.s[0] == '[' || c->text.s[0] == '(') && !cand_label(c))
+		add(s, -250, NULL);
 	if (c->quoted && !cand_label(c))
 		add(s, -260, NULL);
 	if (c->lower && !cand_label(c))
@@ -153,7 +161,7 @@ by_form(struct sum *s, const struct cand *c)
 }
 
 static void
-by_label(struct sum *s, const struct heads *h, const struct cand *c)
+by_label(struct sum *s, const struct cand *c)
 {
 	const struct label *l = cand_label(c);
 	if (!l) {
@@ -170,22 +178,19 @@ by_label(struct sum *s, const struct heads *h, const struct cand *c)
 		add(s, -100, NULL);
 	if (l->depth > 1)
 		add(s, 40, "number-parts");
-	const struct series *sr = (const struct series *)0;
-	(void)sr;
-	(void)h;
 }
 
 int
 evidence_of(const struct heads *h, const struct cand *c, const char **rule)
 {
 	struct sum s = {0, 0, "shape"};
-	if (c->form == FORM_PARA)
+	if (c->form >= FORM_PARA)
 		return NEVER;
 	by_length(&s, h, c);
-	by_ending(&s, c);
+	by_ending(&s, h, c);
 	by_place(&s, h, c);
 	by_form(&s, c);
-	by_label(&s, h, c);
+	by_label(&s, c);
 	if (c->unit + 1 >= h->n_units)
 		add(&s, -120, NULL);
 	*rule = s.rule;

@@ -2,13 +2,15 @@
 #include "input/structure/heading.h"
 
 #include "base/digest.h"
+#include "base/utf8.h"
 #include "input/structure/evidence.h"
 
 enum {
-	SOLO = 300,      /* a shape that occurs once must speak for itself */
-	LABEL_MIN = 0,   /* mean evidence that makes a numbering headings */
-	SHAPE_MIN = 110, /* and a shape */
-	MEMBER_MIN = -80 /* of a member of an accepted shape */
+	SOLO = 300,       /* a shape that occurs once must speak for itself */
+	LABEL_MIN = 0,    /* mean evidence that makes a numbering headings */
+	SHAPE_MIN = 110,  /* and a shape */
+	SHAPE_MORE = 160, /* more, where chapters are numbered */
+	MEMBER_MIN = -80  /* of a member of an accepted shape */
 };
 
 static uint64_t
@@ -20,24 +22,30 @@ group_key(const struct heads *h, const struct cand *c)
 		memcpy(k, &l->pattern, 8);
 		k[8] = 1;
 		k[9] = (uint8_t)(!l->unit && !l->title.n);
-		k[10] = c->form == FORM_PARA;
+		k[10] = c->form >= FORM_PARA ? c->form : 0;
 		k[11] = (uint8_t)(l->unit ? 0 : c->deco);
 		k[12] = (uint8_t)(l->unit ? 0 : c->deco_char);
 		return digest_short((struct slice){(const char *)k, sizeof k});
 	}
+	if (c->form == FORM_GONE)
+		return 1;
+	uint32_t indent = h->pl->lines.v[c->first].indent;
 	uint16_t before = c->before > h->gap ? (uint16_t)(c->before - h->gap) : 0;
 	k[0] = c->deco;
 	k[1] = c->deco_char;
-	k[2] = c->caps == CAPS_ALL;
-	k[3] = c->place == PLACE_CENTRE ? 255
-	                                : (uint8_t)(h->pl->lines.v[c->first].indent > 250
-							    ? 250
-							    : h->pl->lines.v[c->first].indent);
-	k[4] = (uint8_t)(before > 3 ? 3 : before);
-	k[5] = (uint8_t)(c->after > h->gap);
-	k[6] = c->han;
-	if (c->deco == DECO_ATX || c->deco == DECO_UNDERLINE)
-		k[2] = k[3] = k[4] = k[5] = k[6] = 0;
+	if (c->deco != DECO_ATX && c->deco != DECO_UNDERLINE) {
+		k[2] = c->caps == CAPS_ALL;
+		k[3] = c->place == PLACE_CENTRE ? 255 : (uint8_t)(indent > 250 ? 250 : indent);
+		k[4] = (uint8_t)(before > 2 ? 2 : before);
+		k[5] = (uint8_t)(c->ends == END_OPEN || c->ends == END_MARK ? 0
+				 : c->ends == END_STOP                      ? 1
+									    : 2);
+		k[6] = c->han;
+		k[7] = c->quoted;
+		k[8] = c->lower;
+		k[9] = c->grouped;
+		k[10] = (uint8_t)(c->cells > 64);
+	}
 	return digest_short((struct slice){(const char *)k, sizeof k});
 }
 
@@ -84,10 +92,13 @@ has_body(const struct heads *h, const struct cand *c)
 		u = h->cand[c->title].unit + 1;
 	if (u >= h->n_units)
 		return 0;
+	if (h->pl->v[h->unit[u].first].kind != V_NONE)
+		return 0;
 	if (h->unit[u].cand < 0)
 		return 1;
 	const struct cand *b = &h->cand[h->unit[u].cand];
-	return b->form != FORM_WHOLE || (b->group != c->group && !b->heading && b->score < 0);
+	return b->form != FORM_WHOLE || b->grouped ||
+	       (b->group != c->group && !b->heading && b->score < 0);
 }
 
 static void
@@ -127,9 +138,21 @@ says_the_same(const struct heads *h, const struct group *g)
 	return n >= 4 && same * 3 > n;
 }
 
+/* Numbered chapters explain the divisions; lines that are merely short must then say more. */
+static int
+has_chapters(const struct heads *h)
+{
+	for (size_t i = 0; i < h->n_groups; i++)
+		if (h->group[i].labelled && h->group[i].unit && h->group[i].n >= 3 &&
+			h->group[i].score > LABEL_MIN)
+			return 1;
+	return 0;
+}
+
 static void
 groups_decide(struct heads *h)
 {
+	int more = has_chapters(h) ? SHAPE_MORE : 0;
 	for (size_t i = 0; i < h->n_groups; i++) {
 		struct group *g = &h->group[i];
 		if (g->labelled) {
@@ -139,7 +162,7 @@ groups_decide(struct heads *h)
 			int s = g->score + (g->n >= 3 ? 60 : g->n == 1 ? -40 : 0);
 			if (says_the_same(h, g))
 				s -= 300;
-			g->heading = s > (g->n == 1 ? SOLO : SHAPE_MIN);
+			g->heading = s > (g->n == 1 ? SOLO : SHAPE_MIN + more);
 		}
 	}
 }
@@ -166,7 +189,7 @@ members_decide(struct heads *h)
 		struct cand *c = &h->cand[i];
 		const struct group *g = &h->group[c->group];
 		int own = c->score + (g->labelled ? 0 : has_body(h, c) ? 0 : -60);
-		if (c->division && c->division->part == PART_TOC)
+		if (c->grouped || (c->division && c->division->part == PART_TOC))
 			continue;
 		if (g->heading)
 			c->heading =
@@ -212,6 +235,59 @@ titles_find(struct heads *h)
 	}
 }
 
+/* A series of one is no series, unless a word says so. */
+static void
+singles_drop(struct heads *h)
+{
+	for (size_t i = 0; i < h->n_cands; i++) {
+		struct cand *c = &h->cand[i];
+		const struct label *l = cand_label(c);
+		if (l && h->series[c->series].n == 1 && (!l->unit || l->unit == UNIT_NUMBER) &&
+			l->title.n && l->depth == 1 && c->deco != DECO_ATX &&
+			c->deco != DECO_UNDERLINE)
+			c->label_at = -1;
+	}
+}
+
+/* Cells that two texts have in common at the beginning. */
+static uint32_t
+common_cells(struct slice a, struct slice b)
+{
+	size_t i = 0;
+	while (i < a.n && i < b.n && a.s[i] == b.s[i])
+		i++;
+	while (i && i < a.n && ((unsigned char)a.s[i] & 0xC0) == 0x80)
+		i--;
+	return (uint32_t)utf8_cells(a.s, i);
+}
+
+/* Parallel lines: alike in their beginning and length, nothing between them. They stay lines. */
+static void
+parallels_find(struct heads *h)
+{
+	size_t i = 0;
+	while (i < h->n_cands) {
+		size_t n = 1;
+		struct cand *a = &h->cand[i];
+		while (i + n < h->n_cands) {
+			const struct cand *p = &h->cand[i + n - 1], *b = &h->cand[i + n];
+			if (b->unit != p->unit + 1 || b->n_labels || a->n_labels ||
+				b->deco != a->deco || b->lines != a->lines ||
+				b->form != FORM_WHOLE || a->form != FORM_WHOLE)
+				break;
+			uint32_t same = common_cells(p->text, b->text);
+			if (same < 4 || (!a->han && same < 6) || b->cells > p->cells * 5 / 4 + 2 ||
+				p->cells > b->cells * 5 / 4 + 2)
+				break;
+			n++;
+		}
+		if (n >= 3)
+			for (size_t k = 0; k < n; k++)
+				a[k].grouped = 1;
+		i += n;
+	}
+}
+
 /* Three and more shapes in a row without text between are a list, an address, a title page. */
 static void
 runs_reject(struct heads *h)
@@ -242,6 +318,8 @@ runs_reject(struct heads *h)
 int
 headings_decide(struct heads *h)
 {
+	singles_drop(h);
+	parallels_find(h);
 	if (groups_make(h) < 0)
 		return -1;
 	score_all(h);

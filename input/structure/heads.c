@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "input/structure/heads.h"
 
+#include "input/structure/contents.h"
 #include "input/structure/conventions.h"
 #include "input/structure/furniture.h"
 #include "input/structure/heading.h"
 #include "input/structure/ask.h"
+#include "input/structure/outline.h"
 #include "input/structure/profile.h"
 
 static const char *const names[V_MAX] = {
@@ -81,22 +83,28 @@ heading_mark(struct heads *h, const struct cand *c)
 }
 
 int
-structure_heads(struct plain *pl)
+heads_run(struct heads *h)
 {
-	struct heads h = {.pl = pl};
+	struct plain *pl = h->pl;
 	blank_lines(pl);
 	if (profile_make(pl) < 0)
 		return -1;
 	conventions_find(pl);
 	if (furniture_find(pl) < 0)
 		return -1;
-	h.words = words_new(pl->job->arena);
-	if (!h.words || candidates_find(&h) < 0 || series_find(&h) < 0 || headings_decide(&h) < 0)
+	h->words = words_new(pl->job->arena);
+	if (!h->words || candidates_find(h) < 0 || contents_find(h) < 0 || series_find(h) < 0 ||
+		headings_decide(h) < 0 || outline_levels(h) < 0)
 		return -1;
-	for (size_t i = 0; i < h.n_cands; i++)
-		if (h.cand[i].heading) {
-			h.cand[i].level = 1;
-			heading_mark(&h, &h.cand[i]);
-		}
+	for (size_t i = 0; i < h->n_cands; i++)
+		if (h->cand[i].heading)
+			heading_mark(h, &h->cand[i]);
 	return 0;
+}
+
+int
+structure_heads(struct plain *pl)
+{
+	struct heads h = {.pl = pl};
+	return heads_run(&h);
 }

@@ -199,7 +199,7 @@ windows_smooth(struct window *w, size_t n)
 static enum para_style
 style_of(const struct lines *l, const struct region *r)
 {
-	size_t pairs = 0, blanks = 0, indents = 0, narrow = 0;
+	size_t pairs = 0, blanks = 0, short_lines = 0, short_indent = 0, closed = 0, flush = 0;
 	for (size_t i = r->first; i < r->last; i++) {
 		const struct line *a = &l->v[i], *b = &l->v[i + 1];
 		if (!a->text.n)
@@ -209,14 +209,17 @@ style_of(const struct lines *l, const struct region *r)
 			continue;
 		}
 		pairs++;
-		if (b->indent > a->indent)
-			indents++;
-		if (r->wrapping == WRAP_HARD && profile_fits(a, b, r->width))
-			narrow++;
+		closed += (size_t)(ends_sentence(a->last) || b->indent > a->indent);
+		flush += b->indent == 0;
+		if (r->wrapping == WRAP_HARD && profile_fits(a, b, r->width)) {
+			short_lines++;
+			short_indent += b->indent > 0;
+		}
 	}
+	/* lines that are paragraphs end as such; lines of verse do not */
 	if (r->wrapping == WRAP_NONE)
-		return pairs > blanks ? PARA_LINE : PARA_BLANK;
-	if (indents > blanks && indents * 2 > narrow)
+		return pairs > blanks && closed * 5 >= pairs * 3 ? PARA_LINE : PARA_BLANK;
+	if (short_indent > blanks && short_indent * 2 > short_lines && flush)
 		return PARA_INDENT;
 	return PARA_BLANK;
 }

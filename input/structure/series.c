@@ -8,7 +8,8 @@ enum {
 	BEAM_NARROW = 4, /* past MANY candidates */
 	MANY = 30000,
 	DEPTH = 8,
-	MOVES = BEAM * (LABELS_MAX * (DEPTH + 2) + 1)
+	CLOSED = 12, /* left series that are looked at */
+	MOVES = BEAM * (LABELS_MAX * (DEPTH + 3) + 1)
 };
 
 /* Costs in hundredths. A path is the better the less it pays. */
@@ -27,6 +28,8 @@ enum {
 	COST_BARE = 260,      /* with a title here, without there */
 	COST_FORM = 170,      /* paragraph here, line of its own there */
 	COST_PLACE = 90,      /* other indentation */
+	COST_THROUGH = 30,    /* going on where an inner series was left */
+	COST_ALIKE = 200,     /* refusing what looks like a member of an open series */
 	COST_WEAK_SYSTEM = 30 /* second and later readings */
 };
 
@@ -42,9 +45,16 @@ struct frame {
 	uint8_t depth;
 };
 
+/* Series that were left: numbering may run on through the divisions above it (第二章 第九条). */
+struct closed {
+	const struct closed *next;
+	const struct frame *frame;
+};
+
 struct node {
 	const struct node *back;
 	const struct frame *top;
+	const struct closed *closed;
 	int32_t score;
 	int32_t cand;
 	int32_t id;     /* the series the candidate joined; -1: rejected */
@@ -160,7 +170,7 @@ continue_cost(const struct heads *h, const struct frame *f, const struct cand *c
 	int same = p->title_key == c->title_key && c->title_key;
 	if (order == 0)
 		return cost + (same ? COST_MERGE : COST_SAME);
-	return cost + COST_BACK;
+	return cost + (c->copy_of >= 0 ? COST_COPY : COST_BACK);
 }
 
 static int
@@ -204,10 +214,40 @@ propose(struct search *s, const struct node *from, int cost, const struct frame 
 	                      : stack_hash(under, l->pattern, l->value * 31 + l->suffix);
 }
 
+/* What looks like the members of an open series is hardly something else. */
+static int
+alike_cost(const struct search *s, const struct node *n, const struct cand *c)
+{
+	if (c->form != FORM_WHOLE)
+		return 0;
+	for (const struct frame *f = n->top; f; f = f->up)
+		if (f->n >= 2 && f->pattern == c->label[0].pattern &&
+			likeness_cost(s->h, &s->h->cand[f->last],
+				&s->h->cand[f->last].label[f->reading], c, &c->label[0]) == 0)
+			return COST_ALIKE;
+	return 0;
+}
+
+/* The left series of this pattern that the label goes on with; NULL: none. */
+static const struct frame *
+left_series(const struct search *s, const struct node *n, const struct cand *c, int r)
+{
+	const struct closed *k = n->closed;
+	for (int i = 0; k && i < CLOSED; k = k->next, i++) {
+		if (k->frame->pattern != c->label[r].pattern)
+			continue;
+		const struct label *last = &s->h->cand[k->frame->last].label[k->frame->reading];
+		uint32_t v = c->label[r].value;
+		return c->label[r].depth == 1 && v > last->value && v <= last->value + 2 ? k->frame
+		                                                                         : NULL;
+	}
+	return NULL;
+}
+
 static void
 expand(struct search *s, const struct node *n, const struct cand *c)
 {
-	propose(s, n, reject_cost(c), n->top, NULL, -1, NULL);
+	propose(s, n, reject_cost(c) + alike_cost(s, n, c), n->top, NULL, -1, NULL);
 	for (int r = 0; r < c->n_labels; r++) {
 		const struct label *l = &c->label[r];
 		int popped = 0, extra = r * COST_WEAK_SYSTEM, known = 0;
@@ -228,6 +268,10 @@ expand(struct search *s, const struct node *n, const struct cand *c)
 		const struct frame *under = n->top;
 		if (under && under->depth >= DEPTH)
 			under = under->up;
+		const struct frame *left = known ? NULL : left_series(s, n, c, r);
+		if (left)
+			propose(s, n, continue_cost(s->h, left, c, r) + COST_THROUGH + extra, under,
+				left, r, l);
 		propose(s, n, open_cost(c, r, under, s->h) + extra + (known ? 60 : 0), under, NULL,
 			r, l);
 	}
@@ -251,9 +295,17 @@ commit(struct search *s, const struct move *m, size_t cand)
 	struct node *n = ARENA_NEW(a, struct node);
 	if (!n)
 		return NULL;
-	*n = (struct node){m->from, m->under, m->score, (int32_t)cand, -1, -1, m->reading};
+	*n = (struct node){
+		m->from, m->under, m->from->closed, m->score, (int32_t)cand, -1, -1, m->reading};
 	if (m->reading < 0)
 		return n;
+	for (const struct frame *f = m->from->top; f && f != m->under; f = f->up) {
+		struct closed *k = f == m->old ? NULL : ARENA_NEW(a, struct closed);
+		if (!k)
+			continue;
+		*k = (struct closed){n->closed, f};
+		n->closed = k;
+	}
 	struct frame *f = ARENA_NEW(a, struct frame);
 	if (!f)
 		return NULL;

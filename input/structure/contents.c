@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "input/structure/contents.h"
+
+#include "base/digest.h"
+#include "base/utf8.h"
+#include "input/structure/ask.h"
+
+enum {
+	LIST_LINES = 4000, /* the longest list */
+	RUN_MIN = 3        /* entries that make a list without a name */
+};
+
+/* Keys of candidates, whole and without label, to candidates in order. */
+struct keys {
+	const struct heads *h;
+	size_t slots;
+	int32_t *slot; /* index into item, plus 1 */
+	struct item {
+		uint64_t key;
+		int32_t cand, next, last;
+	} * item;
+	size_t n;
+};
+
+struct entry {
+	size_t line;
+	uint64_t key, title_key;
+	struct slice text; /* without page number */
+	int paged, labelled;
+	uint64_t pattern;
+	uint32_t value;
+	int32_t match;
+};
+
+struct list {
+	size_t first, last; /* lines */
+	struct entry *v;
+	size_t n, cap;
+	size_t paged, matched, labelled;
+	uint16_t gap; /* the widest between entries */
+};
+
+static void
+keys_add(struct keys *k, uint64_t key, int32_t cand)
+{
+	size_t s = (size_t)key & (k->slots - 1);
+	if (!key)
+		return;
+	while (k->slot[s] && k->item[k->slot[s] - 1].key != key)
+		s = (s + 1) & (k->slots - 1);
+	struct item *it = &k->item[k->n++];
+	*it = (struct item){key, cand, -1, (int32_t)(k->n - 1)};
+	if (!k->slot[s]) {
+		k->slot[s] = (int32_t)k->n;
+		return;
+	}
+	struct item *head = &k->item[k->slot[s] - 1];
+	k->item[head->last].next = (int32_t)(k->n - 1);
+	head->last = (int32_t)(k->n - 1);
+}
+
+static int
+keys_make(struct keys *k, const struct heads *h)
+{
+	struct arena *a = h->pl->job->arena;
+	*k = (struct keys){.h = h, .slots = 64};
+	while (k->slots < h->n_cands * 4 + 4)
+		k->slots *= 2;
+	k->slot = ARENA_ARRAY(a, int32_t, k->slots);
+	k->item = ARENA_ARRAY(a, struct item, h->n_cands * 2 + 2);
+	if (!k->slot || !k->item)
+		return -1;
+	for (size_t i = 0; i < h->n_cands; i++) {
+		const struct cand *c = &h->cand[i];
+		if (c->form == FORM_PARA)
+			continue;
+		keys_add(k, c->key, (int32_t)i);
+		if (c->title_key != c->key)
+			keys_add(k, c->title_key, (int32_t)i);
+	}
+	return 0;
+}
+
+/* The first candidate with this key behind the line, and behind candidate `from` if there is one.
+ */
+static int32_t
+keys_find(const struct keys *k, uint64_t key, size_t line, int32_t from)
+{
+	size_t s = (size_t)key & (k->slots - 1);
+	int32_t any = -1;
+	if (!key)
+		return -1;
+	while (k->slot[s] && k->item[k->slot[s] - 1].key != key)
+		s = (s + 1) & (k->slots - 1);
+	for (int32_t i = k->slot[s] - 1; i >= 0; i = k->item[i].next) {
+		int32_t c = k->item[i].cand;
+		if (k->h->cand[c].first <= line || k->h->cand[c].form == FORM_GONE)
+			continue;
+		if (c > from)
+			return c;
+		if (any < 0)
+			any = c;
+	}
+	return any;
+}
+
+static uint64_t
+text_key(struct slice t)
+{
+	char raw[512];
+	size_t n = 0;
+	for (size_t i = 0; i < t.n && n + 8 < sizeof raw;) {
+		uint32_t cp;
+		i += utf8_next(t.s + i, t.n - i, &cp);
+		if (cp >= 0xFF01 && cp <= 0xFF5E)
+			cp -= 0xFEE0;
+		enum utf8_class u = cp == UTF8_BAD ? UTF8_OTHER : utf8_class(cp);
+		if (u == UTF8_LETTER || u == UTF8_DIGIT || u == UTF8_MARK)
+			n += utf8_encode(utf8_lower(cp), raw + n);
+	}
+	return n ? digest_short((struct slice){raw, n}) : 0;
+}
+
+static int
+page_char(char c)
+{
+	return (c >= '0' && c <= '9') || c == '-' || c == 'i' || c == 'v' || c == 'x' || c == 'l';
+}
+
+/* Takes the page number and its leaders off; 0: there was none. */
+static int
+page_strip(struct slice *t)
+{
+	size_t n = t->n, leaders = 0, spaces = 0;
+	while (n && page_char(t->s[n - 1]))
+		n--;
+	size_t digits = t->n - n;
+	if (!digits || digits > 9)
+		return 0;
+	for (;;) {
+		uint32_t cp;
+		size_t k = n ? utf8_prev(t->s, n, &cp) : 0;
+		if (!k)
+			return 0;
+		if (cp == '.' || cp == 0xB7 || cp == 0x2026 || cp == '_' || cp == 0x22EF ||
+			cp == 0x30FB || cp == '-')
+			leaders++;
+		else if (utf8_is_space(cp))
+			spaces += cp == 0x3000 || cp == '\t' ? 2 : 1;
+		else
+			break;
+		n -= k;
+	}
+	if (leaders < 2 && spaces < 2)
+		return 0;
+	t->n = n;
+	return 1;
+}
+
+static void
+entry_read(const struct heads *h, const struct keys *k, size_t line, struct entry *e)
+{
+	struct label label[LABELS_MAX];
+	struct slice t = h->pl->lines.v[line].text;
+	*e = (struct entry){.line = line, .match = -1};
+	/* bullets and links of Markdown */
+	if (t.n > 2 && (t.s[0] == '*' || t.s[0] == '-' || t.s[0] == '+') && t.s[1] == ' ')
+		t = slice_trim((struct slice){t.s + 2, t.n - 2});
+	e->paged = page_strip(&t);
+	e->text = t;
+	e->key = e->title_key = text_key(t);
+	size_t n = label_read(h->words, t, label);
+	if (n) {
+		e->labelled = 1;
+		e->pattern = label[0].pattern;
+		e->value = label[0].value;
+		if (label[0].title.n)
+			e->title_key = text_key(label[0].title);
+	}
+	e->match = keys_find(k, e->key, line, -1);
+	if (e->match < 0)
+		e->match = keys_find(k, e->title_key, line, -1);
+}
+
+static int
+list_add(struct heads *h, struct list *l, const struct entry *e)
+{
+	if (l->n == l->cap) {
+		size_t cap = l->cap ? l->cap * 2 : 32;
+		struct entry *v = ARENA_ARRAY(h->pl->job->arena, struct entry, cap);
+		if (!v)
+			return -1;
+		if (l->n)
+			memcpy(v, l->v, l->n * sizeof *v);
+		l->v = v;
+		l->cap = cap;
+	}
+	l->v[l->n++] = *e;
+	l->paged += (size_t)e->paged;
+	l->matched += e->match >= 0;
+	l->labelled += (size_t)e->labelled;
+	l->last = e->line;
+	return 0;
+}
+
+/* Has the body begun: does this line say what an entry said, without its page? */
+static int
+repeats_entry(const struct list *l, const struct entry *e, uint16_t gap)
+{
+	if (l->n < 2 || (e->paged && l->paged))
+		return 0;
+	for (size_t i = 0; i < l->n && i < 40; i++) {
+		const struct entry *x = &l->v[i];
+		int same = x->key == e->key ||
+		           (l->paged && x->title_key == e->title_key && e->title_key);
+		if (same && (l->paged * 2 > l->n || gap > l->gap || (i < 2 && gap >= l->gap)))
+			return 1;
+		if (i == 0 && e->labelled && x->labelled && x->pattern == e->pattern &&
+			x->value == e->value && gap >= 2 && gap > l->gap)
+			return 1;
+	}
+	return 0;
+}
+
+/* Would a reader take this line for one more entry? */
+static int
+is_entry(const struct heads *h, const struct list *l, const struct entry *e, uint16_t gap)
+{
+	const struct line *line = &h->pl->lines.v[e->line];
+	if (e->match >= 0 || e->paged)
+		return 1;
+	if (gap >= 2 && l->n >= 2 && gap > l->gap)
+		return 0;
+	if (gap == 0 && l->n && line->cells < 100)
+		return 1; /* a long entry's second line, a remark below an entry */
+	if (e->labelled && line->cells < 100)
+		return l->labelled * 2 >= l->n;
+	return gap <= l->gap && l->n && line->cells * 3 < h->pl->profile.body_width * 2;
+}
+
+/* A paragraph of running text: lines as full as the width allows, none of them an entry. */
+static int
+is_prose(const struct heads *h, size_t line)
+{
+	size_t n = 0, full = 0;
+	for (size_t i = line; i < h->pl->lines.n && h->pl->lines.v[i].text.n && n < 4; i++, n++) {
+		const struct line *l = &h->pl->lines.v[i];
+		struct slice t = l->text;
+		full += l->cells * 10 >= h->pl->profile.body_width * 8 && !page_strip(&t);
+	}
+	return n >= 2 && full * 2 >= n && full >= 2;
+}
+
+static int
+list_read(struct heads *h, const struct keys *k, size_t from, struct list *l)
+{
+	const struct lines *lines = &h->pl->lines;
+	uint16_t gap = 0;
+	for (size_t i = from; i < lines->n && i < from + LIST_LINES; i++) {
+		struct entry e;
+		if (!lines->v[i].text.n || h->pl->v[i].kind != V_NONE) {
+			gap++;
+			continue;
+		}
+		entry_read(h, k, i, &e);
+		if (repeats_entry(l, &e, gap))
+			break;
+		if (gap && e.match < 0 && !e.paged && is_prose(h, i))
+			break;
+		if (l->n && !is_entry(h, l, &e, gap))
+			break;
+		if (!l->n && gap > 6)
+			break;
+		if (l->n > 1 && gap > l->gap)
+			l->gap = gap;
+		if (list_add(h, l, &e) < 0)
+			return -1;
+		gap = 0;
+	}
+	return 0;
+}
+
+static void
+list_mark(struct heads *h, const struct list *l, size_t title)
+{
+	struct plain *pl = h->pl;
+	unsigned certainty = l->matched * 2 >= l->n ? 97 : 88;
+	for (size_t i = title; i <= l->last; i++) {
+		struct verdict *v = mark_line(pl, i, V_CONTENTS, "contents-list", certainty);
+		if (v && i < l->first)
+			v->rule = "contents-title";
+	}
+	for (size_t i = 0; i < h->n_cands; i++) {
+		struct cand *c = &h->cand[i];
+		if (c->first < title || c->first > l->last)
+			continue;
+		c->form = FORM_GONE;
+		c->n_labels = 0;
+	}
+}
+
+/* Entries meet headings in order; an entry that finds none is reported. */
+static void
+list_match(struct heads *h, const struct keys *k, const struct list *l)
+{
+	int32_t at = -1;
+	size_t missing = 0;
+	for (size_t i = 0; i < l->n; i++) {
+		const struct entry *e = &l->v[i];
+		int32_t c = keys_find(k, e->key, l->last, at);
+		if (c < 0)
+			c = keys_find(k, e->title_key, l->last, at);
+		if (c < 0) {
+			missing += e->paged || e->labelled;
+			continue;
+		}
+		h->cand[c].in_contents = 1;
+		if (c > at && (size_t)c < (size_t)(at < 0 ? 0 : at) + h->n_cands / 2 + 50)
+			at = c;
+	}
+	if (!missing || missing * 3 > l->n)
+		return;
+	for (size_t i = 0; i < l->n; i++) {
+		const struct entry *e = &l->v[i];
+		if ((e->paged || e->labelled) && keys_find(k, e->key, l->last, -1) < 0 &&
+			keys_find(k, e->title_key, l->last, -1) < 0)
+			DIAG(h->pl->job, TOC_MISSING, h->pl->lines.v[e->line].number,
+				arena_str(h->pl->job->arena, e->text));
+	}
+}
+
+static int
+believable(const struct list *l, int named)
+{
+	if (l->n < 2)
+		return 0;
+	if (!named)
+		return l->n >= RUN_MIN && l->matched * 3 >= l->n * 2;
+	return l->matched * 3 >= l->n || l->paged * 2 >= l->n ||
+	       (l->labelled * 3 >= l->n * 2 && l->n >= RUN_MIN);
+}
+
+static int
+list_try(struct heads *h, const struct keys *k, size_t title, size_t from, int named, size_t *end)
+{
+	struct list l = {.first = from};
+	if (list_read(h, k, from, &l) < 0)
+		return -1;
+	if (!believable(&l, named))
+		return 0;
+	l.first = l.v[0].line;
+	*end = l.last;
+	list_match(h, k, &l);
+	list_mark(h, &l, title);
+	return 0;
+}
+
+int
+contents_find(struct heads *h)
+{
+	struct keys k;
+	size_t end = 0;
+	if (keys_make(&k, h) < 0)
+		return -1;
+	for (size_t i = 0; i < h->n_cands; i++) {
+		const struct cand *c = &h->cand[i];
+		int toc = c->division && c->division->part == PART_TOC && c->form == FORM_WHOLE;
+		if (!toc || c->lines > 1 || (end && c->first <= end))
+			continue;
+		if (list_try(h, &k, c->first, c->last + 1, 1, &end) < 0)
+			return -1;
+	}
+	return 0;
+}
