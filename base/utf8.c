@@ -432,6 +432,19 @@ utf8_nfc_strict(struct arena *a, struct slice s)
 	return result;
 }
 
+struct slice
+utf8_unmarked(struct arena *a, struct slice s)
+{
+	utf8proc_uint8_t *made = NULL;
+	utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s.s, (utf8proc_ssize_t)s.n,
+		&made, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK);
+	if (n < 0)
+		return s;
+	struct slice result = arena_slice(a, (struct slice){(const char *)made, (size_t)n});
+	free(made);
+	return result;
+}
+
 int
 utf8_is_nfc_start(uint32_t cp)
 {

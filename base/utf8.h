@@ -81,6 +81,8 @@ int utf8_is_nfc_start(uint32_t cp);
 size_t utf8_plain_prefix(const char *s, size_t n);
 /* The same without that exception: what strict checkers of plain text ask for. */
 struct slice utf8_nfc_strict(struct arena *a, struct slice s);
+/* Without accents and other marks: "é" gives "e". */
+struct slice utf8_unmarked(struct arena *a, struct slice s);
 /* A key for comparing: NFKC, case folded, only letters, marks and digits. */
 struct slice utf8_key(struct arena *a, struct slice s);
 

@@ -2,12 +2,14 @@
 #include "converters/converter.h"
 
 #include "converters/docx/docx.h"
+#include "converters/etext.h"
 #include "converters/tei.h"
 #include "converters/text.h"
 
 const struct converter *const converters[] = {
         &docx_converter,
         &tei_converter,
+        &etext_converter,
         &text_converter,
         NULL,
 };

@@ -48,8 +48,8 @@ read_options(struct text *t, struct prose_style *style)
 	t->verse_apart = !t->e->bare && strcmp(label_get(LABEL_TXT_POEM, t->lang), "Poem") != 0;
 }
 
-static enum label
-role_label(const char *role)
+enum label
+text_role_label(const char *role)
 {
 	static const struct {
 		const char *role;
@@ -67,7 +67,7 @@ static void
 put_person(struct text *t, const struct bib_person *who)
 {
 	struct slice stop = slice_trim(slice_of(label_get(LABEL_TXT_STOP, t->lang)));
-	prose_mark(t->p, who->as ? who->as : label_get(role_label(who->role), t->lang));
+	prose_mark(t->p, who->as ? who->as : label_get(text_role_label(who->role), t->lang));
 	if (who->as == NULL || !slice_ends(slice_of(who->as), ":"))
 		prose_mark(t->p, label_get(LABEL_TXT_COLON, t->lang));
 	prose_mark(t->p, who->name);
@@ -195,8 +195,7 @@ enum { MAX_DEPTH = 64 };
 
 /* "1.2 Heading, line 348": each on a line, so that the ear is not kept waiting. */
 static void
-put_contents(const struct edition *e, const struct text_piece *piece, uint32_t body_line,
-	struct buf *out)
+put_contents(const struct edition *e, const struct text_piece *piece, struct buf *out)
 {
 	unsigned count[MAX_DEPTH] = {0};
 	int top = MAX_DEPTH;
@@ -216,8 +215,8 @@ put_contents(const struct edition *e, const struct text_piece *piece, uint32_t b
 			buf_putc(out, ' ');
 		buf_puts(out, h->label);
 		if (!e->bare) {
-			const char *line = arena_printf(e->job->arena, "%u",
-				(unsigned)(h->line - piece->lines_before + body_line));
+			const char *line = arena_printf(
+				e->job->arena, "%u", (unsigned)(h->line + piece->base));
 			buf_puts(out, label_fill(e->job->arena, LABEL_TXT_AT_LINE, e->lang, line));
 		}
 		buf_putc(out, '\n');
@@ -225,7 +224,7 @@ put_contents(const struct edition *e, const struct text_piece *piece, uint32_t b
 }
 
 uint32_t
-edition_put(const struct edition *e, const struct text_piece *piece, struct buf *out)
+edition_put(const struct edition *e, struct text_piece *piece, struct buf *out)
 {
 	uint32_t lines = piece->front_lines;
 	buf_put_slice(out, piece->front);
@@ -242,9 +241,10 @@ edition_put(const struct edition *e, const struct text_piece *piece, struct buf 
 	uint32_t gap = starts_with_head ? (e->bare ? 4 : 2) : 1;
 	uint32_t contents = with_contents ? 3 + (uint32_t)piece->n_heads : 0;
 	lines += contents + gap;
+	piece->base = lines - skipped - piece->lines_before;
 	if (with_contents) {
 		buf_printf(out, "\n%s\n\n", label_get(LABEL_CONTENTS, e->lang));
-		put_contents(e, piece, lines - skipped, out);
+		put_contents(e, piece, out);
 	}
 	for (uint32_t i = 0; body.n > 0 && i < gap; i++)
 		buf_putc(out, '\n');

@@ -13,6 +13,7 @@ extern const struct converter text_converter;
 extern const struct opt_row text_format_options[];
 
 struct text_head {
+	const struct tei_node *div;
 	int depth;         /* 1 = outermost */
 	const char *label; /* as its line reads */
 	uint32_t line;     /* in the body, from 1 */
@@ -56,12 +57,15 @@ struct text_piece {
 	const struct text_head *heads;
 	size_t n_heads;
 	const char *end;
+	uint32_t base; /* set by edition_put: to be added to a line of the body */
 };
 /* The number of lines. */
-uint32_t edition_put(const struct edition *e, const struct text_piece *piece, struct buf *out);
+uint32_t edition_put(const struct edition *e, struct text_piece *piece, struct buf *out);
 struct text_piece edition_whole(const struct edition *e);
 /* The i-th part, from 0; front is to be filled in. */
 struct text_piece edition_part(const struct edition *e, size_t i);
+/* "Author", "Translator" … of a MARC relator */
+enum label text_role_label(const char *role);
 /* LF → bytes of the file: with --bom CRLF and a byte order mark. packaged: the default of the
  * package holds, not that of the single file. */
 void edition_encode(const struct job *job, int packaged, struct buf *text);

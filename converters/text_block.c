@@ -127,6 +127,8 @@ cut(struct text *t)
 		c.at = t->pages_from;
 		c.lines = t->pages_lines;
 	}
+	if (e->n_cuts == 0 && c.at > 0) /* what comes before the first heading is a part, too */
+		e->cuts[e->n_cuts++] = (struct text_cut){0};
 	if (e->n_cuts > 0 && e->cuts[e->n_cuts - 1].at == c.at)
 		return;
 	e->cuts[e->n_cuts++] = c;
@@ -202,9 +204,9 @@ head_close(void *ctx, const struct tei_node *node)
 	uint32_t line = prose_end(t->p, depth == 1 ? PROSE_CHAPTER : PROSE_HEADING);
 	t->in_head = 0;
 	if (line > 0) {
-		e->heads[e->n_heads++] =
-			(struct text_head){depth, arena_str(t->job->arena, t->p->last), line,
-				is_doubtful(node) || is_doubtful(node->parent)};
+		e->heads[e->n_heads++] = (struct text_head){node->parent, depth,
+			arena_str(t->job->arena, t->p->last), line,
+			is_doubtful(node) || is_doubtful(node->parent)};
 		e->depth = depth > e->depth ? depth : e->depth;
 		t->after_head = t->p->out.n;
 	}
