@@ -7,20 +7,6 @@
 
 #include "base/utf8.h"
 
-int
-slice_starts(struct slice a, const char *prefix)
-{
-	size_t n = strlen(prefix);
-	return a.n >= n && memcmp(a.s, prefix, n) == 0;
-}
-
-int
-slice_ends(struct slice a, const char *suffix)
-{
-	size_t n = strlen(suffix);
-	return a.n >= n && (n == 0 || memcmp(a.s + a.n - n, suffix, n) == 0);
-}
-
 struct slice
 slice_trim(struct slice a)
 {

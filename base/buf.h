@@ -33,8 +33,21 @@ slice_is(struct slice a, const char *s)
 	return slice_eq(a, slice_of(s));
 }
 
-int slice_starts(struct slice a, const char *prefix);
-int slice_ends(struct slice a, const char *suffix);
+/* inline, so that the length of a literal costs nothing: these are asked of every line */
+static inline int
+slice_starts(struct slice a, const char *prefix)
+{
+	size_t n = strlen(prefix);
+	return a.n >= n && (n == 0 || (a.s[0] == prefix[0] && memcmp(a.s, prefix, n) == 0));
+}
+
+static inline int
+slice_ends(struct slice a, const char *suffix)
+{
+	size_t n = strlen(suffix);
+	return a.n >= n && (n == 0 || memcmp(a.s + a.n - n, suffix, n) == 0);
+}
+
 /* a without white space (ASCII, U+00A0, U+3000) at both ends */
 struct slice slice_trim(struct slice a);
 
