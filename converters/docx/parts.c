@@ -201,9 +201,11 @@ custom_write(struct docx *d)
 }
 
 static void
-separators(struct markup *m, const char *name, const char *entry)
+separators(struct markup *m, const char *name, const char *entry, const char *format)
 {
 	markup_open(m, name, BREAK_BLOCK);
+	if (format != NULL)
+		val(m, "w:numFmt", format);
 	for (int id = -1; id <= 0; id++) {
 		markup_open(m, entry, BREAK_LINE);
 		markup_attrf(m, "w:id", "%d", id);
@@ -271,8 +273,10 @@ settings_write(struct docx *d)
 		markup_leaf(&m, "w:doNotHyphenateCaps", BREAK_LINE, NULL);
 	}
 	val(&m, "w:characterSpacingControl", d->bib->cjk ? "compressPunctuation" : "doNotCompress");
-	separators(&m, "w:footnotePr", "w:footnote");
-	separators(&m, "w:endnotePr", "w:endnote");
+	separators(&m, "w:footnotePr", "w:footnote", NULL);
+	/* beside footnotes, endnotes have another kind of number */
+	separators(&m, "w:endnotePr", "w:endnote",
+		d->flows[STORY_FOOTNOTES].entries > 0 ? "lowerRoman" : "decimal");
 	compatibility(&m, d->bib->cjk);
 	markup_open(&m, "w:themeFontLang", BREAK_LINE);
 	markup_attr(&m, "w:val", d->lang_val);

@@ -4,6 +4,8 @@
  * the paragraph's style: emphasis, language, direction (17.3.2). */
 #include "converters/docx/docx.h"
 
+#include <ctype.h>
+
 #include "base/utf8.h"
 
 enum family { WEST, EAST, RIGHT, INDIC, NEUTRAL };
@@ -260,7 +262,10 @@ looks_typed(struct slice s)
 	for (size_t k = 0; k < sizeof bullets / sizeof *bullets; k++)
 		if (slice_starts(s, bullets[k])) {
 			size_t n = strlen(bullets[k]);
-			return s.n == n || s.s[n] == ' ';
+			if (s.n == n)
+				return 1;
+			return s.s[n] == ' ' && s.n > n + 1 &&
+				(isalnum((unsigned char)s.s[n + 1]) || (unsigned char)s.s[n + 1] >= 0x80);
 		}
 	from = i;
 	while (i < s.n && i - from < 3 && s.s[i] >= '0' && s.s[i] <= '9')
@@ -284,7 +289,7 @@ guard(struct docx *d)
 	const char *mark = lang_is_rtl(f->lang) ? "\xE2\x80\x8F" : "\xE2\x80\x8E";
 	int heading = f->style >= ST_HEADING_1 && f->style <= ST_HEADING_9;
 	f->begun = 1;
-	if (f->num != 0 || heading || f->style == ST_SOURCE_CODE ||
+	if (f->num != 0 || heading || f->style == ST_SOURCE_CODE || f->style == ST_SCENE_BREAK ||
 		!looks_typed(buf_slice(&f->text)))
 		return;
 	buf_puts(&f->text, mark); /* makes room */
