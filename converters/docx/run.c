@@ -265,7 +265,8 @@ looks_typed(struct slice s)
 			if (s.n == n)
 				return 1;
 			return s.s[n] == ' ' && s.n > n + 1 &&
-				(isalnum((unsigned char)s.s[n + 1]) || (unsigned char)s.s[n + 1] >= 0x80);
+			       (isalnum((unsigned char)s.s[n + 1]) ||
+				       (unsigned char)s.s[n + 1] >= 0x80);
 		}
 	from = i;
 	while (i < s.n && i - from < 3 && s.s[i] >= '0' && s.s[i] <= '9')
