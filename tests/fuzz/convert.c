@@ -22,7 +22,13 @@ static void model_comes_back(const char *model, size_t n)
 	rub_doc *doc = rub_read_memory(r, model, n, "model.tei.xml");
 	if (doc == NULL || rub_make(doc, "tei", &again, &m) < 0 || m != n ||
 	        memcmp(model, again, n) != 0) {
-		fprintf(stderr, "the model does not come back as it was: %zu bytes, then %zu\n", n, m);
+		size_t at = 0;
+		while (again != NULL && at < n && at < m && model[at] == again[at])
+			at++;
+		fprintf(stderr, "the model does not come back as it was: %zu bytes, then %zu; at %zu\n",
+		        n, m, at);
+		if (at < n && at < m)
+			fprintf(stderr, "%.80s\n%.80s\n", model + at, again + at);
 		abort();
 	}
 	free(again);

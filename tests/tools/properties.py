@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 
 import product
+import texts
 
 
 def folder_of(source, tmp, name):
@@ -75,6 +76,15 @@ def true_packages(report, source, name, out, formats):
                      (r.stdout + r.stderr).decode("utf-8", "replace")[:2000] if r else "not made")
 
 
+def same_text(report, source, name, out, formats):
+    """The model's text is in each package: whole, in order, once."""
+    for fmt in formats:
+        path = product.made(source, out, fmt)
+        if fmt in texts.READ and path:
+            found = texts.missing(product.made(source, out, "tei"), path, fmt)
+            report.check(f"{name} text of {fmt}", not found, *found)
+
+
 def piecewise(report, source, name):
     """From a pipe, in pieces of one byte at first and then of odd sizes."""
     with open(source, "rb") as f:
@@ -103,6 +113,7 @@ def document(report, source, name, formats):
         out = repeat(report, source, name, tmp, formats)
         if out:
             stands_still(report, source, name, out)
+            same_text(report, source, name, out, formats)
             true_packages(report, source, name, out, formats)
             piecewise(report, source, name)
 

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Is the model's text in the package: whole, in order, and once? Read without any code of ours.
+
+The model's text is taken in runs: the characters between two tags. A converter may put something
+between runs (a note's number, the brackets of a ruby) but not into one."""
+
+import re
+import xml.etree.ElementTree as ET
+import zipfile
+from html.parser import HTMLParser
+
+TEI = "{http://www.tei-c.org/ns/1.0}"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# Shown by choice of the converter (one of a pair), or said in another way.
+OPEN = {"choice", "sic", "corr", "orig", "del", "gap", "formula", "figDesc", "label", "rt"}
+LONG = 40  # characters: a run so long does not stand twice by chance
+
+
+def bare(text):
+    return re.sub(r"[\s\u00ad\u200b\u2060\ufeff]+", "", text or "")
+
+
+def runs(element, found, aside):
+    """Non-empty runs in document order; those of notes go to aside."""
+    stack = [("open", element, found)]
+    while stack:
+        what, value, into = stack.pop()
+        if what == "text":
+            if bare(value):
+                into.append(bare(value))
+            continue
+        name = value.tag.replace(TEI, "")
+        if name in OPEN:
+            continue
+        if name == "note":
+            into = aside
+        stack += [item for child in reversed(list(value))
+                  for item in (("text", child.tail, into), ("open", child, into))]
+        if value.text:
+            stack.append(("text", value.text, into))
+
+
+def of_model(path):
+    """(runs in order, runs found anywhere)"""
+    text = ET.parse(path).getroot().find(f"{TEI}text")
+    ordered, anywhere = [], []
+    for part in text:
+        runs(part, anywhere if part.tag == f"{TEI}front" else ordered, anywhere)
+    return ordered, anywhere
+
+
+class Page(HTMLParser):
+    """What a page says outside navigation, head and hidden parts."""
+    VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"}
+    SKIP = {"nav", "head", "script", "style", "rt", "rp", "template"}
+
+    def __init__(self):
+        super().__init__()
+        self.out, self.skipping = [], []
+
+    def handle_starttag(self, tag, attrs):
+        if tag in self.VOID:
+            return
+        if self.skipping or tag in self.SKIP or dict(attrs).get("class", "") == "back":
+            self.skipping.append(tag)
+
+    def handle_endtag(self, tag):
+        if self.skipping and tag in self.skipping:
+            while self.skipping.pop() != tag:
+                pass
+
+    def handle_startendtag(self, tag, attrs):
+        pass
+
+    def handle_data(self, data):
+        if not self.skipping:
+            self.out.append(data)
+
+
+def of_page(text):
+    page = Page()
+    page.feed(text)
+    page.close()
+    return "".join(page.out)
+
+
+def of_epub(path):
+    with zipfile.ZipFile(path) as z:
+        container = ET.fromstring(z.read("META-INF/container.xml"))
+        opf = next(e for e in container.iter() if e.tag.endswith("rootfile")).get("full-path")
+        package = ET.fromstring(z.read(opf))
+        ns = "{http://www.idpf.org/2007/opf}"
+        items = {i.get("id"): i for i in package.iter(f"{ns}item")}
+        base = opf.rpartition("/")[0]
+        out = []
+        for ref in package.iter(f"{ns}itemref"):
+            item = items[ref.get("idref")]
+            if "nav" in (item.get("properties") or "").split():
+                continue
+            out.append(of_page(z.read((base + "/" if base else "") + item.get("href")).decode("utf-8")))
+    return "".join(out)
+
+
+def of_docx(path):
+    out = []
+    with zipfile.ZipFile(path) as z:
+        names = set(z.namelist())
+        for part in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml",
+                     "word/comments.xml"):
+            if part not in names:
+                continue
+            root = ET.fromstring(z.read(part))
+            stack = [root]
+            while stack:  # not into the reading of a ruby
+                e = stack.pop()
+                if e.tag == W + "t" and e.text:
+                    out.append(e.text)
+                if e.tag != W + "rt":
+                    stack += reversed(list(e))
+    return "".join(out)
+
+
+def of_etext(path):
+    with zipfile.ZipFile(path) as z:
+        texts = [n for n in z.namelist() if n.endswith(".txt")]
+        return max((z.read(n).decode("utf-8-sig") for n in texts), key=len)
+
+
+def of_html(path):
+    with open(path, encoding="utf-8") as f:
+        return of_page(f.read())
+
+
+READ = {"html": of_html, "epub": of_epub, "docx": of_docx, "etext": of_etext}
+
+
+def missing(model, path, fmt):
+    """What is lost, out of order, or doubled; at most five findings."""
+    ordered, anywhere = of_model(model)
+    text = bare(READ[fmt](path))
+    found, at = [], 0
+    for run in ordered:
+        here = text.find(run, at)
+        if here >= 0:
+            at = here + len(run)
+        elif run in text:
+            found.append(f"out of order: {run[:60]}")
+        else:
+            found.append(f"lost: {run[:60]}")
+    found += [f"lost: {run[:60]}" for run in anywhere if run not in text]
+    if fmt != "etext":  # its contents and headings repeat by design
+        model_text = "\0".join(ordered + anywhere)
+        found += [f"doubled: {run[:60]}" for run in sorted(set(ordered + anywhere))
+                  if len(run) >= LONG and text.count(run) > model_text.count(run)]
+    return found[:5]
