@@ -12,6 +12,8 @@ enum {
 	KEY_MAX = 512
 };
 
+static void deco_look(struct cand *c);
+
 /* ---- units ---- */
 
 static int
@@ -32,17 +34,52 @@ rule_of(const struct line *l)
 	return c < 0x80 ? (uint8_t)c : (uint8_t)'?';
 }
 
+/* A label that stands alone on its line: its title, or the text, begins below. */
+static int
+is_bare_label(const struct heads *h, const struct line *l, int with_word)
+{
+	struct label label[LABELS_MAX];
+	struct cand probe = {.text = l->text};
+	if (l->cells > 24)
+		return 0;
+	deco_look(&probe);
+	return label_read(h->words, probe.text, label) > 0 && label[0].title.n == 0 &&
+	       (!with_word || (label[0].unit && label[0].unit != UNIT_NUMBER));
+}
+
+/* A heading that only its words set off: nothing stands between it and the paragraph above. */
+static int
+is_attached_head(
+	const struct heads *h, const struct region *r, const struct line *a, const struct line *b)
+{
+	struct label label[LABELS_MAX];
+	uint32_t width = r && r->width ? r->width : h->pl->profile.body_width;
+	if (b->cells * 4 > width * 3 ||
+		(r && r->wrapping == WRAP_HARD && !profile_fits(a, b, width)))
+		return 0;
+	if (b->first != 0x7B2C && b->first != 0xC81C &&
+		!(utf8_is_upper(b->first) && b->cells <= 32))
+		return 0;
+	if (!label_read(h->words, b->text, label))
+		return 0;
+	return label[0].unit && unit_rank(label[0].unit) <= 6 && label[0].unit != UNIT_NUMBER &&
+	       (label[0].title.n == 0 || (b->first == 0x7B2C && label[0].spaced));
+}
+
 /* Does line b begin a new unit, though no blank line stands between it and a? */
 static int
-parts(const struct region *r, const struct line *a, const struct line *b)
+parts(const struct heads *h, const struct region *r, const struct line *a, const struct line *b,
+	int first)
 {
 	if (rule_of(a) || rule_of(b) || b->form_feed || a->first == '#' || b->first == '#')
 		return 1;
-	if (!r || r->style == PARA_BLANK)
-		return 0;
-	if (r->style == PARA_LINE)
+	if (r && r->style == PARA_LINE)
 		return 1;
-	return b->indent > a->indent;
+	if (first && is_bare_label(h, a, 0))
+		return 1;
+	if (r && r->style == PARA_INDENT && b->indent > a->indent)
+		return 1;
+	return is_attached_head(h, r, a, b);
 }
 
 static int
@@ -77,7 +114,7 @@ units_find(struct heads *h)
 			if (l->v[i].cells > u->widest)
 				u->widest = l->v[i].cells;
 			if (i + 1 == l->n || !is_free(pl, i + 1) || !l->v[i + 1].text.n ||
-				parts(r, &l->v[i], &l->v[i + 1]))
+				parts(h, r, &l->v[i], &l->v[i + 1], i == u->first))
 				break;
 		}
 		gap = 0;
@@ -223,6 +260,23 @@ begins_speech(struct slice t)
 	default:
 		return 0;
 	}
+}
+
+/* Speech that began on an earlier line: only the closing mark is here. */
+static int
+ends_speech(struct slice t)
+{
+	static const char *const pairs[][2] = {
+		{"\xE2\x80\x9D", "\xE2\x80\x9C"}, {"」", "「"}, {"”", "“"}};
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		int open = 0;
+		if (!slice_ends(t, pairs[i][0]))
+			continue;
+		for (size_t k = 0; k + 3 <= t.n; k++)
+			open |= memcmp(t.s + k, pairs[i][1], 3) == 0;
+		return !open;
+	}
+	return 0;
 }
 
 /* Letters of the whole candidate: capitals, script, digits only. */
@@ -489,7 +543,7 @@ cand_look(struct heads *h, struct cand *c)
 	}
 	c->lines = (uint8_t)(c->last - c->first + 1);
 	c->ends = ending_of(c->lines > 1 ? h->pl->lines.v[c->last].text : c->text);
-	c->quoted = (uint8_t)begins_speech(c->text);
+	c->quoted = (uint8_t)(begins_speech(c->text) || ends_speech(c->text));
 	letters_look(h, c);
 	place_look(h, c);
 	c->key = key_of(h, c, 0);

@@ -63,6 +63,7 @@ struct cand {
 	int32_t group;      /* index in heads.group, -1 */
 	int32_t title;      /* the candidate that holds its title, below; -1 */
 	int32_t copy_of;    /* an earlier candidate with the same text; -1 */
+	uint8_t zone;       /* on the title page; 2: its last line, perhaps a heading */
 	uint8_t grouped;    /* one of several lines that stay lines */
 	uint8_t taken;      /* is the title of the one above */
 	uint8_t heading;    /* decided */
@@ -87,8 +88,9 @@ struct heads {
 	size_t n_series;
 	struct group *group;
 	size_t n_groups;
-	uint8_t closes; /* per cent of paragraphs that end as sentences do */
-	uint16_t gap;   /* usual number of blank lines between paragraphs */
+	uint64_t title_key; /* of the work's title; 0: not known */
+	uint8_t closes;     /* per cent of paragraphs that end as sentences do */
+	uint16_t gap;       /* usual number of blank lines between paragraphs */
 };
 
 /* All stages, in order (heads.c). -1 without memory. */

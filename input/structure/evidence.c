@@ -147,7 +147,7 @@ by_form(struct sum *s, const struct cand *c)
 	if (c->text.n > 1 && (c->text.s[0] == '[' || c->text.s[0] == '(') && !cand_label(c))
 		add(s, -250, NULL);
 	if (c->quoted && !cand_label(c))
-		add(s, -260, NULL);
+		add(s, c->ends == END_OPEN && c->caps == CAPS_TITLE ? -130 : -420, NULL);
 	if (c->lower && !cand_label(c))
 		add(s, -170, NULL);
 	if (c->gaps)
@@ -156,7 +156,9 @@ by_form(struct sum *s, const struct cand *c)
 		add(s, -60, NULL);
 	if (c->in_contents)
 		add(s, 500, "in-contents");
-	if (c->division && c->division->part != PART_TOC)
+	if (c->division && c->division->part == PART_END)
+		add(s, -700, NULL);
+	else if (c->division && c->division->part != PART_TOC)
 		add(s, 260, "division-name");
 }
 

@@ -45,6 +45,7 @@ group_key(const struct heads *h, const struct cand *c)
 		k[8] = c->lower;
 		k[9] = c->grouped;
 		k[10] = (uint8_t)(c->cells > 64);
+		k[11] = c->zone == 1;
 	}
 	return digest_short((struct slice){(const char *)k, sizeof k});
 }
@@ -101,12 +102,41 @@ has_body(const struct heads *h, const struct cand *c)
 	       (b->group != c->group && !b->heading && b->score < 0);
 }
 
-static void
+/* A numbered list: its items follow each other without text between, or a colon announces it. */
+static int
+is_list(const struct heads *h, size_t series)
+{
+	const struct series *s = &h->series[series];
+	const struct cand *first = &h->cand[s->first];
+	size_t next = 0;
+	if (s->n < 2 || first->deco == DECO_ATX || first->deco == DECO_UNDERLINE ||
+		first->in_contents)
+		return 0;
+	const struct label *l = cand_label(first);
+	int word = l && l->unit && l->unit != UNIT_NUMBER;
+	for (size_t i = s->first; i < s->last; i++) {
+		const struct cand *c = &h->cand[i], *b = cand_below(h, c);
+		next += c->series == (int32_t)series && b && b->series == (int32_t)series;
+	}
+	if (next * 3 >= (s->n - 1) * 2)
+		return 1;
+	if (word || first->unit == 0)
+		return 0;
+	const struct unit *above = &h->unit[first->unit - 1];
+	const struct line *line = &h->pl->lines.v[above->last];
+	return (line->last == ':' || line->last == 0xFF1A) && above->cells > 40 &&
+	       first->before <= 1;
+}
+
+/* Means of groups and series. A short series leans on its group. */
+static int
 score_all(struct heads *h)
 {
-	int64_t *sum = ARENA_ARRAY(h->pl->job->arena, int64_t, h->n_groups + 1);
-	if (!sum)
-		return;
+	struct arena *a = h->pl->job->arena;
+	int64_t *group = ARENA_ARRAY(a, int64_t, h->n_groups + 1);
+	int64_t *series = ARENA_ARRAY(a, int64_t, h->n_series + 1);
+	if (!group || !series)
+		return -1;
 	for (size_t i = 0; i < h->n_cands; i++) {
 		struct cand *c = &h->cand[i];
 		c->score = (int16_t)evidence_of(h, c, &c->rule);
@@ -114,10 +144,24 @@ score_all(struct heads *h)
 	for (size_t i = 0; i < h->n_cands; i++) {
 		struct cand *c = &h->cand[i];
 		int s = c->score + (has_body(h, c) ? 40 : -110);
-		sum[c->group] += s;
+		group[c->group] += s;
+		if (cand_label(c))
+			series[c->series] += s;
 	}
 	for (size_t i = 0; i < h->n_groups; i++)
-		h->group[i].score = (int32_t)(sum[i] / (int64_t)h->group[i].n);
+		h->group[i].score = (int32_t)(group[i] / (int64_t)h->group[i].n);
+	for (size_t i = 0; i < h->n_series; i++) {
+		struct series *s = &h->series[i];
+		int32_t lean = h->group[h->cand[s->first].group].score;
+		lean = lean > 150 ? 150 : lean < -150 ? -150 : lean;
+		int64_t weight = s->n >= 3 ? 0 : 1;
+		s->score = (int32_t)((series[i] + weight * lean) / ((int64_t)s->n + weight));
+		s->score += s->n == 1 ? -60 : s->n >= 3 ? 60 : 0;
+		if (is_list(h, i))
+			s->score -= 400;
+		s->heading = s->score > LABEL_MIN;
+	}
+	return 0;
 }
 
 /* A shape whose members say the same again and again is a signature, a speaker, a refrain. */
@@ -156,8 +200,13 @@ groups_decide(struct heads *h)
 	for (size_t i = 0; i < h->n_groups; i++) {
 		struct group *g = &h->group[i];
 		if (g->labelled) {
-			int s = g->score + (g->n == 1 ? -150 : g->n >= 3 ? 60 : 0);
-			g->heading = s > LABEL_MIN;
+			/* its series are decided one by one; the group asks for their titles */
+			g->heading = 0;
+			for (size_t k = g->first; k <= g->last && !g->heading; k++) {
+				const struct cand *c = &h->cand[k];
+				if (c->group == (int32_t)i && cand_label(c))
+					g->heading = h->series[c->series].heading;
+			}
 		} else {
 			int s = g->score + (g->n >= 3 ? 60 : g->n == 1 ? -40 : 0);
 			if (says_the_same(h, g))
@@ -191,12 +240,16 @@ members_decide(struct heads *h)
 		int own = c->score + (g->labelled ? 0 : has_body(h, c) ? 0 : -60);
 		if (c->grouped || (c->division && c->division->part == PART_TOC))
 			continue;
-		if (g->heading)
+		const struct series *sr = cand_label(c) ? &h->series[c->series] : NULL;
+		if (sr ? sr->heading : g->heading)
 			c->heading =
 				c->form != FORM_PARA && own > (g->labelled ? -350 : MEMBER_MIN);
 		else
 			c->heading = own > (g->labelled ? SOLO + 60 : SOLO + 40);
-		c->certainty = certainty_of((own + g->score) / 2);
+		if (c->zone && !c->division)
+			c->heading = c->heading && c->zone == 2 && !sr && g->n >= 3 && g->heading &&
+			             c->place != PLACE_CENTRE;
+		c->certainty = certainty_of((own + (sr ? sr->score : g->score)) / 2);
 	}
 }
 
@@ -207,7 +260,7 @@ titles_find(struct heads *h)
 	for (size_t i = 0; i < h->n_groups; i++) {
 		struct group *g = &h->group[i];
 		int64_t sum = 0;
-		size_t n = 0;
+		size_t n = 0, plausible = 0, capitals = 0, centred = 0;
 		if (!g->labelled || !g->heading)
 			continue;
 		for (int pass = 0; pass < 2; pass++)
@@ -223,7 +276,13 @@ titles_find(struct heads *h)
 				if (pass == 0) {
 					sum += p > 250 ? 250 : p < -150 ? -150 : p;
 					n++;
-				} else if (usable && p > 0 && (g->n > 1 || p > 150)) {
+					plausible += p > 0;
+					capitals += p > 0 && t->caps == CAPS_ALL;
+					centred += p > 0 && t->place == PLACE_CENTRE;
+				} else if (usable && p > 0 && (g->n > 1 || p > 150) &&
+					   (capitals * 4 < plausible * 3 || t->caps == CAPS_ALL) &&
+					   (centred * 4 < plausible * 3 ||
+						   t->place == PLACE_CENTRE)) {
 					c->title = (int32_t)(t - h->cand);
 					t->taken = 1;
 					t->heading = 0;
@@ -288,30 +347,31 @@ parallels_find(struct heads *h)
 	}
 }
 
-/* Three and more shapes in a row without text between are a list, an address, a title page. */
+static int
+runs_on(const struct cand *c)
+{
+	return c->form == FORM_WHOLE && c->lines <= 2 && c->label_at < 0 && !c->division &&
+	       !c->in_contents && !c->grouped && !c->taken && c->deco != DECO_ATX &&
+	       c->deco != DECO_UNDERLINE;
+}
+
+/* Short lines in a row without text between are a list, an address, a title page, verse: four of
+ * any kind, three of one look. */
 static void
 runs_reject(struct heads *h)
 {
 	size_t start = 0;
-	while (start < h->n_units) {
-		size_t n = 0, u = start;
-		for (; u < h->n_units; u++) {
-			int32_t k = h->unit[u].cand;
-			if (h->unit[u].rule)
-				continue;
-			if (k < 0)
-				break;
-			const struct cand *c = &h->cand[k];
-			if (!c->heading || c->label_at >= 0 || c->division || c->in_contents ||
-				c->deco == DECO_ATX || c->deco == DECO_UNDERLINE)
-				break;
+	while (start < h->n_cands) {
+		size_t n = 0, alike = 0;
+		while (start + n < h->n_cands && runs_on(&h->cand[start + n]) &&
+			(n == 0 || cand_below(h, &h->cand[start + n - 1]) == &h->cand[start + n])) {
+			alike += h->cand[start + n].group == h->cand[start].group;
 			n++;
 		}
-		if (n >= 3)
-			for (size_t k = start; k < u; k++)
-				if (h->unit[k].cand >= 0)
-					h->cand[h->unit[k].cand].heading = 0;
-		start = u + 1;
+		if (n >= 4 || (n == 3 && alike == 3))
+			for (size_t k = start; k < start + n; k++)
+				h->cand[k].heading = 0;
+		start += n ? n : 1;
 	}
 }
 
@@ -322,7 +382,8 @@ headings_decide(struct heads *h)
 	parallels_find(h);
 	if (groups_make(h) < 0)
 		return -1;
-	score_all(h);
+	if (score_all(h) < 0)
+		return -1;
 	groups_decide(h);
 	members_decide(h);
 	titles_find(h);

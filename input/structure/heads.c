@@ -3,6 +3,7 @@
 
 #include "input/structure/contents.h"
 #include "input/structure/conventions.h"
+#include "input/structure/front.h"
 #include "input/structure/furniture.h"
 #include "input/structure/heading.h"
 #include "input/structure/ask.h"
@@ -92,10 +93,13 @@ heads_run(struct heads *h)
 	conventions_find(pl);
 	if (furniture_find(pl) < 0)
 		return -1;
-	h->words = words_new(pl->job->arena);
-	if (!h->words || candidates_find(h) < 0 || contents_find(h) < 0 || series_find(h) < 0 ||
-		headings_decide(h) < 0 || outline_levels(h) < 0)
+	h->words = words_new(pl->job->arena, pl->profile.language);
+	if (!h->words || candidates_find(h) < 0 || contents_find(h) < 0 || series_find(h) < 0)
 		return -1;
+	front_find(h);
+	if (headings_decide(h) < 0 || outline_levels(h) < 0)
+		return -1;
+	front_rest(h);
 	for (size_t i = 0; i < h->n_cands; i++)
 		if (h->cand[i].heading)
 			heading_mark(h, &h->cand[i]);

@@ -12,12 +12,13 @@ struct words_table {
 
 struct row {
 	const char *word;
-	uint8_t field; /* 0 unit, 1 cjk_unit, 2 part, 3 ordinal */
+	uint8_t field; /* 0 unit, 1 cjk_unit, 2 part, 3 ordinal, 4 languages of the units below */
 	uint16_t value;
 	const char *type;
 };
 
 static const struct row rows[] = {
+#define LANGS(tags) {NULL, 4, 0, tags},
 #define UNIT(word, kind) {word, 0, UNIT_##kind, NULL},
 #define CJKUNIT(word, kind) {word, 1, UNIT_##kind, NULL},
 #define DIVISION(word, part, type) {word, 2, PART_##part, type},
@@ -43,13 +44,30 @@ slot_of(const struct words_table *t, struct slice key)
 	return i;
 }
 
+static int
+speaks(const char *tags, const char *language)
+{
+	size_t n = strcspn(language, "-");
+	if (!*tags || strcmp(language, "und") == 0)
+		return 1;
+	for (const char *p = tags; *p; p += strcspn(p, " ") + (p[strcspn(p, " ")] == ' '))
+		if (strncmp(p, language, n) == 0 && strcspn(p, " ") == n)
+			return 1;
+	return 0;
+}
+
 const struct words_table *
-words_new(struct arena *a)
+words_new(struct arena *a, const char *language)
 {
 	struct words_table *t = ARENA_NEW(a, struct words_table);
 	if (!t)
 		return NULL;
+	const char *tags = "";
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		if (rows[i].field == 4)
+			tags = rows[i].type;
+		if (rows[i].field == 4 || (rows[i].field == 0 && !speaks(tags, language)))
+			continue;
 		struct words_entry *e = &t->v[slot_of(t, slice_of(rows[i].word))];
 		e->word = rows[i].word;
 		switch (rows[i].field) {

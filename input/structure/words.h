@@ -12,7 +12,7 @@ enum unit_kind {
 	UNIT_MAX
 };
 
-enum division_part { PART_FRONT = 1, PART_BACK, PART_EITHER, PART_TOC };
+enum division_part { PART_FRONT = 1, PART_BACK, PART_EITHER, PART_TOC, PART_END };
 
 struct words_table;
 
@@ -25,8 +25,8 @@ struct words_entry {
 	const char *type; /* of a division */
 };
 
-/* NULL without memory. */
-const struct words_table *words_new(struct arena *a);
+/* The words of this language (BCP 47; "und": of all). NULL without memory. */
+const struct words_table *words_new(struct arena *a, const char *language);
 /* key: lower case. NULL: not there. */
 const struct words_entry *words_find(const struct words_table *t, struct slice key);
 

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "input/structure/front.h"
+
+#include "base/digest.h"
+#include "base/utf8.h"
+#include "input/structure/ask.h"
+
+enum { ZONE_UNITS = 48 };
+
+static struct cand *
+cand_at(const struct heads *h, size_t unit)
+{
+	return h->unit[unit].cand < 0 ? NULL : &h->cand[h->unit[unit].cand];
+}
+
+/* Is this where the title page ends: a heading, a name of a division, running text? */
+static int
+ends_zone(const struct heads *h, size_t u)
+{
+	const struct cand *c = cand_at(h, u);
+	const struct label *l = c ? cand_label(c) : NULL;
+	if (h->pl->v[h->unit[u].first].kind != V_NONE || !c || c->form != FORM_WHOLE)
+		return 1;
+	if (c->division || c->deco == DECO_ATX || c->deco == DECO_UNDERLINE)
+		return 1;
+	if (l && l->unit != UNIT_VOLUME && l->unit != UNIT_NUMBER &&
+		(l->unit || h->series[c->series].n >= 2))
+		return 1;
+	if (c->place == PLACE_CENTRE || c->caps == CAPS_ALL)
+		return 0;
+	if (c->lines >= 3 && (c->han || c->cells > 90))
+		return 1;
+	return c->lines > 1 && c->ends == END_STOP && c->cells > 100;
+}
+
+static int
+is_letter_part(const struct cand *c)
+{
+	return c->ends == END_COMMA || c->ends == END_COLON || c->ends == END_SEMI;
+}
+
+/* May the unit be a title? More is asked of it when nothing else on the page speaks for one. */
+static int
+is_title(const struct heads *h, size_t first, size_t end)
+{
+	const struct cand *c = cand_at(h, first),
+			  *next = first + 1 < end ? cand_at(h, first + 1) : NULL;
+	if (is_letter_part(c) || c->quoted || c->lower || c->digits || c->gaps || c->lines > 4)
+		return 0;
+	if (next && is_letter_part(next) && next->place != PLACE_CENTRE)
+		return 0; /* a letter begins */
+	if (c->caps == CAPS_ALL || c->place == PLACE_CENTRE || c->deco == DECO_BRACKET)
+		return 1;
+	if (c->ends == END_STOP && !h->pl->profile.gutenberg)
+		return 0;
+	if (c->lines > 1)
+		return end - first >= 3 || h->pl->profile.gutenberg;
+	return c->cells <= 100 &&
+	       (c->ends == END_OPEN || c->ends == END_MARK || h->pl->profile.gutenberg);
+}
+
+static void
+mark_unit(struct heads *h, size_t u, enum verdict_kind kind, const char *rule, unsigned certainty)
+{
+	for (size_t i = h->unit[u].first; i <= h->unit[u].last; i++) {
+		struct verdict *v = mark_line(h->pl, i, kind, rule, certainty);
+		if (v)
+			v->starts = i == h->unit[u].first;
+	}
+	struct cand *c = cand_at(h, u);
+	if (c) {
+		c->form = FORM_GONE;
+		c->label_at = -1;
+	}
+}
+
+/* The text of a unit as one line. */
+static struct slice
+unit_text(struct heads *h, size_t u)
+{
+	struct buf b = {0};
+	for (size_t i = h->unit[u].first; i <= h->unit[u].last; i++) {
+		if (b.n)
+			buf_putc(&b, ' ');
+		buf_put_slice(&b, h->pl->lines.v[i].text);
+	}
+	struct slice t = arena_slice(h->pl->job->arena, buf_slice(&b));
+	buf_free(&b);
+	return t;
+}
+
+/* [三国演义 / 罗贯中 著 ]: title and persons on one line */
+static int
+title_with_byline(struct heads *h, size_t u)
+{
+	struct slice t = unit_text(h, u);
+	if (t.n > 2 && t.s[0] == '[' && t.s[t.n - 1] == ']')
+		t = slice_trim((struct slice){t.s + 1, t.n - 2});
+	size_t cut = 0, skip = 0;
+	for (size_t i = 1; i + 4 < t.n; i++)
+		if (ask_starts((struct slice){t.s + i, t.n - i}, " by ")) {
+			cut = i;
+			skip = 1;
+		}
+	const char *slash = memchr(t.s, '/', t.n);
+	if (!cut && slash) {
+		cut = (size_t)(slash - t.s);
+		skip = 1;
+	}
+	if (!cut ||
+		!byline_read(h->pl, slice_trim((struct slice){t.s + cut + skip, t.n - cut - skip})))
+		return 0;
+	meta_set(h->pl->meta, &h->pl->meta->title, META_TEXT, slice_trim((struct slice){t.s, cut}));
+	return 1;
+}
+
+static int
+is_dedication(struct slice t)
+{
+	static const char *const openings[] = {"To my ", "To the memory", "To our ", "In memory of",
+		"Dedicated to", "For my ", "À mon ", "À ma ", "A mi ", "A mon ", "Meinem ",
+		"Meiner ", "Dem Andenken", "献给", "獻給", "Посвящается", "Посвящаю"};
+	for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
+		if (t.s && t.n >= strlen(openings[i]) &&
+			(slice_starts(t, openings[i]) || ask_starts(t, openings[i])))
+			return 1;
+	return 0;
+}
+
+/* The lines below the title: persons, subtitle; *names: a name alone must be the author. */
+static void
+below_title(struct heads *h, size_t first, size_t end)
+{
+	int authors = h->pl->meta->people_source >= META_TEXT, seen = 0;
+	for (size_t u = first; u < end; u++) {
+		struct cand *c = cand_at(h, u);
+		struct slice t = unit_text(h, u);
+		if (byline_opens(t) && u + 1 < end) {
+			mark_unit(h, u, V_BYLINE, "byline", 95);
+			struct buf b = {0};
+			struct slice name = unit_text(h, u + 1);
+			buf_puts(&b, "by ");
+			buf_put_slice(&b, name);
+			if (!authors)
+				byline_read(h->pl, buf_slice(&b));
+			buf_free(&b);
+			mark_unit(h, u + 1, V_BYLINE, "byline", 92);
+			u++;
+			seen = 1;
+			continue;
+		}
+		if (byline_read(h->pl, t)) {
+			mark_unit(h, u, V_BYLINE, "byline", 93);
+			seen = 1;
+			continue;
+		}
+		if (is_dedication(t)) {
+			mark_unit(h, u, V_DEDICATION, "dedication", 80);
+			continue;
+		}
+		/* Aozora and many others: title, author, each alone on its line */
+		if (c && c->han && u == first && !seen && !authors && c->lines == 1 &&
+			c->cells <= 20 && c->before == 0 && h->unit[u].after >= 1) {
+			meta_person(h->pl->meta, META_TEXT, t, "aut", (struct slice){NULL, 0});
+			mark_unit(h, u, V_BYLINE, "author-line", 85);
+			seen = 1;
+		}
+	}
+}
+
+static uint64_t
+meta_key(const char *s)
+{
+	char raw[512];
+	size_t n = 0;
+	struct slice t = slice_of(s);
+	while (t.n && n + 8 < sizeof raw) {
+		uint32_t cp;
+		size_t k = utf8_next(t.s, t.n, &cp);
+		t.s += k;
+		t.n -= k;
+		enum utf8_class u = cp == UTF8_BAD ? UTF8_OTHER : utf8_class(cp);
+		if (u == UTF8_LETTER || u == UTF8_DIGIT || u == UTF8_MARK)
+			n += utf8_encode(utf8_lower(cp), raw + n);
+	}
+	return n ? digest_short((struct slice){raw, n}) : 0;
+}
+
+void
+front_find(struct heads *h)
+{
+	struct meta *m = h->pl->meta;
+	size_t start = 0, end;
+	while (start < h->n_units && h->unit[start].rule)
+		start++;
+	/* an illustration's placeholder may come first */
+	while (start < h->n_units && h->unit[start].first == h->unit[start].last &&
+		ask_starts(h->pl->lines.v[h->unit[start].first].text, "[Illustration"))
+		start++;
+	end = start;
+	while (end < h->n_units && end < start + ZONE_UNITS && !ends_zone(h, end))
+		end++;
+	h->title_key = m->title.value ? meta_key(m->title.value) : 0;
+	if (end == start || !is_title(h, start, end))
+		return;
+	for (size_t u = start; u < end; u++)
+		cand_at(h, u)->zone = u + 1 == end && u > start ? 2 : 1;
+	struct cand *title = cand_at(h, start);
+	/* the one whose words the header gave as the title, else the first */
+	size_t at = start;
+	for (size_t u = start; u < end && h->title_key; u++)
+		if (cand_at(h, u)->key == h->title_key) {
+			at = u;
+			title = cand_at(h, u);
+			break;
+		}
+	if (!title_with_byline(h, at))
+		meta_set(m, &m->title, META_TEXT, unit_text(h, at));
+	if (!h->title_key)
+		h->title_key = title->key;
+	mark_unit(h, at, V_TITLE, "title", 92);
+	below_title(h, at + 1, end);
+	/* what stands between title and byline is a subtitle */
+	if (at + 2 < end && cand_at(h, at + 1)->form != FORM_GONE &&
+		h->pl->v[h->unit[at + 2].first].kind == V_BYLINE && !cand_at(h, at + 1)->digits) {
+		meta_set(m, &m->subtitle, META_TEXT, unit_text(h, at + 1));
+		mark_unit(h, at + 1, V_SUBTITLE, "subtitle", 85);
+	}
+}
+
+void
+front_rest(struct heads *h)
+{
+	for (size_t i = 0; i < h->n_cands && i < ZONE_UNITS + 8; i++) {
+		struct cand *c = &h->cand[i];
+		if (c->zone && !c->heading && !c->taken && c->form != FORM_GONE)
+			mark_unit(h, c->unit, V_IMPRINT, "title-page", 80);
+	}
+}
