@@ -20,6 +20,7 @@ static const struct {
 	{"show", CONVERT | EXPLAIN | CHECK, 0, 0},
 	{"fail-on", CONVERT | EXPLAIN | CHECK, 0, 0},
 	{"quiet", CONVERT | EXPLAIN | CHECK | BATCH | LOG, 1, 'q'},
+	{"no-sandbox", CONVERT | EXPLAIN | CHECK | BATCH, 1, 0},
 	{"scan", BATCH, 0, 0},
 	{"jobs", BATCH, 0, 'j'},
 	{"shard", BATCH, 0, 0},
@@ -64,7 +65,7 @@ static const char help_head[] =
 	"FILE is plain text, Markdown or TEI; - is standard input.\n"
 	"\n"
 	"  -o, --output=PATH          a file named by its ending, or a folder; else the present "
-        "folder\n"
+	"folder\n"
 	"  -t, --to=FORMAT,...        which formats; else those marked *\n"
 	"  -f, --from=FORMAT          what the source is; else its name and content decide\n"
 	"      --report=FILE          what was found, guessed and changed, as JSON Lines\n"
@@ -72,13 +73,14 @@ static const char help_head[] =
 	"      --show=SEVERITY        messages from here on: note, warning, error, fatal (note)\n"
 	"      --fail-on=SEVERITY     exit with 1 from here on (fatal)\n"
 	"  -q, --quiet                no line on standard output\n"
+	"      --no-sandbox           keep the rights that reading does not need\n"
 	"      --version, --help\n"
 	"\n"
 	"batch:\n"
 	"  -j, --jobs=N               worker processes (as many as there are processors)\n"
 	"      --shard=I/N            only the I-th of N parts of the manifest, I from 0\n"
 	"      --log=FILE             one JSON line a document (rubricate-log.jsonl in the "
-        "folder)\n"
+	"folder)\n"
 	"      --doc-timeout=SECONDS  stop a document after this (60)\n"
 	"      --doc-memory=BYTES     memory of a worker (1G)\n"
 	"      --max-failures=N|P%    stop when so many documents failed\n"

@@ -8,6 +8,7 @@
 
 #include "batch/batch.h"
 #include "cli.h"
+#include "sandbox.h"
 
 static void
 on_message(void *ctx, const struct rub_message *m)
@@ -62,8 +63,6 @@ write_into(const struct cli *cli, rub_doc *doc, const char *source, size_t *made
 	size_t n = strlen(folder);
 	const char *slash = n > 0 && folder[n - 1] != '/' ? "/" : "";
 	stem_of(source, stem, sizeof stem);
-	if (n > 0)
-		mkdir(folder, 0777); /* when it cannot be made, writing says why */
 	for (size_t i = 0; (f = rub_format_at(i)).name != NULL; i++) {
 		int wanted = cli->n_formats == 0 && f.by_default;
 		for (size_t k = 0; k < cli->n_formats; k++)
@@ -196,6 +195,31 @@ account(struct cli *cli)
 	cli->worst = RUB_NOTE;
 }
 
+/* Reading hostile files asks for the folders of the sources and of the output, and no more. */
+static void
+close_doors(const struct cli *cli)
+{
+	struct sandbox s;
+	struct rub_option o;
+	const char *out = cli->own[OWN_OUTPUT], *report = cli->own[OWN_REPORT];
+	sandbox_begin(&s);
+	for (int i = 0; i < cli->n_files; i++)
+		sandbox_allow_folder_of(&s, cli->files[i], SANDBOX_READ);
+	for (size_t i = 0; (o = rub_option_at(cli->rub, i)).name != NULL; i++)
+		if (strcmp(o.type, "file") == 0 && rub_option_value(cli->rub, o.name) != NULL)
+			sandbox_allow(&s, rub_option_value(cli->rub, o.name), SANDBOX_READ);
+	if (cli->command == CONVERT && (out == NULL || strcmp(out, "-") != 0)) {
+		if (out == NULL || is_folder(out))
+			sandbox_allow(&s, out ? out : ".", SANDBOX_WRITE);
+		else
+			sandbox_allow_folder_of(&s, out, SANDBOX_WRITE);
+	}
+	if (report != NULL && strcmp(report, "-") != 0)
+		sandbox_allow_folder_of(&s, report, SANDBOX_WRITE);
+	if (sandbox_enter(&s) < 0)
+		fputs("rubricate: warning: the sandbox could not be entered [sandbox]\n", stderr);
+}
+
 static int
 each_file(struct cli *cli)
 {
@@ -208,6 +232,10 @@ each_file(struct cli *cli)
 		return cli_usage("several files need a folder", out);
 	if (cli->command == CONVERT && !into_folder && single_format(cli) == NULL)
 		return cli_usage("no format has this ending", out);
+	if (cli->command == CONVERT && into_folder && out != NULL)
+		mkdir(out, 0777); /* when it cannot be made, writing says why */
+	if (cli->own[OWN_NO_SANDBOX] == NULL)
+		close_doors(cli);
 	for (int i = 0; i < cli->n_files; i++) {
 		const char *file = cli->files[i];
 		int result = cli->command == CONVERT   ? convert_one(cli, file, into_folder)

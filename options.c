@@ -76,6 +76,12 @@ rub_option_at(const rub *r, size_t i)
 		row->name, types[row->type], row->values, row->fallback, row->help};
 }
 
+const char *
+rub_option_value(const rub *r, const char *name)
+{
+	return opts_row(r->opts, name) && opt_given(r->opts, name) ? opt_str(r->opts, name) : NULL;
+}
+
 static struct rub_format
 format_of(const struct converter *c)
 {

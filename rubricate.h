@@ -64,6 +64,8 @@ rub *rub_clone(const rub *r);
 void rub_listen(rub *r, rub_listener *fn, void *ctx);
 /* RUB_DONE, RUB_USAGE (unknown name or bad value) or RUB_TEMPORARY. */
 enum rub_status rub_set(rub *r, const char *name, const char *value);
+/* What was given for this option; NULL: nothing. Of a list the first. */
+const char *rub_option_value(const rub *r, const char *name);
 /* The i-th option or format; NULL-named past the end. */
 struct rub_option rub_option_at(const rub *r, size_t i);
 struct rub_format rub_format_at(size_t i);

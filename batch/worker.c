@@ -10,6 +10,7 @@
 #include <jansson.h>
 
 #include "batch/batch.h"
+#include "sandbox.h"
 
 enum { MAX_LINE = 64 << 20, MAX_NAME = 180 };
 
@@ -441,12 +442,25 @@ bound(const struct batch *b)
 	signal(SIGTERM, SIG_DFL);
 }
 
+/* Where the sources are, only the manifest knows: anything may be read, only the output written. */
+static void
+close_doors(const struct batch *b)
+{
+	struct sandbox s;
+	sandbox_begin(&s);
+	sandbox_allow(&s, "/", SANDBOX_READ);
+	sandbox_allow(&s, b->out, SANDBOX_WRITE);
+	sandbox_enter(&s); /* the limits of the readers hold without it */
+}
+
 void
 worker_run(const struct batch *b, int in, int out)
 {
 	char *line;
 	size_t n;
 	bound(b);
+	if (b->cli->own[OWN_NO_SANDBOX] == NULL)
+		close_doors(b);
 	char *scratch = scratch_path(b, getpid());
 	if (scratch == NULL || scratch_make(scratch) < 0)
 		_exit(RUB_UNUSABLE);

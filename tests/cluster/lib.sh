@@ -3,8 +3,11 @@
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
-program=$root/build/release/rubricate
 work=$(mktemp -d)
+# a copy, so that a build meanwhile changes nothing
+cp "$root/build/release/rubricate" "$work/rubricate" || exit 1
+program=$work/rubricate
+
 passed=0 failed=0
 
 check() { # name, command...

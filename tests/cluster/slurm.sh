@@ -79,10 +79,10 @@ sleep 4
 echo "node n2 and one task elsewhere are killed"
 node=$(cat "$work/slurmd-n2.pid")
 for step in $(pgrep -f 'slurmstepd'); do
-	tr '\0' '\n' <"/proc/$step/environ" 2>/dev/null | grep -q '^SLURMD_NODENAME=n2$' && kill -KILL "$step"
+	cat "/proc/$step/environ" 2>/dev/null | tr '\0' '\n' | grep -q '^SLURMD_NODENAME=n2$' && kill -KILL "$step"
 done
 for p in $(pgrep -x rubricate); do
-	case $(tr '\0' '\n' <"/proc/$p/environ" 2>/dev/null | sed -n 's/^SLURMD_NODENAME=//p') in
+	case $(cat "/proc/$p/environ" 2>/dev/null | tr '\0' '\n' | sed -n 's/^SLURMD_NODENAME=//p') in
 	n2) kill -KILL "$p" ;;
 	n1) [ -z "${one:-}" ] && kill -KILL "$p" && one=$p ;;
 	esac
