@@ -1,0 +1,485 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "converters/xhtml.h"
+
+#include "converters/labels.h"
+#include "converters/xhtml_imp.h"
+
+/* ---- frames ---- */
+
+enum { FRAME_PHRASES = 0x80 };
+
+enum walk
+xhtml_enter(struct xhtml *x, unsigned elements, int phrases)
+{
+	buf_putc(&x->frames, (char)(elements | (phrases ? FRAME_PHRASES : 0)));
+	x->phrasing += phrases != 0;
+	return WALK_INTO;
+}
+
+void
+xhtml_leave(void *ctx, const struct tei_node *node)
+{
+	struct xhtml *x = ctx;
+	(void)node;
+	if (x->frames.n == 0)
+		return;
+	unsigned frame = (unsigned char)x->frames.s[--x->frames.n];
+	x->phrasing -= (frame & FRAME_PHRASES) != 0;
+	for (frame &= ~(unsigned)FRAME_PHRASES; frame > 0; frame--)
+		markup_close(&x->m);
+}
+
+/* ---- attributes ---- */
+
+int
+xhtml_is_rtl(const char *lang)
+{
+	static const char *const tags[] = {"ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv", NULL};
+	for (const char *const *t = tags; *t != NULL; t++)
+		if (strncmp(lang, *t, 2) == 0 && (lang[2] == '\0' || lang[2] == '-'))
+			return 1;
+	return 0;
+}
+
+void
+xhtml_language(struct xhtml *x, const char *lang, int with_direction)
+{
+	markup_attr(&x->m, "lang", lang);
+	if (x->epub)
+		markup_attr(&x->m, "xml:lang", lang);
+	if (with_direction)
+		markup_attr(&x->m, "dir", xhtml_is_rtl(lang) ? "rtl" : "ltr");
+}
+
+void
+xhtml_attributes(struct xhtml *x, const struct tei_node *node, const char *class)
+{
+	if (node->attrs != NULL)
+		markup_attr(&x->m, "id", tei_get(node, TA_ID));
+	markup_attr(&x->m, "class", class);
+	if (node->attrs == NULL)
+		return;
+	const char *lang = tei_get(node, TA_LANG);
+	if (lang != NULL)
+		xhtml_language(x, lang, xhtml_is_rtl(lang) != xhtml_is_rtl(tei_lang(node->parent)));
+}
+
+void
+xhtml_semantics(struct xhtml *x, const char *type, const char *role)
+{
+	if (x->epub)
+		markup_attr(&x->m, "epub:type", type);
+	markup_attr(&x->m, "role", role);
+	x->access.roles += role != NULL;
+}
+
+/* ---- blocks ---- */
+
+int
+xhtml_holds_blocks(const struct tei_node *node)
+{
+	for (const struct tei_node *c = node->first; c != NULL; c = c->next)
+		if (!tei_is_phrase(c->kind) && c->kind != TEI_CHARS && c->kind != TEI_NOTE)
+			return 1;
+	return 0;
+}
+
+int
+xhtml_holds_text(const struct tei_node *node)
+{
+	for (const struct tei_node *c = node->first; c != NULL; c = c->next)
+		if (c->kind == TEI_CHARS ? slice_trim(c->text).n > 0
+		                         : tei_is_phrase(c->kind) && c->kind != TEI_PB)
+			return 1;
+	return 0;
+}
+
+void
+xhtml_block(struct xhtml *x, const struct tei_node *node, const char *tag, const char *class,
+        enum markup_break layout)
+{
+	enum tei_kind parent = node->parent ? node->parent->kind : TEI_DIV;
+	if (x->phrasing)
+		tag = "span";
+	else if (parent == TEI_LIST || parent == TEI_CASTLIST)
+		tag = "li";
+	markup_open(&x->m, tag, x->phrasing ? BREAK_NONE : layout);
+	xhtml_attributes(x, node, class);
+	if (x->pending.n > 0 && !x->phrasing)
+		xhtml_flush(x);
+}
+
+void
+xhtml_phrase(struct xhtml *x, const struct tei_node *node, const char *tag, const char *class)
+{
+	markup_open(&x->m, tag, BREAK_NONE);
+	xhtml_attributes(x, node, class);
+}
+
+void
+xhtml_generated(struct xhtml *x, const char *class, const char *text)
+{
+	markup_open(&x->m, "span", BREAK_NONE);
+	markup_attrf(&x->m, "class", "gen%s%s", class ? " " : "", class ? class : "");
+	markup_puts(&x->m, text);
+	markup_close(&x->m);
+}
+
+/* ---- marks that wait ---- */
+
+int
+xhtml_must_wait(struct xhtml *x, const struct tei_node *node)
+{
+	enum tei_kind parent = node->parent ? node->parent->kind : TEI_DIV;
+	if (x->phrasing || (parent != TEI_LIST && parent != TEI_CASTLIST && parent != TEI_TABLE))
+		return 0;
+	if (x->pending.n > 0 && x->pending.s == NULL)
+		return 0;
+	buf_put(&x->pending, &node, sizeof node);
+	return 1;
+}
+
+void
+xhtml_flush(struct xhtml *x)
+{
+	struct buf waiting = x->pending;
+	x->pending = (struct buf){0};
+	for (size_t at = 0; at + sizeof(void *) <= waiting.n; at += sizeof(void *)) {
+		const struct tei_node *node;
+		memcpy(&node, waiting.s + at, sizeof node);
+		x->phrasing++;
+		xhtml_node(x, node);
+		x->phrasing--;
+	}
+	buf_free(&waiting);
+}
+
+/* ---- divisions ---- */
+
+static const struct xhtml_kind kinds[] = {
+        {"part", "part", "doc-part", 1},
+        {"book", "part", "doc-part", 1},
+        {"volume", "volume", NULL, 1},
+        {"chapter", "chapter", "doc-chapter", 0},
+        {"preface", "preface", "doc-preface", 0},
+        {"foreword", "foreword", "doc-foreword", 0},
+        {"introduction", "introduction", "doc-introduction", 0},
+        {"prologue", "prologue", "doc-prologue", 0},
+        {"epilogue", "epilogue", "doc-epilogue", 0},
+        {"afterword", "afterword", "doc-afterword", 0},
+        {"conclusion", "conclusion", "doc-conclusion", 0},
+        {"dedication", "dedication", "doc-dedication", 0},
+        {"epigraph", "epigraph", "doc-epigraph", 0},
+        {"acknowledgments", "acknowledgments", "doc-acknowledgments", 0},
+        {"abstract", "abstract", "doc-abstract", 0},
+        {"appendix", "appendix", "doc-appendix", 0},
+        {"glossary", "glossary", "doc-glossary", 0},
+        {"bibliography", "bibliography", "doc-bibliography", 0},
+        {"index", "index", "doc-index", 0},
+        {"colophon", "colophon", "doc-colophon", 0},
+        {"credits", "credits", "doc-credits", 0},
+        {"errata", "errata", "doc-errata", 0},
+        {"notes", "endnotes", "doc-endnotes", 0},
+        {NULL, NULL, NULL, 0},
+};
+
+static const struct xhtml_kind *
+kind_named(const char *word)
+{
+	const struct xhtml_kind *k = kinds;
+	while (k->div != NULL && strcmp(k->div, word) != 0)
+		k++;
+	return k->div ? k : NULL;
+}
+
+const struct xhtml_kind *
+xhtml_kind_of(const struct tei_node *div)
+{
+	const char *type = tei_get(div, TA_TYPE);
+	const struct xhtml_kind *k = kind_named(type ? type : "section");
+	if (k != NULL || (type != NULL && strcmp(type, "section") != 0))
+		return k;
+	/* a plain division right below body is what a reader calls a chapter */
+	return div->parent->kind == TEI_BODY && tei_child(div, TEI_HEAD) ? kind_named("chapter")
+	                                                                : NULL;
+}
+
+void
+xhtml_division_open(struct xhtml *x, const struct tei_node *div, int continued)
+{
+	const struct xhtml_kind *k = xhtml_kind_of(div);
+	const struct tei_node *head = tei_child(div, TEI_HEAD);
+	const char *id = tei_get(div, TA_ID);
+	if (continued) {
+		markup_open(&x->m, "div", BREAK_BLOCK);
+		markup_attr(&x->m, "class", tei_get(div, TA_TYPE));
+		return;
+	}
+	x->level += head != NULL;
+	markup_open(&x->m, head ? "section" : "div", BREAK_BLOCK);
+	xhtml_attributes(x, div, tei_get(div, TA_TYPE));
+	if (k == NULL)
+		return;
+	xhtml_semantics(x, k->type, k->role);
+	if (head != NULL && id != NULL && k->role != NULL)
+		markup_attrf(&x->m, "aria-labelledby", "h-%s", id);
+}
+
+void
+xhtml_division_close(struct xhtml *x, const struct tei_node *div)
+{
+	x->level -= tei_child(div, TEI_HEAD) != NULL;
+	markup_close(&x->m);
+}
+
+static enum walk
+div_open(void *ctx, const struct tei_node *node)
+{
+	xhtml_division_open(ctx, node, 0);
+	return WALK_INTO;
+}
+
+static void
+div_close(void *ctx, const struct tei_node *node)
+{
+	xhtml_division_close(ctx, node);
+}
+
+void
+xhtml_hidden_heading(struct xhtml *x, const char *text)
+{
+	static const char *const tags[] = {"h1", "h2", "h3", "h4", "h5", "h6"};
+	markup_open(&x->m, tags[x->base_level - 1], BREAK_LINE);
+	markup_attr(&x->m, "class", "gen unseen");
+	markup_puts(&x->m, text);
+	markup_close(&x->m);
+}
+
+static enum walk
+division_head(struct xhtml *x, const struct tei_node *node)
+{
+	static const char *const tags[] = {"h1", "h2", "h3", "h4", "h5", "h6"};
+	int level = x->base_level + x->level - 1;
+	const struct tei_node *div = node->parent;
+	const struct xhtml_kind *k = xhtml_kind_of(div);
+	if (node != tei_child(div, TEI_HEAD)) {
+		markup_open(&x->m, "p", BREAK_LINE);
+		xhtml_attributes(x, node, "subtitle");
+		xhtml_semantics(x, "subtitle", "doc-subtitle");
+		return xhtml_enter(x, 1, PHRASES);
+	}
+	const char *id = tei_get(div, TA_ID);
+	markup_open(&x->m, tags[level < 1 ? 0 : level > 6 ? 5 : level - 1], BREAK_LINE);
+	if (k != NULL && k->role != NULL && id != NULL)
+		markup_attrf(&x->m, "id", "h-%s", id);
+	const char *lang = tei_get(node, TA_LANG);
+	if (lang != NULL)
+		xhtml_language(x, lang, 0);
+	x->access.headings++;
+	return xhtml_enter(x, 1, PHRASES);
+}
+
+static enum walk
+head_open(void *ctx, const struct tei_node *node)
+{
+	struct xhtml *x = ctx;
+	switch (node->parent->kind) {
+	case TEI_DIV:
+		if (!x->phrasing)
+			return division_head(x, node);
+		break;
+	case TEI_LIST:
+	case TEI_CASTLIST:
+	case TEI_TABLE:
+	case TEI_FIGURE:
+		xhtml_enter(x, 0, BLOCKS); /* the parent wrote it */
+		return WALK_SKIP;
+	default:
+		break;
+	}
+	xhtml_block(x, node, "p", node->parent->kind == TEI_LG ? "poem-title" : "title", BREAK_LINE);
+	return xhtml_enter(x, 1, PHRASES);
+}
+
+/* ---- the table ---- */
+
+#define HANDLER(open) {open, xhtml_leave}
+
+static const struct handler handlers[TEI_MAX] = {
+        [TEI_CHARS] = {chars_open, NULL},
+
+        /* the header's facts reach the book through bib.h */
+        [TEI_TEI] = WALK_PASS,
+        [TEI_HEADER] = WALK_DROP,
+        [TEI_FILEDESC] = WALK_DROP,
+        [TEI_TITLESTMT] = WALK_DROP,
+        [TEI_RESPSTMT] = WALK_DROP,
+        [TEI_RESP] = WALK_DROP,
+        [TEI_EDITOR] = WALK_DROP,
+        [TEI_PUBLICATIONSTMT] = WALK_DROP,
+        [TEI_IDNO] = WALK_DROP,
+        [TEI_AVAILABILITY] = WALK_DROP,
+        [TEI_LICENCE] = WALK_DROP,
+        [TEI_SERIESSTMT] = WALK_DROP,
+        [TEI_BIBLSCOPE] = WALK_DROP,
+        [TEI_NOTESSTMT] = WALK_DROP,
+        [TEI_SOURCEDESC] = WALK_DROP,
+        [TEI_ENCODINGDESC] = WALK_DROP,
+        [TEI_APPINFO] = WALK_DROP,
+        [TEI_APPLICATION] = WALK_DROP,
+        [TEI_EDITORIALDECL] = WALK_DROP,
+        [TEI_NORMALIZATION] = WALK_DROP,
+        [TEI_INTERPRETATION] = WALK_DROP,
+        [TEI_CORRECTION] = WALK_DROP,
+        [TEI_TAGSDECL] = WALK_DROP,
+        [TEI_RENDITION] = WALK_DROP,
+        [TEI_CLASSDECL] = WALK_DROP,
+        [TEI_TAXONOMY] = WALK_DROP,
+        [TEI_CATEGORY] = WALK_DROP,
+        [TEI_CATDESC] = WALK_DROP,
+        [TEI_PROFILEDESC] = WALK_DROP,
+        [TEI_ABSTRACT] = WALK_DROP,
+        [TEI_LANGUSAGE] = WALK_DROP,
+        [TEI_LANGUAGE] = WALK_DROP,
+        [TEI_TEXTCLASS] = WALK_DROP,
+        [TEI_KEYWORDS] = WALK_DROP,
+        [TEI_XENODATA] = WALK_DROP,
+        [TEI_REVISIONDESC] = WALK_DROP,
+        [TEI_CHANGE] = WALK_DROP,
+
+        [TEI_TEXTELEM] = WALK_PASS,
+        [TEI_FRONT] = WALK_PASS,
+        [TEI_BODY] = WALK_PASS,
+        [TEI_BACK] = WALK_PASS,
+        [TEI_DIV] = {div_open, div_close},
+        [TEI_DIVGEN] = WALK_DROP, /* the contents are made anyway */
+        [TEI_TITLEPAGE] = HANDLER(title_page_open),
+        [TEI_DOCTITLE] = WALK_PASS,
+        [TEI_TITLEPART] = HANDLER(title_part_open),
+        [TEI_BYLINE] = HANDLER(title_line_open),
+        [TEI_DOCAUTHOR] = HANDLER(title_line_open),
+        [TEI_DOCIMPRINT] = HANDLER(title_line_open),
+        [TEI_DOCEDITION] = HANDLER(title_line_open),
+        [TEI_DOCDATE] = HANDLER(title_line_open),
+        [TEI_HEAD] = HANDLER(head_open),
+        [TEI_LABEL] = {label_open, label_close},
+        [TEI_TRAILER] = HANDLER(trailer_open),
+
+        [TEI_P] = {p_open, p_close},
+        [TEI_AB] = HANDLER(ab_open),
+        [TEI_QUOTE] = HANDLER(quote_open),
+        [TEI_CIT] = HANDLER(cit_open),
+        [TEI_BIBL] = HANDLER(bibl_open),
+        [TEI_EPIGRAPH] = HANDLER(epigraph_open),
+        [TEI_ARGUMENT] = HANDLER(argument_open),
+        [TEI_LG] = HANDLER(lg_open),
+        [TEI_L] = HANDLER(l_open),
+        [TEI_SP] = HANDLER(sp_open),
+        [TEI_SPEAKER] = HANDLER(speaker_open),
+        [TEI_STAGE] = HANDLER(stage_open),
+        [TEI_CASTLIST] = {cast_list_open, list_close},
+        [TEI_CASTITEM] = HANDLER(cast_item_open),
+        [TEI_LIST] = {list_open, list_close},
+        [TEI_ITEM] = HANDLER(item_open),
+        [TEI_TABLE] = {table_open, table_close},
+        [TEI_ROW] = HANDLER(row_open),
+        [TEI_CELL] = HANDLER(cell_open),
+        [TEI_FIGURE] = HANDLER(figure_open),
+        [TEI_GRAPHIC] = HANDLER(graphic_open),
+        [TEI_FIGDESC] = WALK_DROP, /* the picture's alternative text */
+        [TEI_NOTE] = HANDLER(note_open),
+        [TEI_OPENER] = HANDLER(opener_open),
+        [TEI_CLOSER] = HANDLER(opener_open),
+        [TEI_DATELINE] = HANDLER(letter_line_open),
+        [TEI_SALUTE] = HANDLER(letter_line_open),
+        [TEI_SIGNED] = HANDLER(letter_line_open),
+        [TEI_POSTSCRIPT] = HANDLER(argument_open),
+        [TEI_ADDRESS] = HANDLER(address_open),
+        [TEI_ADDRLINE] = HANDLER(address_line_open),
+        [TEI_MILESTONE] = HANDLER(milestone_open),
+        [TEI_PB] = HANDLER(pb_open),
+        [TEI_LB] = HANDLER(lb_open),
+
+        [TEI_HI] = HANDLER(hi_open),
+        [TEI_EMPH] = HANDLER(hi_open),
+        [TEI_CODE] = HANDLER(simple_open),
+        [TEI_REF] = {ref_open, ref_close},
+        [TEI_SEG] = WALK_PASS,
+        [TEI_Q] = HANDLER(q_open),
+        [TEI_FOREIGN] = HANDLER(foreign_open),
+        [TEI_ABBR] = HANDLER(simple_open),
+        [TEI_PLACENAME] = WALK_PASS,
+        [TEI_PERSNAME] = WALK_PASS,
+        [TEI_NAME] = WALK_PASS,
+        [TEI_AUTHOR] = WALK_PASS,
+        [TEI_PUBLISHER] = WALK_PASS,
+        [TEI_PUBPLACE] = WALK_PASS,
+        [TEI_EXTENT] = WALK_PASS,
+        [TEI_DATE] = WALK_PASS,
+        [TEI_TERM] = WALK_PASS,
+        [TEI_TITLE] = HANDLER(simple_open),
+        [TEI_RUBY] = HANDLER(ruby_open),
+        [TEI_RB] = WALK_PASS,
+        [TEI_RT] = HANDLER(rt_open),
+        [TEI_FORMULA] = HANDLER(formula_open),
+        [TEI_CHOICE] = WALK_PASS,
+        [TEI_SIC] = HANDLER(sic_open),
+        [TEI_CORR] = HANDLER(corr_open),
+        [TEI_ORIG] = HANDLER(simple_open),
+        [TEI_SUPPLIED] = HANDLER(simple_open),
+        [TEI_GAP] = HANDLER(gap_open),
+        [TEI_UNCLEAR] = HANDLER(simple_open),
+        [TEI_DEL] = HANDLER(simple_open),
+};
+
+int
+xhtml_complete(void)
+{
+	return walk_complete(handlers);
+}
+
+/* ---- the writer ---- */
+
+void
+xhtml_begin(struct xhtml *x, struct job *job, const struct tei_doc *doc, const struct index *index,
+        const struct bib *bib, int epub)
+{
+	*x = (struct xhtml){.job = job,
+	        .doc = doc,
+	        .index = index,
+	        .bib = bib,
+	        .epub = epub,
+	        .base_level = epub ? 1 : 2,
+	        .root = ""};
+}
+
+void
+xhtml_output(struct xhtml *x, struct buf *out)
+{
+	markup_begin(&x->m, out, x->epub ? MARKUP_XML : MARKUP_HTML);
+	x->level = 0;
+}
+
+int
+xhtml_finish(struct xhtml *x)
+{
+	int failed = x->frames.failed || x->lists.failed || x->columns.failed || x->pending.failed;
+	buf_free(&x->frames);
+	buf_free(&x->lists);
+	buf_free(&x->columns);
+	buf_free(&x->pending);
+	return failed ? -1 : 0;
+}
+
+void
+xhtml_node(struct xhtml *x, const struct tei_node *node)
+{
+	walk(node, handlers, x);
+}
+
+void
+xhtml_children(struct xhtml *x, const struct tei_node *node)
+{
+	for (const struct tei_node *c = node->first; c != NULL; c = c->next)
+		xhtml_node(x, c);
+}

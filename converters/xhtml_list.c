@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Lists of all kinds, and tables. */
+#include <stdlib.h>
+
+#include "converters/labels.h"
+#include "converters/xhtml_imp.h"
+
+/* ---- lists ---- */
+
+enum kind { LIST_PLAIN, LIST_BULLETS, LIST_NUMBERS, LIST_MARKS, LIST_GLOSS };
+
+/* "12" or "12." → 12; anything else → 0: its mark is written out. */
+static unsigned long
+plain_number(const char *n)
+{
+	char *end;
+	if (n == NULL || *n < '0' || *n > '9')
+		return 0;
+	unsigned long v = strtoul(n, &end, 10);
+	if (*end == '.')
+		end++;
+	return *end == '\0' && v < 1000000 ? v : 0;
+}
+
+static int
+starts_with_label(const struct tei_node *list)
+{
+	for (const struct tei_node *c = list->first; c != NULL; c = c->next)
+		if (c->kind == TEI_LABEL || c->kind == TEI_ITEM)
+			return c->kind == TEI_LABEL;
+	return 0;
+}
+
+static int
+has_marks(const struct tei_node *list)
+{
+	for (const struct tei_node *c = list->first; c != NULL; c = c->next)
+		if (c->kind == TEI_ITEM && tei_get(c, TA_N) != NULL &&
+		        plain_number(tei_get(c, TA_N)) == 0)
+			return 1;
+	return 0;
+}
+
+static enum kind
+kind_of(const struct tei_node *list)
+{
+	const char *rend = tei_get(list, TA_REND);
+	if (starts_with_label(list))
+		return tei_is(list, TA_TYPE, "gloss") ? LIST_GLOSS : LIST_MARKS;
+	if (has_marks(list))
+		return LIST_MARKS;
+	if (rend != NULL && (strcmp(rend, "numbered") == 0 || strcmp(rend, "ordered") == 0))
+		return LIST_NUMBERS;
+	if (rend != NULL && (strcmp(rend, "bulleted") == 0 || strcmp(rend, "unordered") == 0))
+		return LIST_BULLETS;
+	const struct tei_node *item = tei_child(list, TEI_ITEM);
+	if (rend == NULL && item != NULL && plain_number(tei_get(item, TA_N)) > 0)
+		return LIST_NUMBERS;
+	return rend == NULL && !tei_is(list, TA_TYPE, "index") ? LIST_BULLETS : LIST_PLAIN;
+}
+
+/* Of the innermost open list: found once, asked by each item. */
+static enum kind
+kind_here(const struct xhtml *x)
+{
+	return x->lists.n > 0 ? (enum kind)x->lists.s[x->lists.n - 1] : LIST_PLAIN;
+}
+
+static void
+list_head(struct xhtml *x, const struct tei_node *list)
+{
+	const struct tei_node *head = tei_child(list, TEI_HEAD);
+	if (head == NULL)
+		return;
+	markup_open(&x->m, "p", BREAK_LINE);
+	xhtml_attributes(x, head, "list-head");
+	x->phrasing++;
+	xhtml_children(x, head);
+	x->phrasing--;
+	markup_close(&x->m);
+}
+
+static const char *
+list_class(const struct tei_node *list, enum kind kind)
+{
+	if (kind == LIST_MARKS)
+		return "marked";
+	if (tei_is(list, TA_TYPE, "index"))
+		return "index";
+	return kind == LIST_PLAIN ? "plain" : NULL;
+}
+
+enum walk
+list_open(void *ctx, const struct tei_node *node)
+{
+	static const char *const tags[] = {"ul", "ul", "ol", "ol", "dl"};
+	struct xhtml *x = ctx;
+	enum kind kind = kind_of(node);
+	enum tei_kind parent = node->parent->kind;
+	unsigned n = 1;
+	buf_putc(&x->lists, (char)kind);
+	if (x->phrasing) {
+		xhtml_phrase(x, node, "span", "list");
+		return xhtml_enter(x, 1, PHRASES);
+	}
+	if (parent == TEI_LIST || parent == TEI_CASTLIST) {
+		markup_open(&x->m, "li", BREAK_BLOCK);
+		n = 2;
+	}
+	list_head(x, node);
+	markup_open(&x->m, tags[kind], BREAK_BLOCK);
+	xhtml_attributes(x, node, list_class(node, kind));
+	if (kind == LIST_NUMBERS) {
+		const struct tei_node *item = tei_child(node, TEI_ITEM);
+		unsigned long first = item ? plain_number(tei_get(item, TA_N)) : 0;
+		if (first > 1)
+			markup_attrf(&x->m, "start", "%lu", first);
+	}
+	x->access.indexes += (size_t)tei_is(node, TA_TYPE, "index");
+	return xhtml_enter(x, n, BLOCKS);
+}
+
+void
+list_close(void *ctx, const struct tei_node *node)
+{
+	struct xhtml *x = ctx;
+	const struct tei_node *last = node->last;
+	while (last != NULL && last->kind != TEI_LABEL && last->kind != TEI_ITEM)
+		last = last->prev;
+	if (!x->phrasing && last != NULL && last->kind == TEI_LABEL && node->kind == TEI_LIST &&
+	        kind_here(x) == LIST_GLOSS)
+		markup_leaf(&x->m, "dd", BREAK_LINE, NULL);
+	x->lists.n -= x->lists.n > 0;
+	xhtml_leave(ctx, node);
+	if (x->pending.n > 0 && !x->phrasing && node->parent->kind != TEI_LIST)
+		xhtml_flush(x);
+}
+
+/* The number that a browser would show by itself. */
+static int
+is_next_number(const struct tei_node *item, unsigned long n)
+{
+	const struct tei_node *prev = item->prev;
+	while (prev != NULL && prev->kind != TEI_ITEM)
+		prev = prev->prev;
+	return prev == NULL || plain_number(tei_get(prev, TA_N)) + 1 == n;
+}
+
+enum walk
+item_open(void *ctx, const struct tei_node *node)
+{
+	struct xhtml *x = ctx;
+	enum kind kind = kind_here(x);
+	const char *n = tei_get(node, TA_N);
+	int phrases = !xhtml_holds_blocks(node);
+	if (x->phrasing) {
+		xhtml_phrase(x, node, "span", "item");
+		return xhtml_enter(x, 1, PHRASES);
+	}
+	if (kind == LIST_MARKS && node->prev != NULL && node->prev->kind == TEI_LABEL) {
+		markup_puts(&x->m, " "); /* its label opened the <li> */
+		xhtml_phrase(x, node, phrases ? "span" : "div", NULL);
+		return xhtml_enter(x, 2, phrases);
+	}
+	markup_open(&x->m, kind == LIST_GLOSS ? "dd" : "li", phrases ? BREAK_LINE : BREAK_BLOCK);
+	xhtml_attributes(x, node, NULL);
+	unsigned long value = plain_number(n);
+	if (kind == LIST_NUMBERS && value > 0 && !is_next_number(node, value))
+		markup_attrf(&x->m, "value", "%lu", value);
+	if (x->pending.n > 0)
+		xhtml_flush(x);
+	if (kind == LIST_MARKS && n != NULL) {
+		markup_open(&x->m, "span", BREAK_NONE);
+		markup_attr(&x->m, "class", "gen mark");
+		markup_puts(&x->m, n);
+		markup_close(&x->m);
+		markup_puts(&x->m, " ");
+	}
+	return xhtml_enter(x, 1, phrases);
+}
+
+static int
+is_list_label(const struct tei_node *node)
+{
+	return node->parent->kind == TEI_LIST;
+}
+
+/* The number in a heading; a term; the mark of an item; else a line of its own. */
+enum walk
+label_open(void *ctx, const struct tei_node *node)
+{
+	struct xhtml *x = ctx;
+	if (x->phrasing) {
+		xhtml_phrase(x, node, "span", "label");
+		return xhtml_enter(x, 1, PHRASES);
+	}
+	if (!is_list_label(node)) {
+		int mixed = xhtml_holds_blocks(node);
+		xhtml_block(x, node, mixed ? "div" : "p", "label", BREAK_LINE);
+		return xhtml_enter(x, 1, !mixed);
+	}
+	int gloss = kind_here(x) == LIST_GLOSS;
+	markup_open(&x->m, gloss ? "dt" : "li", BREAK_LINE);
+	if (gloss)
+		xhtml_attributes(x, node, NULL);
+	if (x->pending.n > 0)
+		xhtml_flush(x);
+	if (gloss)
+		return xhtml_enter(x, 1, PHRASES);
+	xhtml_phrase(x, node, "span", "mark");
+	/* the item that follows closes the <li> */
+	int item_follows = node->next != NULL && node->next->kind == TEI_ITEM;
+	return xhtml_enter(x, item_follows ? 1 : 2, PHRASES);
+}
+
+void
+label_close(void *ctx, const struct tei_node *node)
+{
+	struct xhtml *x = ctx;
+	xhtml_leave(ctx, node);
+	if (node->parent->kind == TEI_HEAD && node->next != NULL && node->next->kind == TEI_CHARS &&
+	        node->next->text.n > 0 && !slice_starts(node->next->text, " ") &&
+	        !slice_starts(node->next->text, "\xE3\x80\x80"))
+		markup_puts(&x->m, " ");
+}
+
+enum walk
+cast_list_open(void *ctx, const struct tei_node *node)
+{
+	struct xhtml *x = ctx;
+	buf_putc(&x->lists, LIST_PLAIN);
+	if (x->phrasing) {
+		xhtml_phrase(x, node, "span", "cast");
+		return xhtml_enter(x, 1, PHRASES);
+	}
+	list_head(x, node);
+	markup_open(&x->m, "ul", BREAK_BLOCK);
+	xhtml_attributes(x, node, "cast");
+	return xhtml_enter(x, 1, BLOCKS);
+}
+
+enum walk
+cast_item_open(void *ctx, const struct tei_node *node)
+{
+	xhtml_block(ctx, node, "li", NULL, BREAK_LINE);
+	return xhtml_enter(ctx, 1, PHRASES);
+}
+
+/* ---- tables ---- */
+
+static unsigned
+span_of(const struct tei_node *cell, enum tei_att att)
+{
+	const char *s = tei_get(cell, att);
+	long n = s ? strtol(s, NULL, 10) : 1;
+	return n < 1 ? 1 : n > 100 ? 100 : (unsigned)n;
+}
+
+static unsigned
+row_width(const struct tei_node *row)
+{
+	unsigned n = 0;
+	for (const struct tei_node *c = row->first; c != NULL; c = c->next)
+		if (c->kind == TEI_CELL)
+			n += span_of(c, TA_COLS);
+	return n;
+}
+
+/* The widest row; 0 when cells span rows: then rows are left as they are. */
+static unsigned
+table_width(const struct tei_node *table)
+{
+	unsigned widest = 0;
+	for (const struct tei_node *r = tei_child(table, TEI_ROW); r; r = tei_sibling(r, TEI_ROW)) {
+		unsigned w = row_width(r);
+		widest = w > widest ? w : widest;
+		for (const struct tei_node *c = r->first; c != NULL; c = c->next)
+			if (c->kind == TEI_CELL && span_of(c, TA_ROWS) > 1)
+				return 0;
+	}
+	return widest;
+}
+
+static void
+table_head(struct xhtml *x, const struct tei_node *head)
+{
+	markup_open(&x->m, "caption", BREAK_LINE);
+	markup_attrf(&x->m, "id", "tcap-%u", x->n_tables);
+	x->phrasing++;
+	xhtml_children(x, head);
+	x->phrasing--;
+	markup_close(&x->m);
+}
+
+/* The box scrolls where the table is wider than the screen, so the keyboard must reach it. */
+static void
+table_box(struct xhtml *x, const struct tei_node *head)
+{
+	markup_open(&x->m, "div", BREAK_BLOCK);
+	markup_attr(&x->m, "class", "table");
+	if (x->epub)
+		return;
+	markup_attr(&x->m, "role", "region");
+	markup_attr(&x->m, "tabindex", "0");
+	if (head != NULL)
+		markup_attrf(&x->m, "aria-labelledby", "tcap-%u", x->n_tables);
+	else
+		markup_attrf(&x->m, "aria-label", "%s %u",
+		        label_get(LABEL_TABLE, x->bib->language), x->n_tables);
+}
+
+enum walk
+table_open(void *ctx, const struct tei_node *node)
+{
+	struct xhtml *x = ctx;
+	const struct tei_node *head = tei_child(node, TEI_HEAD);
+	unsigned width = table_width(node), n = 2;
+	buf_put(&x->columns, &width, sizeof width);
+	if (x->phrasing) {
+		xhtml_phrase(x, node, "span", "table");
+		return xhtml_enter(x, 1, PHRASES);
+	}
+	x->n_tables++;
+	if (node->parent->kind == TEI_LIST || node->parent->kind == TEI_CASTLIST) {
+		markup_open(&x->m, "li", BREAK_BLOCK);
+		n = 3;
+	}
+	table_box(x, head);
+	markup_open(&x->m, "table", BREAK_BLOCK);
+	xhtml_attributes(x, node, NULL);
+	if (head != NULL)
+		table_head(x, head);
+	return xhtml_enter(x, n, BLOCKS);
+}
+
+void
+table_close(void *ctx, const struct tei_node *node)
+{
+	struct xhtml *x = ctx;
+	if (x->columns.n >= sizeof(unsigned))
+		x->columns.n -= sizeof(unsigned);
+	xhtml_leave(ctx, node);
+	if (x->pending.n > 0 && !x->phrasing && node->parent->kind != TEI_LIST)
+		xhtml_flush(x);
+}
+
+static const struct tei_node *
+row_before(const struct tei_node *row)
+{
+	do
+		row = row->prev;
+	while (row != NULL && row->kind != TEI_ROW);
+	return row;
+}
+
+/* Label rows at the beginning are the head of the table. */
+static int
+is_head_row(const struct tei_node *row)
+{
+	if (!tei_is(row, TA_ROLE, "label"))
+		return 0;
+	const struct tei_node *prev = row_before(row);
+	return prev == NULL || (tei_is(prev, TA_ROLE, "label") && row_before(prev) == NULL);
+}
+
+enum walk
+row_open(void *ctx, const struct tei_node *node)
+{
+	struct xhtml *x = ctx;
+	if (x->phrasing) {
+		xhtml_phrase(x, node, "span", "row");
+		return xhtml_enter(x, 1, PHRASES);
+	}
+	const struct tei_node *prev = row_before(node), *next = tei_sibling(node, TEI_ROW);
+	int head = is_head_row(node);
+	if (prev == NULL || head != is_head_row(prev))
+		markup_open(&x->m, head ? "thead" : "tbody", BREAK_BLOCK);
+	markup_open(&x->m, "tr", BREAK_BLOCK);
+	xhtml_attributes(x, node, NULL);
+	return xhtml_enter(x, next == NULL || is_head_row(next) != head ? 2 : 1, BLOCKS);
+}
+
+static void
+pad_row(struct xhtml *x, const struct tei_node *cell)
+{
+	unsigned width = 0;
+	if (x->columns.n >= sizeof width)
+		memcpy(&width, x->columns.s + x->columns.n - sizeof width, sizeof width);
+	unsigned here = row_width(cell->parent);
+	if (here < width && width - here > 0)
+		markup_attrf(&x->m, "colspan", "%u", span_of(cell, TA_COLS) + width - here);
+	else if (span_of(cell, TA_COLS) > 1)
+		markup_attrf(&x->m, "colspan", "%u", span_of(cell, TA_COLS));
+}
+
+enum walk
+cell_open(void *ctx, const struct tei_node *node)
+{
+	struct xhtml *x = ctx;
+	const struct tei_node *row = node->parent;
+	int in_head = tei_is(row, TA_ROLE, "label");
+	int th = in_head || tei_is(node, TA_ROLE, "label");
+	int phrases = !xhtml_holds_blocks(node);
+	if (x->phrasing) {
+		xhtml_phrase(x, node, "span", "cell");
+		markup_puts(&x->m, " ");
+		return xhtml_enter(x, 1, PHRASES);
+	}
+	th = th && node->first != NULL; /* an empty heading says nothing */
+	markup_open(&x->m, th ? "th" : "td", BREAK_LINE);
+	xhtml_attributes(x, node, tei_is(node, TA_REND, "right")    ? "right"
+	                          : tei_is(node, TA_REND, "center") ? "center"
+	                                                            : NULL);
+	if (th)
+		markup_attr(&x->m, "scope", in_head ? "col" : "row");
+	if (tei_sibling(node, TEI_CELL) == NULL)
+		pad_row(x, node);
+	else if (span_of(node, TA_COLS) > 1)
+		markup_attrf(&x->m, "colspan", "%u", span_of(node, TA_COLS));
+	if (span_of(node, TA_ROWS) > 1)
+		markup_attrf(&x->m, "rowspan", "%u", span_of(node, TA_ROWS));
+	if (x->pending.n > 0)
+		xhtml_flush(x);
+	return xhtml_enter(x, 1, phrases);
+}

@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What stands in a line of text, notes, page breaks and pictures. */
+#include <stdio.h>
+
+#include "base/utf8.h"
+#include "converters/labels.h"
+#include "converters/xhtml_imp.h"
+
+enum walk
+chars_open(void *ctx, const struct tei_node *node)
+{
+	struct xhtml *x = ctx;
+	enum tei_kind parent = node->parent ? node->parent->kind : TEI_P;
+	if (parent == TEI_LIST || parent == TEI_TABLE || parent == TEI_ROW || parent == TEI_RUBY)
+		return WALK_INTO; /* layout of a file that was edited by hand */
+	markup_text(&x->m, node->text);
+	x->access.text += node->text.n;
+	return WALK_INTO;
+}
+
+/* ---- emphasis ---- */
+
+static const struct {
+	const char *rend, *tag, *class;
+} renderings[] = {
+        {"italic", "i", NULL},
+        {"bold", "b", NULL},
+        {"strong", "strong", NULL},
+        {"sub", "sub", NULL},
+        {"sup", "sup", NULL},
+        {"super", "sup", NULL},
+        {"underline", "span", "underline"},
+        {"strike", "s", NULL},
+        {"strikethrough", "s", NULL},
+        {"smallcaps", "span", "small-caps"},
+        {"small-caps", "span", "small-caps"},
+        {"spaced", "em", "spaced"},
+        {"dots", "em", "dots"},
+        {"sesame", "em", "dots"},
+        {"mono", "code", NULL},
+        {NULL, NULL, NULL},
+};
+
+/* Renditions by reference are known by name: the header's CSS is not ours to trust. */
+static const char *
+rendering_of(const struct tei_node *node)
+{
+	const char *rend = tei_get(node, TA_REND), *rendition = tei_get(node, TA_RENDITION);
+	if (rend != NULL || rendition == NULL)
+		return rend;
+	return strncmp(rendition, "#sc", 3) == 0 || strstr(rendition, "small") ? "smallcaps" : NULL;
+}
+
+enum walk
+hi_open(void *ctx, const struct tei_node *node)
+{
+	const char *rend = rendering_of(node);
+	if (rend == NULL && node->kind == TEI_EMPH) {
+		xhtml_phrase(ctx, node, "em", NULL);
+		return xhtml_enter(ctx, 1, PHRASES);
+	}
+	for (int i = 0; rend != NULL && renderings[i].rend != NULL; i++)
+		if (strcmp(rend, renderings[i].rend) == 0) {
+			xhtml_phrase(ctx, node, renderings[i].tag, renderings[i].class);
+			return xhtml_enter(ctx, 1, PHRASES);
+		}
+	if (rend != NULL && strstr(rend, "bold") && strstr(rend, "italic")) {
+		markup_open(&((struct xhtml *)ctx)->m, "b", BREAK_NONE);
+		xhtml_phrase(ctx, node, "i", NULL);
+		return xhtml_enter(ctx, 2, PHRASES);
+	}
+	xhtml_phrase(ctx, node, node->kind == TEI_EMPH ? "em" : "span", NULL);
+	return xhtml_enter(ctx, 1, PHRASES);
+}
+
+enum walk
+simple_open(void *ctx, const struct tei_node *node)
+{
+	static const struct {
+		enum tei_kind kind;
+		const char *tag, *class;
+	} rows[] = {
+	        {TEI_CODE, "code", NULL},
+	        {TEI_ABBR, "abbr", NULL},
+	        {TEI_TITLE, "cite", NULL},
+	        {TEI_ORIG, "span", "orig"},
+	        {TEI_SUPPLIED, "span", "supplied"},
+	        {TEI_UNCLEAR, "span", "unclear"},
+	        {TEI_DEL, "del", NULL},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (rows[i].kind == node->kind)
+			xhtml_phrase(ctx, node, rows[i].tag, rows[i].class);
+	return xhtml_enter(ctx, 1, PHRASES);
+}
+
+/* <q> brings its own quotation marks: only where the text has none. */
+enum walk
+q_open(void *ctx, const struct tei_node *node)
+{
+	uint32_t cp = 0;
+	if (node->first != NULL && node->first->kind == TEI_CHARS)
+		utf8_next(node->first->text.s, node->first->text.n, &cp);
+	xhtml_phrase(ctx, node, utf8_class(cp) == UTF8_PUNCT ? "span" : "q", NULL);
+	return xhtml_enter(ctx, 1, PHRASES);
+}
+
+enum walk
+foreign_open(void *ctx, const struct tei_node *node)
+{
+	xhtml_phrase(ctx, node, "span", NULL);
+	return xhtml_enter(ctx, 1, PHRASES);
+}
+
+/* ---- what an editor did ---- */
+
+enum walk
+sic_open(void *ctx, const struct tei_node *node)
+{
+	struct xhtml *x = ctx;
+	if (node->parent->kind == TEI_CHOICE && tei_child(node->parent, TEI_CORR) != NULL) {
+		xhtml_enter(x, 0, PHRASES);
+		return WALK_SKIP; /* told in the correction's title */
+	}
+	xhtml_phrase(x, node, "span", "sic");
+	return xhtml_enter(x, 1, PHRASES);
+}
+
+enum walk
+corr_open(void *ctx, const struct tei_node *node)
+{
+	struct xhtml *x = ctx;
+	const struct tei_node *sic = node->parent->kind == TEI_CHOICE
+	                                     ? tei_child(node->parent, TEI_SIC)
+	                                     : NULL;
+	xhtml_phrase(x, node, "span", "corr");
+	if (sic != NULL)
+		markup_attr(&x->m, "title", tei_flat(x->job->arena, sic).s);
+	return xhtml_enter(x, 1, PHRASES);
+}
+
+enum walk
+gap_open(void *ctx, const struct tei_node *node)
+{
+	struct xhtml *x = ctx;
+	if (xhtml_must_wait(x, node))
+		return xhtml_enter(x, 0, PHRASES);
+	xhtml_phrase(x, node, "span", "gen gap");
+	markup_puts(&x->m, "[\xE2\x80\xA6]");
+	return xhtml_enter(x, 1, PHRASES);
+}
+
+enum walk
+formula_open(void *ctx, const struct tei_node *node)
+{
+	xhtml_phrase(ctx, node, "code", "tex");
+	return xhtml_enter(ctx, 1, PHRASES);
+}
+
+/* ---- ruby ---- */
+
+enum walk
+ruby_open(void *ctx, const struct tei_node *node)
+{
+	struct xhtml *x = ctx;
+	xhtml_phrase(x, node, "ruby", NULL);
+	x->access.ruby++;
+	return xhtml_enter(x, 1, PHRASES);
+}
+
+enum walk
+rt_open(void *ctx, const struct tei_node *node)
+{
+	struct xhtml *x = ctx;
+	if (x->epub) { /* reading systems know ruby; EPUBCheck frowns on rp */
+		xhtml_phrase(x, node, "rt", NULL);
+		return xhtml_enter(x, 1, PHRASES);
+	}
+	markup_leaf(&x->m, "rp", BREAK_NONE, "(");
+	xhtml_phrase(x, node, "rt", NULL);
+	xhtml_children(x, node);
+	markup_close(&x->m);
+	markup_leaf(&x->m, "rp", BREAK_NONE, ")");
+	xhtml_enter(x, 0, PHRASES);
+	return WALK_SKIP;
+}
+
+/* ---- links and notes ---- */
+
+static int
+is_outside(const char *target)
+{
+	static const char *const schemes[] = {"http://", "https://", "mailto:", "ftp://", "doi:", "urn:",
+	        "tel:"};
+	for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+		if (strncmp(target, schemes[i], strlen(schemes[i])) == 0)
+			return strpbrk(target, " \t\n<>\"\\^`{|}") == NULL;
+	return 0;
+}
+
+enum walk
+ref_open(void *ctx, const struct tei_node *node)
+{
+	struct xhtml *x = ctx;
+	const char *target = tei_get(node, TA_TARGET), *href = NULL;
+	if (target != NULL && target[0] == '#')
+		href = x->address(x->ctx, target + 1, 0);
+	else if (target != NULL && is_outside(target))
+		href = target;
+	if (href == NULL || x->in_link || node->first == NULL) {
+		xhtml_phrase(x, node, "span", NULL);
+		x->in_link += x->in_link > 0;
+		return xhtml_enter(x, 1, PHRASES);
+	}
+	x->in_link = 1;
+	xhtml_phrase(x, node, "a", NULL);
+	markup_attr(&x->m, "href", href);
+	return xhtml_enter(x, 1, PHRASES);
+}
+
+void
+ref_close(void *ctx, const struct tei_node *node)
+{
+	struct xhtml *x = ctx;
+	xhtml_leave(ctx, node);
+	if (x->in_link > 0 && --x->in_link == 0 && x->pending.n > 0)
+		xhtml_flush(x); /* a note's mark inside a link waited for its end */
+}
+
+enum walk
+note_open(void *ctx, const struct tei_node *node)
+{
+	struct xhtml *x = ctx;
+	const struct index_note *note = index_note_of(x->index, node);
+	if (note == NULL || x->address == NULL || x->address(x->ctx, note->id, 0) == NULL) {
+		xhtml_enter(x, 0, PHRASES);
+		return WALK_SKIP;
+	}
+	if (x->in_link) {
+		buf_put(&x->pending, &node, sizeof node);
+		xhtml_enter(x, 0, PHRASES);
+		return WALK_SKIP;
+	}
+	if (xhtml_must_wait(x, node)) {
+		xhtml_enter(x, 0, PHRASES);
+		return WALK_SKIP;
+	}
+	markup_open(&x->m, "a", BREAK_NONE);
+	markup_attrf(&x->m, "id", "ref-%s", note->id);
+	markup_attr(&x->m, "class", "gen noteref");
+	markup_attr(&x->m, "href", x->address(x->ctx, note->id, 0));
+	xhtml_semantics(x, "noteref", "doc-noteref");
+	char number[16];
+	snprintf(number, sizeof number, "%u", note->number);
+	markup_puts(&x->m, number);
+	xhtml_enter(x, 1, PHRASES);
+	return WALK_SKIP;
+}
+
+enum walk
+pb_open(void *ctx, const struct tei_node *node)
+{
+	struct xhtml *x = ctx;
+	const char *label = tei_get(node, TA_N), *id = tei_get(node, TA_ID);
+	if (xhtml_must_wait(x, node))
+		return xhtml_enter(x, 0, PHRASES);
+	markup_open(&x->m, "span", BREAK_LINE);
+	markup_attr(&x->m, "id", id);
+	markup_attr(&x->m, "class", "page");
+	if (label != NULL && *label != '\0') {
+		xhtml_semantics(x, "pagebreak", "doc-pagebreak");
+		markup_attr(&x->m, "aria-label", label);
+		x->access.pages++;
+	}
+	if (x->m.syntax == MARKUP_XML)
+		markup_puts(&x->m, "");
+	return xhtml_enter(x, 1, PHRASES);
+}
+
+enum walk
+lb_open(void *ctx, const struct tei_node *node)
+{
+	struct xhtml *x = ctx;
+	if (!x->phrasing && xhtml_must_wait(x, node))
+		return xhtml_enter(x, 0, PHRASES);
+	markup_open(&x->m, "br", BREAK_NONE);
+	return xhtml_enter(x, 1, PHRASES);
+}
+
+/* ---- pictures ---- */
+
+static void
+picture(struct xhtml *x, const struct tei_node *graphic, const char *alt)
+{
+	const char *url = tei_get(graphic, TA_URL);
+	const struct asset *asset = url ? tei_asset((struct tei_doc *)(uintptr_t)x->doc, url) : NULL;
+	const char *label = label_get(LABEL_ILLUSTRATION, x->bib->language);
+	if (asset == NULL) {
+		/* the file is not there: the words for it stay */
+		markup_open(&x->m, "span", BREAK_NONE);
+		markup_attr(&x->m, "class", "gen no-picture");
+		markup_puts(&x->m, "[");
+		markup_puts(&x->m, alt && *alt ? alt : label);
+		markup_puts(&x->m, "]");
+		markup_close(&x->m);
+		return;
+	}
+	x->access.images++;
+	if (alt == NULL || *alt == '\0') {
+		x->access.without_alt++;
+		alt = arena_printf(x->job->arena, "%s %u", label, ++x->n_images);
+	}
+	markup_open(&x->m, "img", BREAK_LINE);
+	markup_attrf(&x->m, "src", "%s%s", x->root, asset->name);
+	markup_attr(&x->m, "alt", alt);
+	if (asset->width > 0 && asset->height > 0) {
+		markup_attrf(&x->m, "width", "%u", asset->width);
+		markup_attrf(&x->m, "height", "%u", asset->height);
+	}
+	markup_close(&x->m);
+}
+
+static void
+decoration(struct xhtml *x, const struct tei_node *graphic)
+{
+	const char *url = tei_get(graphic, TA_URL);
+	const struct asset *asset = url ? tei_asset((struct tei_doc *)(uintptr_t)x->doc, url) : NULL;
+	if (asset == NULL)
+		return;
+	markup_open(&x->m, "img", BREAK_LINE);
+	markup_attrf(&x->m, "src", "%s%s", x->root, asset->name);
+	markup_attr(&x->m, "alt", "");
+	if (x->epub)
+		markup_attr(&x->m, "role", "presentation");
+	markup_close(&x->m);
+}
+
+static void
+figure_pictures(struct xhtml *x, const struct tei_node *node)
+{
+	const struct tei_node *desc = tei_child(node, TEI_FIGDESC);
+	const char *alt = desc ? tei_flat(x->job->arena, desc).s : NULL;
+	for (const struct tei_node *c = node->first; c != NULL; c = c->next) {
+		if (c->kind == TEI_GRAPHIC && tei_is(node, TA_REND, "decorative"))
+			decoration(x, c);
+		else if (c->kind == TEI_GRAPHIC)
+			picture(x, c, alt);
+	}
+	if (tei_child(node, TEI_GRAPHIC) == NULL && alt != NULL && *alt != '\0') {
+		markup_open(&x->m, x->phrasing ? "span" : "p", BREAK_LINE);
+		markup_attr(&x->m, "class", "gen no-picture");
+		markup_puts(&x->m, "[");
+		markup_puts(&x->m, alt);
+		markup_puts(&x->m, "]");
+		markup_close(&x->m);
+	}
+}
+
+enum walk
+figure_open(void *ctx, const struct tei_node *node)
+{
+	struct xhtml *x = ctx;
+	const struct tei_node *head = tei_child(node, TEI_HEAD);
+	if (xhtml_must_wait(x, node)) {
+		xhtml_enter(x, 0, PHRASES);
+		return WALK_SKIP;
+	}
+	int phrases = x->phrasing > 0;
+	xhtml_block(x, node, "figure", phrases ? "figure" : NULL, BREAK_BLOCK);
+	figure_pictures(x, node);
+	for (const struct tei_node *c = node->first; c != NULL; c = c->next)
+		if (c->kind != TEI_GRAPHIC && c != head)
+			xhtml_node(x, c);
+	if (head != NULL) {
+		markup_open(&x->m, phrases ? "span" : "figcaption", BREAK_LINE);
+		x->phrasing++;
+		xhtml_children(x, head);
+		x->phrasing--;
+		markup_close(&x->m);
+	}
+	xhtml_enter(x, 1, PHRASES);
+	return WALK_SKIP;
+}
+
+/* A picture without a figure: on a title page. */
+enum walk
+graphic_open(void *ctx, const struct tei_node *node)
+{
+	struct xhtml *x = ctx;
+	xhtml_block(x, node, "p", "picture", BREAK_LINE);
+	picture(x, node, NULL);
+	xhtml_enter(x, 1, PHRASES);
+	return WALK_SKIP;
+}
