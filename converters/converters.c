@@ -3,11 +3,15 @@
 
 #include "converters/docx/docx.h"
 #include "converters/etext.h"
+#include "converters/epub/epub.h"
+#include "converters/html.h"
 #include "converters/tei.h"
 #include "converters/text.h"
 
 const struct converter *const converters[] = {
+        &epub_converter,
         &docx_converter,
+        &html_converter,
         &tei_converter,
         &etext_converter,
         &text_converter,

@@ -154,6 +154,13 @@ xhtml_flush(struct xhtml *x)
 	buf_free(&waiting);
 }
 
+void
+xhtml_flush_marks(struct xhtml *x)
+{
+	if (x->pending.n > 0)
+		xhtml_flush(x);
+}
+
 /* ---- divisions ---- */
 
 static const struct xhtml_kind kinds[] = {
@@ -306,7 +313,7 @@ head_open(void *ctx, const struct tei_node *node)
 #define HANDLER(open) {open, xhtml_leave}
 
 static const struct handler handlers[TEI_MAX] = {
-        [TEI_CHARS] = {chars_open, NULL},
+        [TEI_CHARS] = {xh_chars_open, NULL},
 
         /* the header's facts reach the book through bib.h */
         [TEI_TEI] = WALK_PASS,
@@ -353,61 +360,61 @@ static const struct handler handlers[TEI_MAX] = {
         [TEI_BACK] = WALK_PASS,
         [TEI_DIV] = {div_open, div_close},
         [TEI_DIVGEN] = WALK_DROP, /* the contents are made anyway */
-        [TEI_TITLEPAGE] = HANDLER(title_page_open),
+        [TEI_TITLEPAGE] = HANDLER(xh_title_page_open),
         [TEI_DOCTITLE] = WALK_PASS,
-        [TEI_TITLEPART] = HANDLER(title_part_open),
-        [TEI_BYLINE] = HANDLER(title_line_open),
-        [TEI_DOCAUTHOR] = HANDLER(title_line_open),
-        [TEI_DOCIMPRINT] = HANDLER(title_line_open),
-        [TEI_DOCEDITION] = HANDLER(title_line_open),
-        [TEI_DOCDATE] = HANDLER(title_line_open),
+        [TEI_TITLEPART] = HANDLER(xh_title_part_open),
+        [TEI_BYLINE] = HANDLER(xh_title_line_open),
+        [TEI_DOCAUTHOR] = HANDLER(xh_title_line_open),
+        [TEI_DOCIMPRINT] = HANDLER(xh_title_line_open),
+        [TEI_DOCEDITION] = HANDLER(xh_title_line_open),
+        [TEI_DOCDATE] = HANDLER(xh_title_line_open),
         [TEI_HEAD] = HANDLER(head_open),
-        [TEI_LABEL] = {label_open, label_close},
-        [TEI_TRAILER] = HANDLER(trailer_open),
+        [TEI_LABEL] = {xh_label_open, xh_label_close},
+        [TEI_TRAILER] = HANDLER(xh_trailer_open),
 
-        [TEI_P] = {p_open, p_close},
-        [TEI_AB] = HANDLER(ab_open),
-        [TEI_QUOTE] = HANDLER(quote_open),
-        [TEI_CIT] = HANDLER(cit_open),
-        [TEI_BIBL] = HANDLER(bibl_open),
-        [TEI_EPIGRAPH] = HANDLER(epigraph_open),
-        [TEI_ARGUMENT] = HANDLER(argument_open),
-        [TEI_LG] = HANDLER(lg_open),
-        [TEI_L] = HANDLER(l_open),
-        [TEI_SP] = HANDLER(sp_open),
-        [TEI_SPEAKER] = HANDLER(speaker_open),
-        [TEI_STAGE] = HANDLER(stage_open),
-        [TEI_CASTLIST] = {cast_list_open, list_close},
-        [TEI_CASTITEM] = HANDLER(cast_item_open),
-        [TEI_LIST] = {list_open, list_close},
-        [TEI_ITEM] = HANDLER(item_open),
-        [TEI_TABLE] = {table_open, table_close},
-        [TEI_ROW] = HANDLER(row_open),
-        [TEI_CELL] = HANDLER(cell_open),
-        [TEI_FIGURE] = HANDLER(figure_open),
-        [TEI_GRAPHIC] = HANDLER(graphic_open),
+        [TEI_P] = {xh_p_open, xh_p_close},
+        [TEI_AB] = HANDLER(xh_ab_open),
+        [TEI_QUOTE] = HANDLER(xh_quote_open),
+        [TEI_CIT] = HANDLER(xh_cit_open),
+        [TEI_BIBL] = HANDLER(xh_bibl_open),
+        [TEI_EPIGRAPH] = HANDLER(xh_epigraph_open),
+        [TEI_ARGUMENT] = HANDLER(xh_argument_open),
+        [TEI_LG] = HANDLER(xh_lg_open),
+        [TEI_L] = HANDLER(xh_l_open),
+        [TEI_SP] = HANDLER(xh_sp_open),
+        [TEI_SPEAKER] = HANDLER(xh_speaker_open),
+        [TEI_STAGE] = HANDLER(xh_stage_open),
+        [TEI_CASTLIST] = {xh_cast_list_open, xh_list_close},
+        [TEI_CASTITEM] = HANDLER(xh_cast_item_open),
+        [TEI_LIST] = {xh_list_open, xh_list_close},
+        [TEI_ITEM] = HANDLER(xh_item_open),
+        [TEI_TABLE] = {xh_table_open, xh_table_close},
+        [TEI_ROW] = HANDLER(xh_row_open),
+        [TEI_CELL] = HANDLER(xh_cell_open),
+        [TEI_FIGURE] = HANDLER(xh_figure_open),
+        [TEI_GRAPHIC] = HANDLER(xh_graphic_open),
         [TEI_FIGDESC] = WALK_DROP, /* the picture's alternative text */
-        [TEI_NOTE] = HANDLER(note_open),
-        [TEI_OPENER] = HANDLER(opener_open),
-        [TEI_CLOSER] = HANDLER(opener_open),
-        [TEI_DATELINE] = HANDLER(letter_line_open),
-        [TEI_SALUTE] = HANDLER(letter_line_open),
-        [TEI_SIGNED] = HANDLER(letter_line_open),
-        [TEI_POSTSCRIPT] = HANDLER(argument_open),
-        [TEI_ADDRESS] = HANDLER(address_open),
-        [TEI_ADDRLINE] = HANDLER(address_line_open),
-        [TEI_MILESTONE] = HANDLER(milestone_open),
-        [TEI_PB] = HANDLER(pb_open),
-        [TEI_LB] = HANDLER(lb_open),
+        [TEI_NOTE] = HANDLER(xh_note_open),
+        [TEI_OPENER] = HANDLER(xh_opener_open),
+        [TEI_CLOSER] = HANDLER(xh_opener_open),
+        [TEI_DATELINE] = HANDLER(xh_letter_line_open),
+        [TEI_SALUTE] = HANDLER(xh_letter_line_open),
+        [TEI_SIGNED] = HANDLER(xh_letter_line_open),
+        [TEI_POSTSCRIPT] = HANDLER(xh_argument_open),
+        [TEI_ADDRESS] = HANDLER(xh_address_open),
+        [TEI_ADDRLINE] = HANDLER(xh_address_line_open),
+        [TEI_MILESTONE] = HANDLER(xh_milestone_open),
+        [TEI_PB] = HANDLER(xh_pb_open),
+        [TEI_LB] = HANDLER(xh_lb_open),
 
-        [TEI_HI] = HANDLER(hi_open),
-        [TEI_EMPH] = HANDLER(hi_open),
-        [TEI_CODE] = HANDLER(simple_open),
-        [TEI_REF] = {ref_open, ref_close},
+        [TEI_HI] = HANDLER(xh_hi_open),
+        [TEI_EMPH] = HANDLER(xh_hi_open),
+        [TEI_CODE] = HANDLER(xh_simple_open),
+        [TEI_REF] = {xh_ref_open, xh_ref_close},
         [TEI_SEG] = WALK_PASS,
-        [TEI_Q] = HANDLER(q_open),
-        [TEI_FOREIGN] = HANDLER(foreign_open),
-        [TEI_ABBR] = HANDLER(simple_open),
+        [TEI_Q] = HANDLER(xh_q_open),
+        [TEI_FOREIGN] = HANDLER(xh_foreign_open),
+        [TEI_ABBR] = HANDLER(xh_simple_open),
         [TEI_PLACENAME] = WALK_PASS,
         [TEI_PERSNAME] = WALK_PASS,
         [TEI_NAME] = WALK_PASS,
@@ -417,19 +424,19 @@ static const struct handler handlers[TEI_MAX] = {
         [TEI_EXTENT] = WALK_PASS,
         [TEI_DATE] = WALK_PASS,
         [TEI_TERM] = WALK_PASS,
-        [TEI_TITLE] = HANDLER(simple_open),
-        [TEI_RUBY] = HANDLER(ruby_open),
+        [TEI_TITLE] = HANDLER(xh_simple_open),
+        [TEI_RUBY] = HANDLER(xh_ruby_open),
         [TEI_RB] = WALK_PASS,
-        [TEI_RT] = HANDLER(rt_open),
-        [TEI_FORMULA] = HANDLER(formula_open),
+        [TEI_RT] = HANDLER(xh_rt_open),
+        [TEI_FORMULA] = HANDLER(xh_formula_open),
         [TEI_CHOICE] = WALK_PASS,
-        [TEI_SIC] = HANDLER(sic_open),
-        [TEI_CORR] = HANDLER(corr_open),
-        [TEI_ORIG] = HANDLER(simple_open),
-        [TEI_SUPPLIED] = HANDLER(simple_open),
-        [TEI_GAP] = HANDLER(gap_open),
-        [TEI_UNCLEAR] = HANDLER(simple_open),
-        [TEI_DEL] = HANDLER(simple_open),
+        [TEI_SIC] = HANDLER(xh_sic_open),
+        [TEI_CORR] = HANDLER(xh_corr_open),
+        [TEI_ORIG] = HANDLER(xh_simple_open),
+        [TEI_SUPPLIED] = HANDLER(xh_simple_open),
+        [TEI_GAP] = HANDLER(xh_gap_open),
+        [TEI_UNCLEAR] = HANDLER(xh_simple_open),
+        [TEI_DEL] = HANDLER(xh_simple_open),
 };
 
 int
@@ -463,10 +470,12 @@ xhtml_output(struct xhtml *x, struct buf *out)
 int
 xhtml_finish(struct xhtml *x)
 {
-	int failed = x->frames.failed || x->lists.failed || x->columns.failed || x->pending.failed;
+	int failed = x->frames.failed || x->lists.failed || x->columns.failed || x->pending.failed ||
+	             x->used.failed;
 	buf_free(&x->frames);
 	buf_free(&x->lists);
 	buf_free(&x->columns);
+	buf_free(&x->used);
 	buf_free(&x->pending);
 	return failed ? -1 : 0;
 }

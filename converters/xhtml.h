@@ -40,6 +40,7 @@ struct xhtml {
 	struct buf lists;    /* one byte for each open list: its kind */
 	struct buf columns;  /* one unsigned for each open table */
 	struct buf pending;  /* marks that wait for a place where they may stand */
+	struct buf used;     /* pointers to the assets that were shown */
 	unsigned phrasing;   /* inside something that holds only phrases */
 	unsigned in_link;
 	int level;           /* of the innermost open heading */
@@ -68,6 +69,8 @@ void xhtml_division_open(struct xhtml *x, const struct tei_node *div, int contin
 void xhtml_division_close(struct xhtml *x, const struct tei_node *div);
 /* A heading that only assistive technology and outlines see. */
 void xhtml_hidden_heading(struct xhtml *x, const char *text);
+/* Marks that still wait for a place are written here. */
+void xhtml_flush_marks(struct xhtml *x);
 /* The note itself: an aside, or an item of a list. */
 void xhtml_note(struct xhtml *x, const struct index_note *note);
 

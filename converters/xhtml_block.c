@@ -59,7 +59,7 @@ is_only_figure(const struct tei_node *node)
 }
 
 enum walk
-p_open(void *ctx, const struct tei_node *node)
+xh_p_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	if (!x->phrasing && node->first != NULL && is_only_figure(node) && x->lead_number == 0)
@@ -100,7 +100,7 @@ way_back(struct xhtml *x)
 }
 
 void
-p_close(void *ctx, const struct tei_node *node)
+xh_p_close(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	if (x->back != NULL && node == x->back_node)
@@ -158,11 +158,11 @@ longest_line(const struct tei_node *node)
 }
 
 enum walk
-ab_open(void *ctx, const struct tei_node *node)
+xh_ab_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	if (!tei_is(node, TA_SPACE, "preserve") && !tei_is(node, TA_TYPE, "preformatted"))
-		return p_open(ctx, node);
+		return xh_p_open(ctx, node);
 	if (x->phrasing || xhtml_holds_blocks(node)) {
 		xhtml_block(x, node, "div", "pre", BREAK_LINE);
 		return xhtml_enter(x, 1, x->phrasing > 0);
@@ -180,7 +180,7 @@ ab_open(void *ctx, const struct tei_node *node)
 /* ---- quotations ---- */
 
 enum walk
-quote_open(void *ctx, const struct tei_node *node)
+xh_quote_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	int plain = !x->phrasing && !xhtml_holds_blocks(node);
@@ -191,21 +191,21 @@ quote_open(void *ctx, const struct tei_node *node)
 }
 
 enum walk
-cit_open(void *ctx, const struct tei_node *node)
+xh_cit_open(void *ctx, const struct tei_node *node)
 {
 	xhtml_block(ctx, node, "div", "cit", BREAK_BLOCK);
 	return xhtml_enter(ctx, 1, BLOCKS);
 }
 
 enum walk
-bibl_open(void *ctx, const struct tei_node *node)
+xh_bibl_open(void *ctx, const struct tei_node *node)
 {
 	xhtml_block(ctx, node, "p", "source", BREAK_LINE);
 	return xhtml_enter(ctx, 1, PHRASES);
 }
 
 enum walk
-epigraph_open(void *ctx, const struct tei_node *node)
+xh_epigraph_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	const struct tei_node *div = node->parent;
@@ -216,7 +216,7 @@ epigraph_open(void *ctx, const struct tei_node *node)
 }
 
 enum walk
-argument_open(void *ctx, const struct tei_node *node)
+xh_argument_open(void *ctx, const struct tei_node *node)
 {
 	xhtml_block(ctx, node, "div", tei_name(node->kind), BREAK_BLOCK);
 	return xhtml_enter(ctx, 1, BLOCKS);
@@ -237,7 +237,7 @@ is_stanza(const struct tei_node *lg)
 }
 
 enum walk
-lg_open(void *ctx, const struct tei_node *node)
+xh_lg_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	int outermost = node->parent->kind != TEI_LG, stanza = is_stanza(node);
@@ -273,7 +273,7 @@ line_class(const struct tei_node *node)
 }
 
 enum walk
-l_open(void *ctx, const struct tei_node *node)
+xh_l_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	if (x->phrasing) {
@@ -289,7 +289,7 @@ l_open(void *ctx, const struct tei_node *node)
 /* ---- drama ---- */
 
 enum walk
-sp_open(void *ctx, const struct tei_node *node)
+xh_sp_open(void *ctx, const struct tei_node *node)
 {
 	xhtml_block(ctx, node, "div", "sp", BREAK_BLOCK);
 	return xhtml_enter(ctx, 1, BLOCKS);
@@ -306,7 +306,7 @@ speech_after(const struct tei_node *speaker)
 }
 
 enum walk
-speaker_open(void *ctx, const struct tei_node *node)
+xh_speaker_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	if (!x->phrasing && speech_after(node) != NULL) {
@@ -323,7 +323,7 @@ speaker_open(void *ctx, const struct tei_node *node)
 }
 
 enum walk
-stage_open(void *ctx, const struct tei_node *node)
+xh_stage_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	if (!x->phrasing && x->lead_from != NULL) {
@@ -343,7 +343,7 @@ stage_open(void *ctx, const struct tei_node *node)
 /* ---- letters ---- */
 
 enum walk
-opener_open(void *ctx, const struct tei_node *node)
+xh_opener_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	int text = xhtml_holds_text(node) && !x->phrasing;
@@ -355,21 +355,21 @@ opener_open(void *ctx, const struct tei_node *node)
 }
 
 enum walk
-letter_line_open(void *ctx, const struct tei_node *node)
+xh_letter_line_open(void *ctx, const struct tei_node *node)
 {
 	xhtml_block(ctx, node, "p", tei_name(node->kind), BREAK_LINE);
 	return xhtml_enter(ctx, 1, PHRASES);
 }
 
 enum walk
-address_open(void *ctx, const struct tei_node *node)
+xh_address_open(void *ctx, const struct tei_node *node)
 {
 	xhtml_block(ctx, node, "p", "address", BREAK_BLOCK);
 	return xhtml_enter(ctx, 1, PHRASES);
 }
 
 enum walk
-address_line_open(void *ctx, const struct tei_node *node)
+xh_address_line_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	markup_open(&x->m, "span", BREAK_LINE);
@@ -378,7 +378,7 @@ address_line_open(void *ctx, const struct tei_node *node)
 }
 
 enum walk
-trailer_open(void *ctx, const struct tei_node *node)
+xh_trailer_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	int mixed = xhtml_holds_blocks(node) && !x->phrasing;
@@ -389,7 +389,7 @@ trailer_open(void *ctx, const struct tei_node *node)
 /* ---- the title page ---- */
 
 enum walk
-title_page_open(void *ctx, const struct tei_node *node)
+xh_title_page_open(void *ctx, const struct tei_node *node)
 {
 	xhtml_block(ctx, node, "div", "title-page", BREAK_BLOCK);
 	return xhtml_enter(ctx, 1, BLOCKS);
@@ -407,7 +407,7 @@ is_first_title(const struct xhtml *x, const struct tei_node *part)
 }
 
 enum walk
-title_part_open(void *ctx, const struct tei_node *node)
+xh_title_part_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	if (!x->phrasing && is_first_title(x, node)) {
@@ -441,7 +441,7 @@ title_line_class(enum tei_kind kind)
 }
 
 enum walk
-title_line_open(void *ctx, const struct tei_node *node)
+xh_title_line_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	int mixed = !x->phrasing && xhtml_holds_blocks(node) && node->kind == TEI_DOCEDITION;
@@ -466,7 +466,7 @@ scene_class(const struct tei_node *node)
 }
 
 enum walk
-milestone_open(void *ctx, const struct tei_node *node)
+xh_milestone_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	if (xhtml_must_wait(x, node))

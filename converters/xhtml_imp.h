@@ -36,23 +36,23 @@ int xhtml_must_wait(struct xhtml *x, const struct tei_node *node);
 typedef enum walk xhtml_open_fn(void *ctx, const struct tei_node *node);
 
 /* xhtml_block.c */
-xhtml_open_fn p_open, ab_open, quote_open, cit_open, bibl_open, epigraph_open, argument_open,
-        lg_open, l_open, sp_open, speaker_open, stage_open, opener_open, letter_line_open,
-        address_open, address_line_open, trailer_open, title_page_open, title_part_open,
-        title_line_open, milestone_open;
-void p_close(void *ctx, const struct tei_node *node);
+xhtml_open_fn xh_p_open, xh_ab_open, xh_quote_open, xh_cit_open, xh_bibl_open, xh_epigraph_open, xh_argument_open,
+        xh_lg_open, xh_l_open, xh_sp_open, xh_speaker_open, xh_stage_open, xh_opener_open, xh_letter_line_open,
+        xh_address_open, xh_address_line_open, xh_trailer_open, xh_title_page_open, xh_title_part_open,
+        xh_title_line_open, xh_milestone_open;
+void xh_p_close(void *ctx, const struct tei_node *node);
 
 /* xhtml_list.c */
-xhtml_open_fn list_open, item_open, label_open, cast_list_open, cast_item_open, table_open,
-        row_open, cell_open;
-void list_close(void *ctx, const struct tei_node *node);
-void table_close(void *ctx, const struct tei_node *node);
-void label_close(void *ctx, const struct tei_node *node);
+xhtml_open_fn xh_list_open, xh_item_open, xh_label_open, xh_cast_list_open, xh_cast_item_open, xh_table_open,
+        xh_row_open, xh_cell_open;
+void xh_list_close(void *ctx, const struct tei_node *node);
+void xh_table_close(void *ctx, const struct tei_node *node);
+void xh_label_close(void *ctx, const struct tei_node *node);
 
 /* xhtml_phrase.c */
-xhtml_open_fn chars_open, hi_open, simple_open, q_open, ref_open, foreign_open, ruby_open, rt_open,
-        corr_open, sic_open, gap_open, note_open, pb_open, lb_open, figure_open, graphic_open,
-        formula_open;
-void ref_close(void *ctx, const struct tei_node *node);
+xhtml_open_fn xh_chars_open, xh_hi_open, xh_simple_open, xh_q_open, xh_ref_open, xh_foreign_open, xh_ruby_open, xh_rt_open,
+        xh_corr_open, xh_sic_open, xh_gap_open, xh_note_open, xh_pb_open, xh_lb_open, xh_figure_open, xh_graphic_open,
+        xh_formula_open;
+void xh_ref_close(void *ctx, const struct tei_node *node);
 
 #endif

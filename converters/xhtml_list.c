@@ -91,7 +91,7 @@ list_class(const struct tei_node *list, enum kind kind)
 }
 
 enum walk
-list_open(void *ctx, const struct tei_node *node)
+xh_list_open(void *ctx, const struct tei_node *node)
 {
 	static const char *const tags[] = {"ul", "ul", "ol", "ol", "dl"};
 	struct xhtml *x = ctx;
@@ -121,7 +121,7 @@ list_open(void *ctx, const struct tei_node *node)
 }
 
 void
-list_close(void *ctx, const struct tei_node *node)
+xh_list_close(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	const struct tei_node *last = node->last;
@@ -147,7 +147,7 @@ is_next_number(const struct tei_node *item, unsigned long n)
 }
 
 enum walk
-item_open(void *ctx, const struct tei_node *node)
+xh_item_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	enum kind kind = kind_here(x);
@@ -187,7 +187,7 @@ is_list_label(const struct tei_node *node)
 
 /* The number in a heading; a term; the mark of an item; else a line of its own. */
 enum walk
-label_open(void *ctx, const struct tei_node *node)
+xh_label_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	if (x->phrasing) {
@@ -214,7 +214,7 @@ label_open(void *ctx, const struct tei_node *node)
 }
 
 void
-label_close(void *ctx, const struct tei_node *node)
+xh_label_close(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	xhtml_leave(ctx, node);
@@ -225,7 +225,7 @@ label_close(void *ctx, const struct tei_node *node)
 }
 
 enum walk
-cast_list_open(void *ctx, const struct tei_node *node)
+xh_cast_list_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	buf_putc(&x->lists, LIST_PLAIN);
@@ -240,7 +240,7 @@ cast_list_open(void *ctx, const struct tei_node *node)
 }
 
 enum walk
-cast_item_open(void *ctx, const struct tei_node *node)
+xh_cast_item_open(void *ctx, const struct tei_node *node)
 {
 	xhtml_block(ctx, node, "li", NULL, BREAK_LINE);
 	return xhtml_enter(ctx, 1, PHRASES);
@@ -310,7 +310,7 @@ table_box(struct xhtml *x, const struct tei_node *head)
 }
 
 enum walk
-table_open(void *ctx, const struct tei_node *node)
+xh_table_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	const struct tei_node *head = tei_child(node, TEI_HEAD);
@@ -334,7 +334,7 @@ table_open(void *ctx, const struct tei_node *node)
 }
 
 void
-table_close(void *ctx, const struct tei_node *node)
+xh_table_close(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	if (x->columns.n >= sizeof(unsigned))
@@ -364,7 +364,7 @@ is_head_row(const struct tei_node *row)
 }
 
 enum walk
-row_open(void *ctx, const struct tei_node *node)
+xh_row_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	if (x->phrasing) {
@@ -394,7 +394,7 @@ pad_row(struct xhtml *x, const struct tei_node *cell)
 }
 
 enum walk
-cell_open(void *ctx, const struct tei_node *node)
+xh_cell_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	const struct tei_node *row = node->parent;

@@ -7,7 +7,7 @@
 #include "converters/xhtml_imp.h"
 
 enum walk
-chars_open(void *ctx, const struct tei_node *node)
+xh_chars_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	enum tei_kind parent = node->parent ? node->parent->kind : TEI_P;
@@ -52,7 +52,7 @@ rendering_of(const struct tei_node *node)
 }
 
 enum walk
-hi_open(void *ctx, const struct tei_node *node)
+xh_hi_open(void *ctx, const struct tei_node *node)
 {
 	const char *rend = rendering_of(node);
 	if (rend == NULL && node->kind == TEI_EMPH) {
@@ -74,7 +74,7 @@ hi_open(void *ctx, const struct tei_node *node)
 }
 
 enum walk
-simple_open(void *ctx, const struct tei_node *node)
+xh_simple_open(void *ctx, const struct tei_node *node)
 {
 	static const struct {
 		enum tei_kind kind;
@@ -96,7 +96,7 @@ simple_open(void *ctx, const struct tei_node *node)
 
 /* <q> brings its own quotation marks: only where the text has none. */
 enum walk
-q_open(void *ctx, const struct tei_node *node)
+xh_q_open(void *ctx, const struct tei_node *node)
 {
 	uint32_t cp = 0;
 	if (node->first != NULL && node->first->kind == TEI_CHARS)
@@ -106,7 +106,7 @@ q_open(void *ctx, const struct tei_node *node)
 }
 
 enum walk
-foreign_open(void *ctx, const struct tei_node *node)
+xh_foreign_open(void *ctx, const struct tei_node *node)
 {
 	xhtml_phrase(ctx, node, "span", NULL);
 	return xhtml_enter(ctx, 1, PHRASES);
@@ -115,7 +115,7 @@ foreign_open(void *ctx, const struct tei_node *node)
 /* ---- what an editor did ---- */
 
 enum walk
-sic_open(void *ctx, const struct tei_node *node)
+xh_sic_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	if (node->parent->kind == TEI_CHOICE && tei_child(node->parent, TEI_CORR) != NULL) {
@@ -127,7 +127,7 @@ sic_open(void *ctx, const struct tei_node *node)
 }
 
 enum walk
-corr_open(void *ctx, const struct tei_node *node)
+xh_corr_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	const struct tei_node *sic = node->parent->kind == TEI_CHOICE
@@ -140,7 +140,7 @@ corr_open(void *ctx, const struct tei_node *node)
 }
 
 enum walk
-gap_open(void *ctx, const struct tei_node *node)
+xh_gap_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	if (xhtml_must_wait(x, node))
@@ -151,7 +151,7 @@ gap_open(void *ctx, const struct tei_node *node)
 }
 
 enum walk
-formula_open(void *ctx, const struct tei_node *node)
+xh_formula_open(void *ctx, const struct tei_node *node)
 {
 	xhtml_phrase(ctx, node, "code", "tex");
 	return xhtml_enter(ctx, 1, PHRASES);
@@ -160,7 +160,7 @@ formula_open(void *ctx, const struct tei_node *node)
 /* ---- ruby ---- */
 
 enum walk
-ruby_open(void *ctx, const struct tei_node *node)
+xh_ruby_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	xhtml_phrase(x, node, "ruby", NULL);
@@ -169,7 +169,7 @@ ruby_open(void *ctx, const struct tei_node *node)
 }
 
 enum walk
-rt_open(void *ctx, const struct tei_node *node)
+xh_rt_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	if (x->epub) { /* reading systems know ruby; EPUBCheck frowns on rp */
@@ -199,7 +199,7 @@ is_outside(const char *target)
 }
 
 enum walk
-ref_open(void *ctx, const struct tei_node *node)
+xh_ref_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	const char *target = tei_get(node, TA_TARGET), *href = NULL;
@@ -219,7 +219,7 @@ ref_open(void *ctx, const struct tei_node *node)
 }
 
 void
-ref_close(void *ctx, const struct tei_node *node)
+xh_ref_close(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	xhtml_leave(ctx, node);
@@ -228,7 +228,7 @@ ref_close(void *ctx, const struct tei_node *node)
 }
 
 enum walk
-note_open(void *ctx, const struct tei_node *node)
+xh_note_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	const struct index_note *note = index_note_of(x->index, node);
@@ -258,7 +258,7 @@ note_open(void *ctx, const struct tei_node *node)
 }
 
 enum walk
-pb_open(void *ctx, const struct tei_node *node)
+xh_pb_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	const char *label = tei_get(node, TA_N), *id = tei_get(node, TA_ID);
@@ -278,7 +278,7 @@ pb_open(void *ctx, const struct tei_node *node)
 }
 
 enum walk
-lb_open(void *ctx, const struct tei_node *node)
+xh_lb_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	if (!x->phrasing && xhtml_must_wait(x, node))
@@ -306,6 +306,7 @@ picture(struct xhtml *x, const struct tei_node *graphic, const char *alt)
 		return;
 	}
 	x->access.images++;
+	buf_put(&x->used, &asset, sizeof asset);
 	if (alt == NULL || *alt == '\0') {
 		x->access.without_alt++;
 		alt = arena_printf(x->job->arena, "%s %u", label, ++x->n_images);
@@ -327,6 +328,7 @@ decoration(struct xhtml *x, const struct tei_node *graphic)
 	const struct asset *asset = url ? tei_asset((struct tei_doc *)(uintptr_t)x->doc, url) : NULL;
 	if (asset == NULL)
 		return;
+	buf_put(&x->used, &asset, sizeof asset);
 	markup_open(&x->m, "img", BREAK_LINE);
 	markup_attrf(&x->m, "src", "%s%s", x->root, asset->name);
 	markup_attr(&x->m, "alt", "");
@@ -357,7 +359,7 @@ figure_pictures(struct xhtml *x, const struct tei_node *node)
 }
 
 enum walk
-figure_open(void *ctx, const struct tei_node *node)
+xh_figure_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	const struct tei_node *head = tei_child(node, TEI_HEAD);
@@ -384,7 +386,7 @@ figure_open(void *ctx, const struct tei_node *node)
 
 /* A picture without a figure: on a title page. */
 enum walk
-graphic_open(void *ctx, const struct tei_node *node)
+xh_graphic_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	xhtml_block(x, node, "p", "picture", BREAK_LINE);

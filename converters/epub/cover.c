@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A cover from the metadata: one sheet of paper, a band of colour, the title set large. Text is
+ * laid out by cells, because no font is at hand to be measured; colours and ornament follow from
+ * the title, so that the volumes of a library differ and each one stays the same. */
+#include "base/digest.h"
+#include "base/utf8.h"
+#include "converters/epub/cover.h"
+#include "converters/epub/epub.h"
+
+enum { WIDTH = 1600, HEIGHT = 2400, MARGIN = 190, MAX_LINES = 8 };
+
+struct palette {
+	const char *ground, *ink, *accent, *soft;
+};
+
+static const struct palette palettes[] = {
+        {"#20364a", "#f4efe4", "#d8a657", "#2c4760"},
+        {"#5a2328", "#f6ede2", "#dcb172", "#6e3035"},
+        {"#23402f", "#f2efe1", "#cfb26a", "#30523e"},
+        {"#efe7d8", "#2b2622", "#a4402f", "#e2d6c0"},
+        {"#37304f", "#f1edf3", "#c9a26b", "#484064"},
+        {"#e6e2d6", "#1f2c33", "#2f6f73", "#d6d0bf"},
+        {"#2a2a2c", "#f0ece4", "#c8553d", "#3b3b3e"},
+        {"#f1e9dc", "#33261c", "#6b4a8a", "#e5d8c4"},
+};
+
+/* Where a line may end after the character before s: at spaces, and between CJK letters. */
+static size_t
+line_end(struct slice s, size_t cells)
+{
+	size_t at = 0, used = 0, last = 0;
+	uint32_t cp, prev = 0;
+	while (at < s.n) {
+		size_t k = utf8_next(s.s + at, s.n - at, &cp);
+		size_t w = (size_t)utf8_width(cp);
+		int punctuation = utf8_class(cp) == UTF8_PUNCT;
+		if (at > 0 && (utf8_is_space(cp) ||
+		                      (utf8_is_cjk(cp) && !punctuation && utf8_is_cjk(prev))))
+			last = at;
+		if (used + w > cells && !utf8_is_space(cp))
+			return last > 0 ? last : at > 0 ? at : k;
+		used += w;
+		at += k;
+		prev = cp;
+	}
+	return s.n;
+}
+
+size_t
+cover_lines(struct slice text, size_t cells, struct slice *lines, size_t max)
+{
+	size_t n = 0;
+	text = slice_trim(text);
+	while (text.n > 0 && n < max) {
+		size_t end = line_end(text, cells);
+		lines[n++] = slice_trim((struct slice){text.s, end});
+		text = slice_trim((struct slice){text.s + end, text.n - end});
+	}
+	if (text.n > 0 && n == max) /* the rest is on the title page */
+		return max + 1;
+	return n;
+}
+
+/* The widest measure in cells at which the title takes few lines, largest type first. */
+static size_t
+fit(struct slice text, struct slice *lines, size_t *cells)
+{
+	static const size_t measures[] = {8, 10, 12, 14, 16, 18, 20, 24, 28, 34, 40};
+	static const size_t wanted[] = {1, 2, 3, 4, 4, 4, 5, 5, 6, 7, MAX_LINES};
+	size_t n = 0;
+	for (size_t i = 0; i < sizeof measures / sizeof *measures; i++) {
+		*cells = measures[i];
+		n = cover_lines(text, measures[i], lines, wanted[i]);
+		int whole = n <= wanted[i];
+		for (size_t k = 0; whole && k + 1 < n; k++) {
+			const char *next = lines[k].s + lines[k].n;
+			uint32_t a, b;
+			utf8_prev(lines[k].s, lines[k].n, &a);
+			utf8_next(next, 1 + (size_t)(lines[k + 1].s - next), &b);
+			if (next == lines[k + 1].s && !utf8_is_cjk(a))
+				whole = 0; /* a word was cut */
+		}
+		if (whole)
+			return n;
+	}
+	return n > MAX_LINES ? MAX_LINES : n;
+}
+
+static void
+text_line(struct markup *m, struct slice text, int x, int y, int size, const char *fill,
+        const char *anchor, const char *weight)
+{
+	markup_open(m, "text", BREAK_LINE);
+	markup_attrf(m, "x", "%d", x);
+	markup_attrf(m, "y", "%d", y);
+	markup_attrf(m, "font-size", "%d", size);
+	markup_attr(m, "fill", fill);
+	markup_attr(m, "text-anchor", anchor);
+	markup_attr(m, "font-weight", weight);
+	markup_text(m, text);
+	markup_close(m);
+}
+
+static void
+rect(struct markup *m, int x, int y, int w, int h, const char *fill)
+{
+	markup_open(m, "rect", BREAK_LINE);
+	markup_attrf(m, "x", "%d", x);
+	markup_attrf(m, "y", "%d", y);
+	markup_attrf(m, "width", "%d", w);
+	markup_attrf(m, "height", "%d", h);
+	markup_attr(m, "fill", fill);
+	markup_close(m);
+}
+
+/* A rosette of arcs below the title: its petals and their reach follow from the title. */
+static void
+ornament(struct markup *m, uint64_t seed, const struct palette *c)
+{
+	static const int turns[] = {6, 8, 9, 10, 12, 16};
+	int n = turns[seed % 6], rx = 90 + (int)(seed / 7 % 4) * 25, ry = 250 + (int)(seed / 31 % 3) * 30;
+	markup_open(m, "g", BREAK_BLOCK);
+	markup_attrf(m, "transform", "translate(%d %d)", WIDTH / 2, 1640);
+	markup_attr(m, "fill", "none");
+	markup_attr(m, "stroke", c->accent);
+	markup_attr(m, "stroke-width", "5");
+	for (int i = 0; i < n; i++) {
+		markup_open(m, "ellipse", BREAK_LINE);
+		markup_attrf(m, "rx", "%d", rx);
+		markup_attrf(m, "ry", "%d", ry);
+		markup_attrf(m, "transform", "rotate(%d)", i * 180 / n);
+		markup_close(m);
+	}
+	markup_open(m, "circle", BREAK_LINE);
+	markup_attr(m, "r", "34");
+	markup_attr(m, "fill", c->accent);
+	markup_close(m);
+	markup_end(m, "g");
+}
+
+static void
+title(struct markup *m, const struct bib *bib, const struct palette *c, int *y)
+{
+	struct slice lines[MAX_LINES + 1];
+	size_t cells;
+	size_t n = fit(slice_of(bib->title), lines, &cells);
+	int room = WIDTH - 2 * MARGIN;
+	int size = (int)((size_t)room * 100 / (cells * (bib->cjk ? 50 : 56)));
+	size = size > 230 ? 230 : size;
+	*y = 430 + size / 2;
+	for (size_t i = 0; i < n; i++, *y += size * 5 / 4)
+		text_line(m, lines[i], WIDTH / 2, *y, size, c->ink, "middle", "600");
+}
+
+static void
+subtitle(struct markup *m, const struct bib *bib, const struct palette *c, int y)
+{
+	struct slice lines[3];
+	if (bib->subtitle == NULL)
+		return;
+	size_t n = cover_lines(slice_of(bib->subtitle), 40, lines, 2);
+	for (size_t i = 0; i < n && i < 2; i++)
+		text_line(m, lines[i], WIDTH / 2, y + (int)i * 84, 62, c->accent, "middle", "400");
+}
+
+static void
+people(struct markup *m, const struct bib *bib, const struct palette *c)
+{
+	int y = 2120;
+	size_t shown = 0;
+	for (size_t i = 0; i < bib->n_people && shown < 2; i++) {
+		struct slice lines[3];
+		if (i > 0 && strcmp(bib->people[i].role, bib->people[0].role) != 0)
+			break;
+		size_t n = cover_lines(slice_of(bib->people[i].name), 30, lines, 2);
+		text_line(m, lines[0], WIDTH / 2, y, 84, c->ink, "middle", "400");
+		if (n > 1)
+			text_line(m, lines[1], WIDTH / 2, y += 100, 84, c->ink, "middle", "400");
+		y += 110;
+		shown++;
+	}
+}
+
+void
+cover_svg(struct arena *arena, const struct bib *bib, struct buf *out)
+{
+	struct markup m;
+	uint64_t seed = digest_short(slice_of(bib->title));
+	const struct palette *c = &palettes[seed % (sizeof palettes / sizeof *palettes)];
+	int y;
+	(void)arena;
+	markup_begin(&m, out, MARKUP_XML);
+	markup_declaration(&m);
+	markup_open(&m, "svg", BREAK_BLOCK);
+	markup_attr(&m, "xmlns", "http://www.w3.org/2000/svg");
+	markup_attrf(&m, "viewBox", "0 0 %d %d", WIDTH, HEIGHT);
+	markup_attr(&m, "role", "img");
+	markup_attr(&m, "xml:lang", bib->language);
+	markup_attr(&m, "aria-labelledby", "cover-title");
+	markup_attr(&m, "font-family", "serif");
+	markup_open(&m, "title", BREAK_LINE);
+	markup_attr(&m, "id", "cover-title");
+	markup_puts(&m, bib->title);
+	markup_close(&m);
+	rect(&m, 0, 0, WIDTH, HEIGHT, c->ground);
+	rect(&m, 70, 70, WIDTH - 140, HEIGHT - 140, c->soft);
+	rect(&m, 82, 82, WIDTH - 164, HEIGHT - 164, c->ground);
+	title(&m, bib, c, &y);
+	rect(&m, WIDTH / 2 - 90, y - 40, 180, 6, c->accent);
+	subtitle(&m, bib, c, y + 70);
+	ornament(&m, seed >> 8, c);
+	people(&m, bib, c);
+	markup_end(&m, "svg");
+	markup_finish(&m);
+}

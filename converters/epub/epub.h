@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* EPUB 3.3: the book while it is made. Between the files of this folder, and for the table of
+ * converters. */
+#ifndef CONVERTERS_EPUB_EPUB_H
+#define CONVERTERS_EPUB_EPUB_H
+
+#include "converters/converter.h"
+#include "converters/epub/split.h"
+#include "converters/xhtml.h"
+
+extern const struct converter epub_converter;
+
+struct book_file {
+	const char *path; /* below EPUB/: "text/s-abc.xhtml" */
+	const char *id, *media_type, *properties;
+	int in_spine;
+};
+
+struct book {
+	struct job *job;
+	const struct tei_doc *doc;
+	const struct bib *bib;
+	const struct index *index;
+	struct split split;
+	struct xhtml x;
+	struct package parts; /* below EPUB/, moved into the package at the end */
+	struct book_file *files;
+	size_t n_files, cap_files;
+	const char *here; /* the file being written, below EPUB/ */
+	const char *title_path, *notes_path, *cover_path;
+	const char **note_files; /* of each note */
+	const struct tei_node *title_page; /* NULL: made from the metadata */
+	enum note_style notes;
+	int vertical;
+};
+
+/* Adds a part to the manifest, in the order of the spine. properties may be NULL. */
+void book_add(struct book *b, const char *path, const char *media_type, const char *properties,
+        struct buf *bytes);
+void book_add_slice(struct book *b, const char *path, const char *media_type,
+        const char *properties, struct slice bytes);
+/* The address of path as seen from the file being written. */
+const char *book_link(struct book *b, const char *path, const char *fragment);
+/* The file and the fragment of an identifier; "" when it is the file's own beginning. */
+const char *book_place(struct book *b, const char *id, const char **fragment);
+
+/* Head and end of a content document; type is the epub:type of its body, NULL for none. */
+void page_open(struct book *b, struct buf *out, const char *path, const char *title,
+        const char *type, const char *class);
+void page_close(struct book *b, struct buf *out, const char *properties);
+
+/* pages.c */
+void cover_page(struct book *b);
+void title_page(struct book *b);
+void imprint_page(struct book *b);
+void colophon_page(struct book *b);
+/* nav.c */
+void nav_page(struct book *b);
+void ncx_part(struct book *b);
+/* opf.c */
+void opf_write(struct book *b, struct buf *out);
+/* cover.c: the generated cover */
+void cover_svg(struct arena *arena, const struct bib *bib, struct buf *out);
+
+/* check.c */
+int epub_check(struct job *job, const struct package *p);
+
+#endif

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "converters/epub/split.h"
+
+#include <stdlib.h>
+
+#include "base/digest.h"
+#include "converters/xhtml.h"
+
+enum {
+	TAGS = 30,          /* bytes of markup an element costs, about */
+	LONG_DIV = 60 << 10 /* a division with divisions of its own is opened from this size */
+};
+
+struct splitter {
+	struct job *job;
+	struct split *s;
+	size_t limit;
+	size_t here; /* estimated bytes in the piece so far */
+	enum tei_kind part;
+	size_t divs; /* right below the part */
+	const struct tei_node *waiting; /* page breaks between files, for the next one */
+};
+
+/* Estimated bytes of node as markup, but no further than bound. Notes stand elsewhere. */
+static size_t
+estimate(const struct tei_node *node, size_t bound)
+{
+	size_t n = 0;
+	for (const struct tei_node *c = node; c != NULL && n < bound;
+	        c = tei_step(node, c, c->kind != TEI_NOTE))
+		n += c->kind == TEI_CHARS ? c->text.n + c->text.n / 64 : TAGS;
+	return n;
+}
+
+static int
+is_mark(const struct tei_node *n)
+{
+	return n->kind == TEI_PB || n->kind == TEI_LB || n->kind == TEI_MILESTONE ||
+	       n->kind == TEI_DIVGEN;
+}
+
+static const struct tei_node *
+marks_before(const struct tei_node *div)
+{
+	const struct tei_node *first = NULL;
+	for (const struct tei_node *n = div->prev; n != NULL && is_mark(n); n = n->prev)
+		first = n;
+	/* at the very beginning, or after another division: else they belong to what is before */
+	const struct tei_node *before = first ? first->prev : NULL;
+	return first != NULL && (before == NULL || before->kind == TEI_DIV ||
+	                                before->kind == TEI_TITLEPAGE)
+	               ? first
+	               : NULL;
+}
+
+static size_t
+count_divs(const struct tei_node *node)
+{
+	size_t n = 0;
+	for (const struct tei_node *c = node->first; c != NULL; c = c->next)
+		n += c->kind == TEI_DIV;
+	return n;
+}
+
+/* Are the divisions of this one files of their own? */
+static int
+is_opened(const struct splitter *sp, const struct tei_node *div)
+{
+	const struct xhtml_kind *k = xhtml_kind_of(div);
+	size_t divs = count_divs(div);
+	if (divs > 0 && k != NULL && k->is_part)
+		return 1;
+	if (divs > 1 && sp->divs == 1 && div->parent->kind == TEI_BODY)
+		return 1;
+	size_t n = estimate(div, sp->limit);
+	return n >= sp->limit || (divs > 1 && n > LONG_DIV);
+}
+
+static int
+is_plain_name(const char *s)
+{
+	for (const char *c = s; *c != '\0'; c++)
+		if (!((*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9') || *c == '-' || *c == '_'))
+			return 0;
+	return *s != '\0' && strlen(s) < 100;
+}
+
+static const char *
+path_for(struct splitter *sp, const struct piece *p)
+{
+	const char *id = p->container->kind == TEI_DIV ? tei_get(p->container, TA_ID) : NULL;
+	struct arena *a = sp->job->arena;
+	if (id != NULL && is_plain_name(id) && !p->continued)
+		return arena_printf(a, "text/%s.xhtml", id);
+	if (id != NULL && is_plain_name(id))
+		return arena_printf(a, "text/%s-part-%zu.xhtml", id, sp->s->n + 1);
+	return arena_printf(a, "text/%s-%zu.xhtml", tei_name(sp->part), sp->s->n + 1);
+}
+
+static void
+begin(struct splitter *sp, const struct tei_node *container, const struct tei_node *from,
+        int continued)
+{
+	struct split *s = sp->s;
+	if (s->n == s->cap) {
+		size_t cap = s->cap ? s->cap * 2 : 64;
+		struct piece *v = ARENA_ARRAY(sp->job->arena, struct piece, cap);
+		if (v == NULL) {
+			s->failed = 1;
+			return;
+		}
+		if (s->n > 0)
+			memcpy(v, s->pieces, s->n * sizeof *v);
+		s->pieces = v;
+		s->cap = cap;
+	}
+	struct piece p = {.container = container, .from = from, .continued = continued, .part = sp->part};
+	if (!continued && container->kind == TEI_DIV) {
+		p.lead = marks_before(container);
+		p.id = tei_get(container, TA_ID);
+		p.head = tei_child(container, TEI_HEAD);
+		p.start = p.lead ? p.lead : container;
+	} else {
+		p.start = from;
+	}
+	p.path = path_for(sp, &p);
+	s->pieces[s->n++] = p;
+	sp->here = 0;
+	sp->waiting = NULL;
+}
+
+/* A block in a container whose divisions are files: it may have to begin one. */
+static void
+block(struct splitter *sp, const struct tei_node *container, const struct tei_node *node,
+        const struct tei_node *after)
+{
+	size_t n = estimate(node, (size_t)-1);
+	const struct piece *p = sp->s->n > 0 ? &sp->s->pieces[sp->s->n - 1] : NULL;
+	int elsewhere = p == NULL || p->container != container;
+	if (elsewhere && is_mark(node)) {
+		if (sp->waiting == NULL)
+			sp->waiting = node;
+		return;
+	}
+	if (elsewhere && sp->waiting != NULL && sp->waiting->parent == container)
+		node = sp->waiting;
+	if (elsewhere || (sp->here > 0 && sp->here + n > sp->limit && after->kind != TEI_HEAD))
+		begin(sp, container, node, container->kind == TEI_DIV);
+	sp->here += n;
+}
+
+/* Page breaks after the last division of a container end its last file. */
+static void
+end(struct splitter *sp, const struct tei_node *container)
+{
+	struct piece *p = sp->s->n > 0 ? &sp->s->pieces[sp->s->n - 1] : NULL;
+	if (sp->waiting == NULL || sp->waiting->parent != container)
+		return;
+	if (p == NULL || p->tail != NULL)
+		begin(sp, container, sp->waiting, container->kind == TEI_DIV);
+	else
+		p->tail = sp->waiting;
+	sp->waiting = NULL;
+}
+
+static void
+cut(struct splitter *sp, const struct tei_node *top)
+{
+	const struct tei_node *container = top, *n = top->first, *after = top;
+	while (container != NULL) {
+		while (n == NULL) {
+			end(sp, container);
+			if (container == top)
+				return;
+			n = container->next;
+			container = container->parent;
+		}
+		if (n->kind == TEI_DIV) {
+			begin(sp, n, n->first, 0);
+			if (is_opened(sp, n)) {
+				container = n;
+				after = n;
+				n = n->first;
+				continue;
+			}
+		} else if (n->kind != TEI_TITLEPAGE || sp->part != TEI_FRONT) {
+			block(sp, container, n, after);
+		}
+		after = n;
+		n = n->next;
+	}
+}
+
+/* ---- identifiers ---- */
+
+static uint64_t
+hash_of(const char *id)
+{
+	return digest_short(slice_of(id));
+}
+
+static void
+enter(struct split *s, const char *id, size_t piece, unsigned note)
+{
+	size_t i = (size_t)hash_of(id) & s->mask;
+	while (s->slots[i].id != NULL)
+		i = (i + 1) & s->mask;
+	s->slots[i] = (struct split_slot){id, piece, note};
+}
+
+/* ORDER: numbers notes as index.c does. */
+static int
+is_book_note(const struct tei_node *node)
+{
+	return node->kind == TEI_NOTE && !tei_is(node, TA_TYPE, "editorial");
+}
+
+static int
+is_in_note(const struct tei_node *node)
+{
+	for (; node != NULL; node = node->parent)
+		if (is_book_note(node))
+			return 1;
+	return 0;
+}
+
+static int
+enter_all(struct job *job, const struct tei_doc *doc, struct split *s)
+{
+	size_t n = 0, at = 0;
+	unsigned notes = 0;
+	for (const struct tei_node *x = doc->text; x != NULL; x = tei_step(doc->text, x, 1))
+		n += x->attrs != NULL && tei_get(x, TA_ID) != NULL;
+	s->mask = 15; /* at most half full */
+	while (s->mask < n * 2)
+		s->mask = s->mask * 2 + 1;
+	s->slots = ARENA_ARRAY(job->arena, struct split_slot, s->mask + 1);
+	if (s->slots == NULL)
+		return -1;
+	for (const struct tei_node *x = doc->text; x != NULL; x = tei_step(doc->text, x, 1)) {
+		if (at + 1 < s->n && x == s->pieces[at + 1].start)
+			at++;
+		notes += (unsigned)is_book_note(x);
+		const char *id = x->attrs ? tei_get(x, TA_ID) : NULL;
+		if (id != NULL)
+			enter(s, id, at, is_in_note(x) ? notes : 0);
+	}
+	return 0;
+}
+
+const struct piece *
+split_find(const struct split *s, const char *id, unsigned *note)
+{
+	size_t i = (size_t)hash_of(id) & s->mask;
+	while (s->slots[i].id != NULL && strcmp(s->slots[i].id, id) != 0)
+		i = (i + 1) & s->mask;
+	if (note != NULL)
+		*note = s->slots[i].id ? s->slots[i].note : 0;
+	return s->slots[i].id != NULL && s->n > 0 ? &s->pieces[s->slots[i].piece] : NULL;
+}
+
+int
+split_ends(const struct split *s, const struct piece *p, const struct tei_node *node)
+{
+	const struct piece *next = p + 1;
+	return next < s->pieces + s->n && (next->start == node || next->container == node);
+}
+
+int
+split_make(struct job *job, const struct tei_doc *doc, size_t limit, struct split *s)
+{
+	*s = (struct split){0};
+	struct splitter sp = {.job = job, .s = s, .limit = limit};
+	for (const struct tei_node *part = doc->text->first; part != NULL; part = part->next) {
+		if (part->kind != TEI_FRONT && part->kind != TEI_BODY && part->kind != TEI_BACK)
+			continue;
+		sp.part = part->kind;
+		sp.divs = count_divs(part);
+		cut(&sp, part);
+	}
+	return s->failed || enter_all(job, doc, s) != 0 ? -1 : 0;
+}
