@@ -60,6 +60,14 @@ doc_new(rub *r, const char *name, const char *path)
 	return doc;
 }
 
+/* Who fails says why; who could not, had no memory to say it in. */
+static void
+say_why(struct job *job)
+{
+	if (diag_count(job->diag, SEV_FATAL) == 0)
+		DIAG(job, OUT_OF_MEMORY, 0, NULL);
+}
+
 static void
 count_text(const struct tei_doc *tree, struct tally *t)
 {
@@ -92,11 +100,9 @@ doc_read(rub_doc *doc)
 {
 	struct job *job = doc->job;
 	if (reader_run(job, &doc->reading) == 0 && validate_tree(job, doc->reading.doc) == 0 &&
-		balance(job, &doc->reading) == 0) {
-		if (!arena_failed(job->arena))
-			return doc;
-		DIAG(job, OUT_OF_MEMORY, 0, NULL);
-	}
+		balance(job, &doc->reading) == 0 && !arena_failed(job->arena))
+		return doc;
+	say_why(job);
 	job_free(job);
 	return NULL;
 }
@@ -170,13 +176,10 @@ static int
 make_package(rub_doc *doc, const struct converter *c, struct package *p)
 {
 	package_begin(p, doc->job->arena);
-	if (c->convert(doc->job, doc->reading.doc, p) != 0)
-		return -1;
-	if (p->failed || p->n == 0) {
-		DIAG(doc->job, OUT_OF_MEMORY, 0, NULL);
-		return -1;
-	}
-	return 0;
+	if (c->convert(doc->job, doc->reading.doc, p) == 0 && !p->failed && p->n > 0)
+		return 0;
+	say_why(doc->job);
+	return -1;
 }
 
 static const struct converter *

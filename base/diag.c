@@ -56,7 +56,7 @@ fill(struct arena *a, const char *text, const char *const args[])
 	}
 	const char *s = arena_str(a, buf_slice(&b));
 	buf_free(&b);
-	return s;
+	return s != NULL && *s != '\0' ? s : text; /* without memory the bare message must do */
 }
 
 static int
