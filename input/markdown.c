@@ -41,7 +41,7 @@ front_matter(struct md *m, struct slice text)
 {
 	size_t n = line_length(text, 0), at = n;
 	uint32_t lines = 1;
-	if (!line_is(text, 0, n, "---") || line_is(text, at, line_length(text, at), ""))
+	if (!line_is(text, 0, n, "---") || at >= text.n || line_is(text, at, line_length(text, at), ""))
 		return 0;
 	for (; at < text.n; at += n) {
 		n = line_length(text, at);
@@ -49,6 +49,8 @@ front_matter(struct md *m, struct slice text)
 		if (!line_is(text, at, n, "---") && !line_is(text, at, n, "..."))
 			continue;
 		struct slice yaml = {text.s + line_length(text, 0), at - line_length(text, 0)};
+		if (memchr(yaml.s, ':', yaml.n) == NULL)
+			return 0; /* two thematic breaks, or a heading between them */
 		if (meta_from_yaml(m->meta, META_TEXT, yaml, 2) != 0)
 			return 0;
 		ledger_remove(m->job->ledger, "metadata", 1, (struct slice){text.s, at + n});

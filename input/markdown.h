@@ -13,6 +13,7 @@
 struct md_line {
 	struct slice text; /* without the line feed */
 	uint8_t covered;   /* belongs to a leaf block */
+	uint8_t starts;    /* a block begins on it */
 };
 
 enum { MD_MARK_MAX = 4 };

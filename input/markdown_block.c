@@ -137,6 +137,15 @@ atx_strip(struct md *m, int level, struct md_content *c)
 }
 
 static int
+is_underline(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.s[i] != s.s[0] || (s.s[i] != '=' && s.s[i] != '-'))
+			return 0;
+	return s.n > 0;
+}
+
+static int
 heading_content(struct md *m, cmark_node *h, struct md_content *c)
 {
 	size_t first, last;
@@ -146,9 +155,11 @@ heading_content(struct md *m, cmark_node *h, struct md_content *c)
 	if (first == last && atx_strip(m, cmark_node_get_heading_level(h), c))
 		return 0;
 	c->definitions = 1;
+	if (c->n > 2 && !is_underline(c->lines[c->n - 1]) && is_underline(c->lines[c->n - 2]))
+		c->n--; /* cmark counts the line behind to it */
 	if (c->n > 1) {
 		c->n--;
-		md_remove(m, "heading-mark", md_line_of(m, last), c->lines[c->n]);
+		md_remove(m, "heading-mark", md_line_of(m, first + c->n), c->lines[c->n]);
 	}
 	return md_content_join(m, c);
 }
@@ -305,7 +316,7 @@ code_write(struct md *m, cmark_node *n)
 	compose_close(m->c, TEI_AB);
 }
 
-/* The end of the tag, comment, or script that begins at s. */
+/* The end of the tag, comment, or script that begins at s; 0 when it never ends: then it is text. */
 static size_t
 html_markup(struct slice s)
 {
@@ -318,7 +329,7 @@ html_markup(struct slice s)
 		for (size_t i = 0; i + n <= s.n; i++)
 			if (memcmp(s.s + i, whole[k][1], n) == 0)
 				return i + n;
-		return s.n;
+		return 0;
 	}
 	char quote = 0;
 	for (size_t i = 1; i < s.n; i++) {
@@ -329,7 +340,15 @@ html_markup(struct slice s)
 		else if (s.s[i] == quote)
 			quote = 0;
 	}
-	return s.n;
+	return 0;
+}
+
+static int
+is_markup(struct slice s)
+{
+	char c = s.n > 1 ? s.s[1] : 0;
+	return s.s[0] == '<' &&
+	       (c == '/' || c == '!' || c == '?' || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z'));
 }
 
 /* Tags out, text between them kept. */
@@ -338,29 +357,26 @@ html_text_write(struct md *m, struct slice html, uint32_t line)
 {
 	struct buf text = {0};
 	int only_comments = 1;
-	for (size_t i = 0; i < html.n;) {
+	for (size_t i = 0, n; i < html.n; i += n) {
 		struct slice s = {html.s + i, html.n - i};
-		char c = s.n > 1 ? s.s[1] : 0;
-		if (s.s[0] == '<' && (c == '/' || c == '!' || c == '?' ||
-					     ((c | 0x20) >= 'a' && (c | 0x20) <= 'z'))) {
-			size_t n = html_markup(s);
+		n = is_markup(s) ? html_markup(s) : 0;
+		if (n > 0) {
 			only_comments &= slice_starts(s, "<!--");
 			ledger_remove(m->job->ledger, "raw-html", line, (struct slice){s.s, n});
 			buf_putc(&text, ' ');
-			i += n;
-		} else {
-			const char *lt = memchr(s.s + 1, '<', s.n - 1);
-			size_t n = lt ? (size_t)(lt - s.s) : s.n;
-			buf_put(&text, s.s, n);
-			i += n;
+			continue;
 		}
+		/* a tag without an end makes all the rest text */
+		const char *lt = is_markup(s) ? NULL : memchr(s.s + 1, '<', s.n - 1);
+		n = lt ? (size_t)(lt - s.s) : s.n;
+		buf_put(&text, s.s, n);
 	}
 	struct slice words = slice_trim(buf_slice(&text));
 	if (!only_comments)
 		DIAG(m->job, RAW_HTML, line, "a block of HTML");
 	if (words.n > 0)
-		compose_leaf(
-			m->c, TEI_P, md_decode(m, arena_slice(m->job->arena, words), line), line);
+		compose_leaf(m->c, TEI_P, md_decode(m, arena_slice(m->job->arena, words), line),
+		        line);
 	buf_free(&text);
 }
 

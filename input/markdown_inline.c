@@ -188,6 +188,18 @@ entity_text(struct align *a, const struct buf *b)
 	return s;
 }
 
+/* "&#12345678;": CommonMark 0.31 allows seven decimal and six hexadecimal digits. */
+static int
+has_too_many_digits(struct slice s)
+{
+	size_t n = 0, at = s.n > 2 && (s.s[2] | 0x20) == 'x' ? 3 : 2;
+	if (!slice_starts(s, "&#"))
+		return 0;
+	while (at + n < s.n && strchr("0123456789abcdefABCDEF", s.s[at + n]) != NULL)
+		n++;
+	return n > (at == 3 ? 6 : 7);
+}
+
 static int
 text_entity(struct align *a, struct slice *lit, struct run *r)
 {
@@ -195,7 +207,13 @@ text_entity(struct align *a, struct slice *lit, struct run *r)
 	size_t n = entity(a->s, left(a), &b);
 	if (n > 0 && (b.n > lit->n || memcmp(b.s, lit->s, b.n) != 0))
 		n = 0;
-	if (n > 0) {
+	if (n > 0 && has_too_many_digits((struct slice){a->s, n})) {
+		run_end(a, r);
+		event(a, MD_TEXT, NULL, (struct slice){a->s, n});
+		a->s += n;
+		lit->s += b.n;
+		lit->n -= b.n;
+	} else if (n > 0) {
 		struct slice s = entity_text(a, &b);
 		run_end(a, r);
 		gone(a, "entity", (struct slice){a->s, n}, 0);

@@ -93,6 +93,18 @@ is_bare(struct slice line, cmark_node *block)
 	return !marks;
 }
 
+/* The line with the end of a comment or script is missing from cmark's range, not from its text. */
+static size_t
+html_last(const struct md *m, cmark_node *block, size_t first)
+{
+	const char *s = cmark_node_get_literal(block);
+	size_t n = 0;
+	for (; s != NULL && *s != '\0'; s++)
+		n += *s == '\n';
+	size_t last = n > 0 ? first + n - 1 : first;
+	return last < m->n_lines ? last : m->n_lines - 1;
+}
+
 int
 md_range(const struct md *m, cmark_node *block, size_t *first, size_t *last)
 {
@@ -105,6 +117,12 @@ md_range(const struct md *m, cmark_node *block, size_t *first, size_t *last)
 		*last = m->n_lines - 1;
 	int exact = cmark_node_get_type(block) == CMARK_NODE_PARAGRAPH &&
 	            cmark_node_get_end_column(block) > 0;
+	if (cmark_node_get_type(block) == CMARK_NODE_HTML_BLOCK)
+		*last = html_last(m, block, *first);
+	/* cmark closes some blocks only with the line on which the next begins */
+	for (size_t i = *first + 1; i <= *last; i++)
+		if (m->lines[i].starts)
+			*last = i - 1;
 	while (!exact && *last > *first && is_bare(m->lines[*last].text, block))
 		(*last)--;
 	return 0;
@@ -192,22 +210,54 @@ is_container(cmark_node *n)
 	       strcmp(cmark_node_get_type_string(n), "tasklist") == 0;
 }
 
-int
-md_survey(struct md *m, cmark_node *document)
+static int
+is_part(cmark_node *n)
+{
+	const char *type = cmark_node_get_type_string(n);
+	return strcmp(type, "table_header") == 0 || strcmp(type, "table_row") == 0 ||
+	       strcmp(type, "table_cell") == 0;
+}
+
+static void
+mark_start(struct md *m, cmark_node *n)
+{
+	int start = cmark_node_get_start_line(n);
+	if (start >= 1 && (size_t)start <= m->n_lines)
+		m->lines[start - 1].starts = 1;
+}
+
+static void
+mark_covered(struct md *m, cmark_node *n)
+{
+	size_t first, last;
+	if (!is_container(n) && md_range(m, n, &first, &last) == 0)
+		for (size_t i = first; i <= last; i++)
+			m->lines[i].covered = 1;
+}
+
+/* f for every block */
+static void
+each_block(struct md *m, cmark_node *document, void (*f)(struct md *m, cmark_node *n))
 {
 	cmark_iter *it = cmark_iter_new(document);
 	cmark_event_type e;
 	while ((e = cmark_iter_next(it)) != CMARK_EVENT_DONE) {
 		cmark_node *n = cmark_iter_get_node(it);
-		size_t first, last;
-		if (e != CMARK_EVENT_ENTER || is_container(n))
+		if (e != CMARK_EVENT_ENTER || n == document)
 			continue;
-		if (md_range(m, n, &first, &last) == 0)
-			for (size_t i = first; i <= last; i++)
-				m->lines[i].covered = 1;
-		cmark_iter_reset(it, n, CMARK_EVENT_EXIT);
+		if (!is_part(n))
+			f(m, n);
+		if (!is_container(n))
+			cmark_iter_reset(it, n, CMARK_EVENT_EXIT);
 	}
 	cmark_iter_free(it);
+}
+
+int
+md_survey(struct md *m, cmark_node *document)
+{
+	each_block(m, document, mark_start);
+	each_block(m, document, mark_covered);
 	return notes_collect(m, document);
 }
 
