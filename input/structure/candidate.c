@@ -348,12 +348,48 @@ place_look(const struct heads *h, struct cand *c)
 		c->place = PLACE_IN;
 }
 
+/* ［＃５字下げ］一［＃「一」は中見出し］: the line says itself that it is a heading, and which. */
+static int
+aozora_look(struct cand *c)
+{
+	static const char *const sizes[] = {"大見出し", "中見出し", "小見出し"};
+	struct slice t = c->text;
+	if (!slice_ends(t, "］"))
+		return 0;
+	for (size_t i = 0; i + 12 <= t.n; i++)
+		for (uint8_t k = 0; k < 3; k++) {
+			if (!slice_starts((struct slice){t.s + i, t.n - i}, sizes[k]))
+				continue;
+			while (slice_starts(t, "［＃")) {
+				size_t end = 0;
+				while (end + 3 <= t.n && memcmp(t.s + end, "］", 3) != 0)
+					end++;
+				if (end + 3 > t.n)
+					return 0;
+				t.s += end + 3;
+				t.n -= end + 3;
+			}
+			for (size_t e = 0; e + 6 <= t.n; e++)
+				if (memcmp(t.s + e, "［＃", 6) == 0)
+					t.n = e;
+			if (!t.n)
+				return 0;
+			c->deco = DECO_ATX;
+			c->deco_char = (uint8_t)(k + 1);
+			c->text = slice_trim(t);
+			return 1;
+		}
+	return 0;
+}
+
 /* Takes decoration off the text: ## x, _x_, **x**, 【x】, === x ===. */
 static void
 deco_look(struct cand *c)
 {
 	struct slice t = c->text;
 	size_t i = 0;
+	if (aozora_look(c))
+		return;
 	while (i < t.n && i < 7 && t.s[i] == '#')
 		i++;
 	if (i && i < 7 && i < t.n && (t.s[i] == ' ' || (unsigned char)t.s[i] >= 0x80)) {

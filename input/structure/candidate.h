@@ -65,6 +65,7 @@ struct cand {
 	int32_t copy_of;    /* an earlier candidate with the same text; -1 */
 	uint8_t zone;       /* on the title page; 2: its last line, perhaps a heading */
 	uint8_t grouped;    /* one of several lines that stay lines */
+	uint8_t half_title; /* says the title again, before the body */
 	uint8_t taken;      /* is the title of the one above */
 	uint8_t heading;    /* decided */
 	uint8_t level;

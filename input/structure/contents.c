@@ -203,6 +203,16 @@ list_add(struct heads *h, struct list *l, const struct entry *e)
 	return 0;
 }
 
+/* Is entry i the first of its numbering? */
+static int
+first_of(const struct list *l, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (l->v[k].labelled && l->v[k].pattern == l->v[i].pattern)
+			return 0;
+	return 1;
+}
+
 /* Has the body begun: does this line say what an entry said, without its page? */
 static int
 repeats_entry(const struct list *l, const struct entry *e, uint16_t gap)
@@ -215,8 +225,9 @@ repeats_entry(const struct list *l, const struct entry *e, uint16_t gap)
 		           (l->paged && x->title_key == e->title_key && e->title_key);
 		if (same && (l->paged * 2 > l->n || gap > l->gap || (i < 2 && gap >= l->gap)))
 			return 1;
-		if (i == 0 && e->labelled && x->labelled && x->pattern == e->pattern &&
-			x->value == e->value && gap >= 2 && gap > l->gap)
+		/* its numbering begins again, behind a wide gap */
+		if (e->labelled && x->labelled && x->pattern == e->pattern &&
+			x->value == e->value && gap >= 2 && first_of(l, i))
 			return 1;
 	}
 	return 0;
@@ -229,6 +240,9 @@ is_entry(const struct heads *h, const struct list *l, const struct entry *e, uin
 	const struct line *line = &h->pl->lines.v[e->line];
 	if (e->match >= 0 || e->paged)
 		return 1;
+	if (l->n < 4 && l->matched + l->paged < 2 && gap <= 3 &&
+		line->cells * 3 < h->pl->profile.body_width * 2)
+		return 1; /* a part's name before its first chapter */
 	if (gap >= 2 && l->n >= 2 && gap > l->gap)
 		return 0;
 	if (gap == 0 && l->n && line->cells < 100)
@@ -251,6 +265,19 @@ is_prose(const struct heads *h, size_t line)
 	return n >= 2 && full * 2 >= n && full >= 2;
 }
 
+/* A half-title between the list and the body is no entry. */
+static void
+list_trim(const struct heads *h, struct list *l)
+{
+	while (l->n > 2) {
+		const struct entry *e = &l->v[l->n - 1];
+		if (e->labelled || e->paged || h->pl->lines.v[e->line].blanks_before < 2)
+			return;
+		l->n--;
+		l->last = l->v[l->n - 1].line;
+	}
+}
+
 static int
 list_read(struct heads *h, const struct keys *k, size_t from, struct list *l)
 {
@@ -263,8 +290,10 @@ list_read(struct heads *h, const struct keys *k, size_t from, struct list *l)
 			continue;
 		}
 		entry_read(h, k, i, &e);
-		if (repeats_entry(l, &e, gap))
+		if (repeats_entry(l, &e, gap)) {
+			list_trim(h, l);
 			break;
+		}
 		if (gap && e.match < 0 && !e.paged && is_prose(h, i))
 			break;
 		if (l->n && !is_entry(h, l, &e, gap))

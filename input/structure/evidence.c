@@ -95,6 +95,26 @@ by_ending(struct sum *s, const struct heads *h, const struct cand *c)
 	}
 }
 
+/* A caption: what stands above is drawn with signs. */
+static int
+below_drawing(const struct heads *h, const struct cand *c)
+{
+	size_t signs = 0, words = 0;
+	if (!c->unit || c->before > h->gap + 1)
+		return 0;
+	const struct unit *u = &h->unit[c->unit - 1];
+	if (u->rule)
+		return 0;
+	for (size_t i = u->last + 1; i-- > u->first && u->last - i < 3;) {
+		struct slice t = h->pl->lines.v[i].text;
+		for (size_t k = 0; k < t.n; k++) {
+			signs += t.s[k] != 0 && strchr("|+-=_/\\<>#*", t.s[k]) != NULL;
+			words += (t.s[k] | 32) >= 'a' && (t.s[k] | 32) <= 'z';
+		}
+	}
+	return signs > words && signs > 10;
+}
+
 static void
 by_place(struct sum *s, const struct heads *h, const struct cand *c)
 {
@@ -112,7 +132,7 @@ by_place(struct sum *s, const struct heads *h, const struct cand *c)
 		c->deco != DECO_UNDERLINE && (c->before == 0 || c->after == 0) && c->first > 0)
 		add(s, -200, NULL);
 	if (c->place == PLACE_CENTRE)
-		add(s, 110, "centred");
+		add(s, below_drawing(h, c) ? -150 : 110, "centred");
 }
 
 static void
@@ -148,6 +168,8 @@ by_form(struct sum *s, const struct cand *c)
 		add(s, -250, NULL);
 	if (c->quoted && !cand_label(c))
 		add(s, c->ends == END_OPEN && c->caps == CAPS_TITLE ? -130 : -420, NULL);
+	if (memchr(c->text.s, '@', c->text.n))
+		add(s, -250, NULL);
 	if (c->lower && !cand_label(c))
 		add(s, -170, NULL);
 	if (c->gaps)
@@ -176,6 +198,10 @@ by_label(struct sum *s, const struct cand *c)
 			"chapter-word");
 	else
 		add(s, l->title.n ? 50 : 90, "number");
+	if (l->open == '[' && l->system == NUM_ARABIC)
+		add(s, -260, NULL); /* the body of a note */
+	else if (l->open == '(' && l->system == NUM_ARABIC && !c->han)
+		add(s, -80, NULL);
 	if (!l->spaced && !l->close && l->title.n && !c->han)
 		add(s, -100, NULL);
 	if (l->depth > 1)

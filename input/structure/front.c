@@ -28,9 +28,11 @@ ends_zone(const struct heads *h, size_t u)
 		return 1;
 	if (c->place == PLACE_CENTRE || c->caps == CAPS_ALL)
 		return 0;
-	if (c->lines >= 3 && (c->han || c->cells > 90))
+	if (c->han && (c->lines >= 3 || c->cells > 90 || (c->ends == END_STOP && c->cells > 30)))
 		return 1;
-	return c->lines > 1 && c->ends == END_STOP && c->cells > 100;
+	if (c->lines >= 3 && c->cells > 90)
+		return 1;
+	return c->ends == END_STOP && c->cells > 100;
 }
 
 static int

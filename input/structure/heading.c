@@ -6,10 +6,10 @@
 #include "input/structure/evidence.h"
 
 enum {
-	SOLO = 300,       /* a shape that occurs once must speak for itself */
+	SOLO = 280,       /* a shape that occurs once must speak for itself */
 	LABEL_MIN = 0,    /* mean evidence that makes a numbering headings */
 	SHAPE_MIN = 110,  /* and a shape */
-	SHAPE_MORE = 160, /* more, where chapters are numbered */
+	SHAPE_MORE = 220, /* more of plain lines, where chapters are numbered */
 	MEMBER_MIN = -80  /* of a member of an accepted shape */
 };
 
@@ -46,6 +46,7 @@ group_key(const struct heads *h, const struct cand *c)
 		k[9] = c->grouped;
 		k[10] = (uint8_t)(c->cells > 64);
 		k[11] = c->zone == 1;
+		k[12] = c->division && c->division->part == PART_END;
 	}
 	return digest_short((struct slice){(const char *)k, sizeof k});
 }
@@ -193,6 +194,14 @@ has_chapters(const struct heads *h)
 	return 0;
 }
 
+static int
+is_plain(const struct heads *h, const struct group *g)
+{
+	const struct cand *c = &h->cand[g->first];
+	return c->deco == DECO_NONE && c->caps != CAPS_ALL && c->place != PLACE_CENTRE &&
+	       c->before <= h->gap + 1;
+}
+
 static void
 groups_decide(struct heads *h)
 {
@@ -211,7 +220,8 @@ groups_decide(struct heads *h)
 			int s = g->score + (g->n >= 3 ? 60 : g->n == 1 ? -40 : 0);
 			if (says_the_same(h, g))
 				s -= 300;
-			g->heading = s > (g->n == 1 ? SOLO : SHAPE_MIN + more);
+			g->heading =
+				s > (g->n == 1 ? SOLO : SHAPE_MIN + (is_plain(h, g) ? more : 0));
 		}
 	}
 }
@@ -245,10 +255,13 @@ members_decide(struct heads *h)
 			c->heading =
 				c->form != FORM_PARA && own > (g->labelled ? -350 : MEMBER_MIN);
 		else
-			c->heading = own > (g->labelled ? SOLO + 60 : SOLO + 40);
+			c->heading =
+				own > SOLO + 40 && (!g->labelled || c->in_contents || c->division);
 		if (c->zone && !c->division)
 			c->heading = c->heading && c->zone == 2 && !sr && g->n >= 3 && g->heading &&
-			             c->place != PLACE_CENTRE;
+			             c->place != PLACE_CENTRE && !c->digits;
+		if (c->half_title)
+			c->heading = 1;
 		c->certainty = certainty_of((own + (sr ? sr->score : g->score)) / 2);
 	}
 }
@@ -291,6 +304,20 @@ titles_find(struct heads *h)
 					pass = 2;
 			}
 		g->titled = n && sum > 0;
+	}
+}
+
+/* The work's title again, before its first chapter: the head of all that follows. */
+static void
+half_title(struct heads *h)
+{
+	for (size_t i = 0; i < h->n_cands && i < 200; i++) {
+		struct cand *c = &h->cand[i];
+		if (c->form == FORM_WHOLE && c->key == h->title_key && c->key &&
+			c->before > h->gap && c->after > h->gap && !c->zone) {
+			c->half_title = 1;
+			return;
+		}
 	}
 }
 
@@ -350,25 +377,29 @@ parallels_find(struct heads *h)
 static int
 runs_on(const struct cand *c)
 {
-	return c->form == FORM_WHOLE && c->lines <= 2 && c->label_at < 0 && !c->division &&
-	       !c->in_contents && !c->grouped && !c->taken && c->deco != DECO_ATX &&
-	       c->deco != DECO_UNDERLINE;
+	return c->form == FORM_WHOLE && c->score > -150 &&
+	       (c->lines == 1 || c->caps == CAPS_ALL || c->place == PLACE_CENTRE) &&
+	       c->label_at < 0 && !c->division && !c->in_contents && !c->grouped && !c->taken &&
+	       c->deco != DECO_ATX && c->deco != DECO_UNDERLINE;
 }
 
-/* Short lines in a row without text between are a list, an address, a title page, verse: four of
- * any kind, three of one look. */
+/* Short lines in a row without text between are a list, an address, a title page, verse: when
+ * three of them would be headings, none is, unless each is of another look (a stack of levels). */
 static void
 runs_reject(struct heads *h)
 {
 	size_t start = 0;
 	while (start < h->n_cands) {
-		size_t n = 0, alike = 0;
+		size_t n = 0, heads = 0, alike = 0;
 		while (start + n < h->n_cands && runs_on(&h->cand[start + n]) &&
 			(n == 0 || cand_below(h, &h->cand[start + n - 1]) == &h->cand[start + n])) {
-			alike += h->cand[start + n].group == h->cand[start].group;
+			const struct cand *c = &h->cand[start + n];
+			heads += c->heading;
+			for (size_t k = start; c->heading && k < start + n; k++)
+				alike += h->cand[k].heading && h->cand[k].group == c->group;
 			n++;
 		}
-		if (n >= 4 || (n == 3 && alike == 3))
+		if (heads >= 4 || (heads == 3 && alike))
 			for (size_t k = start; k < start + n; k++)
 				h->cand[k].heading = 0;
 		start += n ? n : 1;
@@ -380,6 +411,7 @@ headings_decide(struct heads *h)
 {
 	singles_drop(h);
 	parallels_find(h);
+	half_title(h);
 	if (groups_make(h) < 0)
 		return -1;
 	if (score_all(h) < 0)

@@ -414,7 +414,7 @@ outline_levels(struct heads *h)
 	for (size_t i = 0; i < o->n_heads; i++) {
 		struct cand *c = &h->cand[o->head[i]];
 		const struct look *k = &o->look[o->look_of[i]];
-		c->level = is_top_division(o, c, k) ? 1 : k->level;
+		c->level = c->half_title || is_top_division(o, c, k) ? 1 : k->level;
 	}
 	for (size_t k = 0; k < o->n; k++)
 		if (o->look[k].split)

@@ -13,8 +13,9 @@ enum {
 struct window {
 	size_t first, last; /* lines */
 	uint32_t width;
-	int wrapped; /* evidence for, in hundredths of a nat; then yes or no */
-	int weak;    /* says little about the width */
+	int wrapped;  /* evidence for, in hundredths of a nat; then yes or no */
+	int evidence; /* the same, kept */
+	int weak;     /* says little about the width */
 	int back[2];
 };
 
@@ -145,6 +146,7 @@ window_judge(const struct lines *l, struct window *w)
 		}
 	}
 	w->weak = w->wrapped < 300 || w->width < WRAP_MIN;
+	w->evidence = w->wrapped;
 }
 
 static size_t
@@ -260,6 +262,7 @@ profile_make(struct plain *pl)
 	size_t n = windows_cut(pl, &w);
 	if (!w)
 		return -1;
+	int strongest = 0;
 	windows_smooth(w, n);
 	p->regions = ARENA_ARRAY(pl->job->arena, struct region, n + 1);
 	if (!p->regions)
@@ -271,14 +274,18 @@ profile_make(struct plain *pl)
 		uint32_t width = w[i].weak ? 0 : w[i].width;
 		int same = r && r->wrapping == now &&
 		           (now == WRAP_NONE || !width || !r->width ||
-				   (width <= r->width + 4 && width + 4 >= r->width));
+				   (width <= r->width + 3 && width + 3 >= r->width));
 		if (!same) {
 			r = &p->regions[p->n_regions++];
 			*r = (struct region){w[i].first, w[i].last, now, width, PARA_BLANK};
 		}
 		r->last = w[i].last;
-		if (width > r->width)
+		if (!same)
+			strongest = 0;
+		if (width && w[i].evidence > strongest) {
 			r->width = width;
+			strongest = w[i].evidence;
+		}
 	}
 	uint32_t known = 0;
 	for (size_t i = p->n_regions; i-- > 0;) {
