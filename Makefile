@@ -35,7 +35,7 @@ OUR_CFLAGS += -Werror
 endif
 
 BASE := buf arena utf8 diag ledger opts digest job
-SCHEMAS := tei walk validate parse
+SCHEMAS := tei walk validate parse parsepart
 OUTPUT := markup json report package zip unzip neighbour file folder
 INPUT := source encoding encoding_charset origin text lines compose asset picture svg meta metafile relators \
 	header plain teifile readers
@@ -48,7 +48,7 @@ CONVERTERS := converters bib index labels tei
 CONVERTERS += prose prose_line text text_block text_phrase text_table etext readme ordinal slug
 CONVERTERS += access xhtml xhtml_block xhtml_list xhtml_phrase html
 EPUB := epub split opf nav pages cover
-DOCX := docx anchors body figure frame front lang list notes parts phrase run styles table
+DOCX := docx anchors body check figure frame front lang list notes parts phrase run styles table tally
 BATCH := batch manifest scratch worker log pool progress
 BAG :=
 

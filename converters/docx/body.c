@@ -300,15 +300,22 @@ addrline_open(void *ctx, const struct tei_node *node)
 	return WALK_INTO;
 }
 
+const char *
+milestone_text(const struct tei_node *node)
+{
+	const char *n = tei_get(node, TA_N);
+	return n == NULL && tei_is(node, TA_UNIT, "scene") ? "* * *" : n;
+}
+
 static enum walk
 milestone_open(void *ctx, const struct tei_node *node)
 {
 	struct docx *d = ctx;
-	const char *n = tei_get(node, TA_N);
-	if (!tei_is(node, TA_UNIT, "scene") && n == NULL)
+	const char *text = milestone_text(node);
+	if (text == NULL)
 		return WALK_SKIP;
 	para_begin(d, ST_SCENE_BREAK);
-	run_puts(d, n ? n : "* * *");
+	run_puts(d, text);
 	para_end(d);
 	begin_anew(d);
 	return WALK_SKIP;

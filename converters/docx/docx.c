@@ -178,4 +178,5 @@ const struct converter docx_converter = {
 	.by_default = 1,
 	.options = options,
 	.convert = docx_convert,
+	.check = docx_check,
 };

@@ -192,7 +192,8 @@ int lang_is_rtl(const char *tag);
 
 /* body.c */
 extern const struct handler docx_handlers[TEI_MAX];
-void body_write(struct docx *d);
+/* What a scene break shows; NULL: nothing. */
+const char *milestone_text(const struct tei_node *node);
 
 /* frame.c: paragraphs */
 struct frame *frame_push(
@@ -224,6 +225,7 @@ void run_look(struct docx *d, struct slice s);
 void run_characters(struct markup *m, struct slice text);
 
 /* phrase.c */
+#define DOCX_GAP "[\xE2\x80\xA6]"
 enum walk phrase_open(void *ctx, const struct tei_node *node);
 void phrase_close(void *ctx, const struct tei_node *node);
 /* Opens w:hyperlink when the walk is in a link and none is open. */
@@ -263,6 +265,8 @@ void cell_close(void *ctx, const struct tei_node *node);
 enum walk figure_open(void *ctx, const struct tei_node *node);
 void figure_close(void *ctx, const struct tei_node *node);
 enum walk graphic_open(void *ctx, const struct tei_node *node);
+/* What stands for a picture that is not there; NULL: it is there, or nothing is known. */
+const char *graphic_text(const struct docx *d, const struct tei_node *graphic);
 void figures_begin(struct docx *d);
 void figures_write(struct docx *d);
 
@@ -274,6 +278,8 @@ const char *anchor_name(const struct docx *d, const char *id);
 void anchor_mark(struct docx *d, const struct tei_node *node);
 
 /* front.c: title page, contents, sections */
+/* The model's own; NULL: one is made from the header. */
+const struct tei_node *front_page(const struct docx *d);
 void front_title(struct docx *d);
 void front_contents(struct docx *d);
 /* Ends a section after the last paragraph; number_format NULL: without header and footer. */
@@ -288,7 +294,11 @@ int styles_write(struct docx *d);
 /* parts.c */
 void parts_write(struct docx *d);
 
-/* check.c */
+/* tally.c, check.c: what the file says of its text, and whether it is so */
+#define DOCX_TALLY "Text tally"
+void docx_tally(struct tally *t, struct slice s);
+void docx_tally_model(const struct docx *d, struct tally *t);
+const char *docx_tally_text(struct arena *a, const struct tally *t);
 int docx_check(struct job *job, const struct package *p);
 
 #define STYLE_ID(d, st) ((d)->style_id[st])

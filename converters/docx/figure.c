@@ -187,18 +187,29 @@ drawing(struct docx *d, struct picture *p, const char *alt)
 	d->flow->at_space = 0;
 }
 
+static const char *
+description(const struct docx *d, const struct tei_node *graphic)
+{
+	const struct tei_node *desc = tei_child(graphic->parent, TEI_FIGDESC);
+	struct slice alt = desc ? tei_flat(d->job->arena, desc) : (struct slice){NULL, 0};
+	return alt.n > 0 ? arena_str(d->job->arena, alt) : NULL;
+}
+
+const char *
+graphic_text(const struct docx *d, const struct tei_node *graphic)
+{
+	return picture_named(d, tei_get(graphic, TA_URL)) ? NULL : description(d, graphic);
+}
+
 enum walk
 graphic_open(void *ctx, const struct tei_node *node)
 {
 	struct docx *d = ctx;
-	const struct tei_node *desc = tei_child(node->parent, TEI_FIGDESC);
-	struct slice alt = desc ? tei_flat(d->job->arena, desc) : (struct slice){NULL, 0};
 	struct picture *p = picture_named(d, tei_get(node, TA_URL));
-	const char *text = alt.n > 0 ? arena_str(d->job->arena, alt) : NULL;
 	if (p != NULL)
-		drawing(d, p, text);
-	else if (text != NULL)
-		run_puts(d, text); /* a picture that is not there: its description is */
+		drawing(d, p, description(d, node));
+	else if (graphic_text(d, node) != NULL)
+		run_puts(d, graphic_text(d, node));
 	return WALK_SKIP;
 }
 

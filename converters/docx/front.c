@@ -95,8 +95,8 @@ front_plan(struct docx *d)
 	d->title_page = d->contents && chars[0] > OWN_TITLE;
 }
 
-static const struct tei_node *
-title_page_of(const struct docx *d)
+const struct tei_node *
+front_page(const struct docx *d)
 {
 	return tei_child(tei_child(d->doc->text, TEI_FRONT), TEI_TITLEPAGE);
 }
@@ -106,7 +106,7 @@ void
 front_title(struct docx *d)
 {
 	const struct bib *b = d->bib;
-	if (title_page_of(d) != NULL)
+	if (front_page(d) != NULL)
 		return;
 	d->lang = b->language;
 	para_begin(d, ST_TITLE);

@@ -196,6 +196,9 @@ custom_write(struct docx *d)
 	custom_property(&m, &pid, "Source file", b->source_name);
 	custom_property(&m, &pid, "Source SHA-256", b->source_sha256);
 	custom_property(&m, &pid, "Source encoding", b->encoding);
+	struct tally tally = {0};
+	docx_tally_model(d, &tally);
+	custom_property(&m, &pid, DOCX_TALLY, docx_tally_text(d->job->arena, &tally));
 	custom_property(&m, &pid, "Generator", "Rubricate " VERSION);
 	part_end(d, &m, "docProps/custom.xml", OFFICE "custom-properties+xml");
 }

@@ -203,7 +203,7 @@ enum walk
 gap_open(void *ctx, const struct tei_node *node)
 {
 	(void)node;
-	run_puts(ctx, "[\xE2\x80\xA6]");
+	run_puts(ctx, DOCX_GAP);
 	return WALK_SKIP;
 }
 
@@ -234,17 +234,13 @@ ruby_properties(const struct docx *d, struct markup *m, unsigned base)
 
 /* w:ruby stands inside a run and holds runs (17.3.3.25): the collected text goes out first, and
  * both halves are written by the same hand as all other text. */
-enum walk
-ruby_open(void *ctx, const struct tei_node *node)
+static void
+ruby_pair(struct docx *d, struct slice base, struct slice gloss)
 {
-	struct docx *d = ctx;
-	const struct tei_node *rb = tei_child(node, TEI_RB), *rt = tei_child(node, TEI_RT);
-	struct slice base = rb ? tei_flat(d->job->arena, rb) : (struct slice){"", 0};
-	struct slice gloss = rt ? tei_flat(d->job->arena, rt) : (struct slice){"", 0};
 	struct markup *m = &d->flow->m;
 	if (base.n == 0 || gloss.n == 0) {
 		run_text(d, base.n ? base : gloss);
-		return WALK_SKIP;
+		return;
 	}
 	run_flush(d);
 	para_need(d);
@@ -262,5 +258,23 @@ ruby_open(void *ctx, const struct tei_node *node)
 	markup_end(m, "w:rubyBase");
 	markup_end(m, "w:ruby");
 	markup_end(m, "w:r");
+}
+
+enum walk
+ruby_open(void *ctx, const struct tei_node *node)
+{
+	struct docx *d = ctx;
+	struct slice base = {NULL, 0};
+	for (const struct tei_node *n = node->first; n != NULL; n = n->next) {
+		struct slice s = tei_flat(d->job->arena, n);
+		if (n->kind == TEI_RT) {
+			ruby_pair(d, base, s);
+			base.n = 0;
+			continue;
+		}
+		ruby_pair(d, base, (struct slice){NULL, 0});
+		base = s;
+	}
+	ruby_pair(d, base, (struct slice){NULL, 0});
 	return WALK_SKIP;
 }
