@@ -17,6 +17,7 @@ static const struct charset charsets[] = {
 	{"UTF-16BE", NULL, CHARSET_UTF16, 1, NULL},
 	{"UTF-32LE", NULL, CHARSET_UTF32, 0, NULL},
 	{"UTF-32BE", NULL, CHARSET_UTF32, 1, NULL},
+	{"Big5", "CP950", CHARSET_ETEN, 0, NULL},
 };
 
 static const struct {
@@ -243,6 +244,43 @@ convert(iconv_t cd, struct slice piece, uint64_t base, struct decoded *d)
 	}
 }
 
+/* Taiwan's Big5 with the kana, signs and numbers that ETEN's system put behind it; iconv's CP950
+ * leaves them in its private area. */
+static const struct {
+	uint16_t private, usual, n;
+} eten[] = {
+	{0xF6B1, 0x30FE, 1},
+	{0xF6B2, 0x309D, 2},
+	{0xF6B4, 0x3005, 1},
+	{0xF6B5, 0x3041, 83},
+	{0xF708, 0x30A1, 86},
+	{0xF75E, 0x0414, 2},
+	{0xF760, 0x0401, 1},
+	{0xF761, 0x0416, 7},
+	{0xF768, 0x0423, 19},
+	{0xF77B, 0x0451, 1},
+	{0xF77C, 0x0436, 26},
+	{0xF796, 0x2460, 10},
+	{0xF7A0, 0x2474, 10},
+};
+
+static void
+replace_private(struct decoded *d, size_t from)
+{
+	char *s = d->text.s;
+	size_t w = from, n = d->text.n;
+	for (size_t i = from; i < n;) {
+		uint32_t cp;
+		size_t k = utf8_next(s + i, n - i, &cp);
+		for (size_t r = 0; cp >= 0xF6B1 && cp <= 0xF7A9 && r < sizeof eten / sizeof eten[0]; r++)
+			if (cp >= eten[r].private && cp < (uint32_t)eten[r].private + eten[r].n)
+				cp = cp - eten[r].private + eten[r].usual;
+		i += k;
+		w += utf8_encode(cp, s + w);
+	}
+	d->text.n = w;
+}
+
 static int
 decode_iconv(const struct charset *cs, struct slice bytes, uint64_t base, struct decoded *d)
 {
@@ -251,12 +289,15 @@ decode_iconv(const struct charset *cs, struct slice bytes, uint64_t base, struct
 		return -1;
 	for (size_t i = 0; i < bytes.n && !d->text.failed;) {
 		const char *s = bytes.s + i;
-		const char *lf = cs->kind == CHARSET_ICONV ? memchr(s, '\n', bytes.n - i) : NULL;
+		const char *lf = cs->kind != CHARSET_STATEFUL ? memchr(s, '\n', bytes.n - i) : NULL;
 		size_t k = lf ? (size_t)(lf + 1 - s) : bytes.n - i;
 		line_begins(d, base + i);
-		if (cs->kind == CHARSET_ICONV)
+		if (cs->kind != CHARSET_STATEFUL)
 			iconv(cd, NULL, NULL, NULL, NULL);
+		size_t begin = d->text.n;
 		convert(cd, (struct slice){s, k}, base + i, d);
+		if (cs->kind == CHARSET_ETEN && memchr(d->text.s + begin, 0xEF, d->text.n - begin) != NULL)
+			replace_private(d, begin);
 		i += k;
 	}
 	iconv_close(cd);

@@ -6,6 +6,7 @@
 
 #include <uchardet/uchardet.h>
 
+#include "base/digest.h"
 #include "input/encoding_score.h"
 
 enum { SAMPLE = 48 * 1024, LONG_LINE = 4096, LONGEST_PIECE = 16 * 1024, MAX_CANDIDATES = 64 };
@@ -21,7 +22,8 @@ struct many_bytes {
 };
 static const struct many_bytes many_bytes[] = {
 	{"GB18030", -2, {0x81, 0xFE}, {0x30, 0xFE}, "zh-Hans zh-Hant ja ko"},
-	{"Big5-HKSCS", -4, {0x81, 0xFE}, {0x40, 0xFE}, "zh-Hant zh-Hans"},
+	{"Big5", -4, {0x81, 0xFE}, {0x40, 0xFE}, "zh-Hant zh-Hans"},
+	{"Big5-HKSCS", -7, {0x81, 0xFE}, {0x40, 0xFE}, "zh-Hant zh-Hans"},
 	{"CP932", -4, {0x81, 0xFC}, {0x40, 0xFC}, "ja"},
 	{"EUC-JP", -6, {0x8E, 0xFE}, {0xA1, 0xFE}, "ja"},
 	{"CP949", -4, {0x81, 0xFE}, {0x41, 0xFE}, "ko"},
@@ -33,6 +35,7 @@ struct candidate {
 	const char *name;
 	const char *language;
 	const struct code_page *page; /* NULL: many bytes */
+	uint64_t text;                /* of many bytes: a digest of what they read */
 	int64_t cost;
 };
 
@@ -122,10 +125,10 @@ has_shape(struct slice s, const struct many_bytes *m)
 
 static void
 enter(struct contest *c, const char *name, const char *language, const struct code_page *page,
-	int64_t cost)
+	uint64_t text, int64_t cost)
 {
 	if (c->n < MAX_CANDIDATES)
-		c->v[c->n++] = (struct candidate){name, language, page, cost};
+		c->v[c->n++] = (struct candidate){name, language, page, text, cost};
 }
 
 static int
@@ -154,12 +157,13 @@ judge_many_bytes(struct contest *c, const struct many_bytes *m)
 			}
 			int64_t cost = score_chars(buf_slice(&d.text), c->tables[k]) + handicap;
 			if (cost < best.cost)
-				best = (struct candidate){m->name, cm->language, NULL, cost};
+				best = (struct candidate){m->name, cm->language, NULL, 0, cost};
 		}
 		p += n + (p[n] == ' ');
 	}
+	uint64_t text = digest_short(buf_slice(&d.text));
 	decoded_free(&d);
-	enter(c, best.name, best.language, NULL, best.cost - m->prior);
+	enter(c, best.name, best.language, NULL, text, best.cost - m->prior + score_latin(&c->pairs));
 	return 0;
 }
 
@@ -173,7 +177,7 @@ same_name(const char *theirs, const char *ours)
 		{"SHIFT_JIS", "CP932"},
 		{"EUC-KR", "CP949"},
 		{"UHC", "CP949"},
-		{"BIG5", "Big5-HKSCS"},
+		{"BIG5-HKSCS", "Big5-HKSCS"},
 		{"TIS-620", "CP874"},
 		{"ISO-8859-11", "CP874"},
 		{"IBM850", "CP850"},
@@ -216,6 +220,15 @@ certainty_of(int64_t margin)
 	return (unsigned)(margin * 100 / (margin + 6 * COST_UNIT));
 }
 
+/* Do they read the sample as the same text? */
+static int
+agree(const struct contest *c, const struct candidate *a, const struct candidate *b)
+{
+	if (a->page != NULL && b->page != NULL)
+		return pages_agree(&c->pairs, a->page, b->page);
+	return a->page == NULL && b->page == NULL && a->text == b->text;
+}
+
 static void
 choose(const struct contest *c, struct guess *g)
 {
@@ -227,8 +240,7 @@ choose(const struct contest *c, struct guess *g)
 		return;
 	for (size_t i = 0; i < c->n; i++) {
 		const struct candidate *k = &c->v[i];
-		if (k == best || (k->page != NULL && best->page != NULL &&
-					 pages_agree(&c->pairs, k->page, best->page)))
+		if (k == best || agree(c, k, best))
 			continue;
 		if (second == NULL || k->cost < second->cost)
 			second = k;
@@ -250,7 +262,7 @@ compete(struct contest *c)
 	for (size_t i = 0; code_pages[i].name != NULL; i++) {
 		const struct letter_model *m;
 		int64_t cost = score_page(&c->pairs, &code_pages[i], ascii, &m);
-		enter(c, code_pages[i].name, m ? m->language : NULL, &code_pages[i], cost);
+		enter(c, code_pages[i].name, m ? m->language : NULL, &code_pages[i], 0, cost);
 	}
 	for (size_t i = 0; i < sizeof many_bytes / sizeof many_bytes[0]; i++)
 		if (has_shape(c->sample, &many_bytes[i]) &&

@@ -175,13 +175,15 @@ find_facts(const struct code_page *page, struct byte_fact facts[256])
 			f->cost = COST_ILLEGAL;
 			continue;
 		}
+		if (cp == 0x85) /* seldom meant: in windows encodings the byte is an ellipsis */
+			f->cost = COST_ILLEGAL / 2;
 		f->symbol = symbol_of(cp);
 		f->script = utf8_script(cp);
 		uint32_t lower = utf8_lower(cp), upper = utf8_upper(cp);
 		if (f->symbol == SYM_OTHER && lower != upper)
 			f->letter_case = lower == cp ? 1 : 2;
 		f->folded = lower;
-		if (b >= 128 && f->symbol != SYM_OTHER)
+		if (b >= 128 && f->symbol != SYM_OTHER && f->cost == 0)
 			f->cost = symbol_cost(cp, f->symbol);
 	}
 }
@@ -232,6 +234,21 @@ score_model(const struct pair_counts *p, const struct byte_fact facts[256],
 	return sum;
 }
 
+int64_t
+score_latin(const struct pair_counts *p)
+{
+	uint64_t ascii = 0, high = 1;
+	for (size_t i = 0; i < p->n_ascii; i++) {
+		unsigned c = p->ascii[i].second | 0x20;
+		if (c >= 'a' && c <= 'z')
+			ascii += p->ascii[i].n;
+	}
+	for (size_t i = 0; i < p->n_high; i++)
+		if (p->high[i].second >= 0x80)
+			high += p->high[i].n;
+	return (ascii > 20 * high ? 5 : ascii > 5 * high ? 3 : ascii > 2 * high ? 1 : 0) * COST_UNIT;
+}
+
 void
 score_ascii(const struct pair_counts *p, int64_t out[LETTER_MODELS])
 {
@@ -252,6 +269,11 @@ score_ascii(const struct pair_counts *p, int64_t out[LETTER_MODELS])
 		if (out[m] < best)
 			best = out[m];
 	}
+	/* text mostly in ASCII letters is hardly in another script */
+	int64_t foreign = score_latin(p);
+	for (size_t m = 0; letter_models[m].language != NULL && m < LETTER_MODELS; m++)
+		if (letter_models[m].script != SCRIPT_LATIN)
+			out[m] = foreign;
 	/* a quarter of what they say, and never decisive: a text may quote another language */
 	const int64_t most = 10 * COST_UNIT;
 	for (size_t m = 0; letter_models[m].language != NULL && m < LETTER_MODELS; m++) {

@@ -29,6 +29,8 @@ struct pair_counts {
 int pairs_count(struct pair_counts *p, struct slice sample);
 void pairs_free(struct pair_counts *p);
 
+/* The price of a script other than Latin, for text that is mostly ASCII letters. */
+int64_t score_latin(const struct pair_counts *p);
 /* What the ASCII letters of the sample say about the languages: one cost a model, the best 0;
  * out has room for LETTER_MODELS. */
 enum { LETTER_MODELS = 64 };

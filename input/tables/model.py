@@ -183,11 +183,17 @@ def smooth(count, size, script):
     uni = [max(u, 2e-6) for u in uni]
     norm = sum(uni)
     uni = [u / norm for u in uni]
+    # what stands behind quotation marks, where a language's own texts tell too little
+    quotes = {}
+    for a, letters, space, punct in ((OPEN, .85, .03, .02), (CLOSE, .02, .6, .3)):
+        quotes[a] = [u * letters / letter_mass if b >= len(CLASSES) else space if b == SPACE else
+                     punct if b == PUNCT else u * .05 for b, u in enumerate(uni)]
     rows = []
     for a in range(size):
         row, n = count[a], sum(count[a])
         k = 30.0
-        p = [(row[b] + k * uni[b]) / (n + k) for b in range(size)]
+        expected = quotes.get(a, uni)
+        p = [(row[b] + k * expected[b]) / (n + k) for b in range(size)]
         # classes that technical texts show seldom or never have the habits we know of them
         if a == BOX:
             p = [.001 + (.78 if b == BOX else .15 if b == SPACE else .05 * uni[b]) for b in range(size)]
@@ -206,10 +212,11 @@ def smooth(count, size, script):
         if script != "Latin":
             # markup that was taken out left Latin words beside letters more often than texts do
             ours = range(len(CLASSES), size)
+            few = .002
             if a == LATIN:
-                p = [x * .003 / sum(p[i] for i in ours) if b in ours else x for b, x in enumerate(p)]
+                p = [x * few / sum(p[i] for i in ours) if b in ours else x for b, x in enumerate(p)]
             elif a in ours:
-                p[LATIN] = min(p[LATIN], 5e-4)
+                p[LATIN] = min(p[LATIN], few)
         s = sum(p)
         rows.append([min(MOST, round(-math.log(x / s) * UNIT)) for x in p])
     return rows
