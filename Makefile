@@ -34,7 +34,7 @@ ifdef WERROR
 OUR_CFLAGS += -Werror
 endif
 
-BASE := buf arena utf8 diag ledger opts digest job
+BASE := buf arena utf8 utf8kind utf8table diag ledger opts digest job
 SCHEMAS := tei walk validate parse parsepart
 OUTPUT := markup json report package zip unzip neighbour file folder
 INPUT := source encoding encoding_charset origin text lines compose asset picture svg meta metafile relators \

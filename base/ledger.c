@@ -20,17 +20,47 @@ mix(uint64_t x)
 	return x ^ (x >> 31);
 }
 
+/* The same for the compiler, so that the table of ASCII is a constant. */
+#define MIX_1(x) ((x) + 0x9E3779B97F4A7C15U)
+#define MIX_2(x) (((x) ^ ((x) >> 30)) * 0xBF58476D1CE4E5B9U)
+#define MIX_3(x) (((x) ^ ((x) >> 27)) * 0x94D049BB133111EBU)
+#define MIX_4(x) ((x) ^ ((x) >> 31))
+#define MIX(x) MIX_4(MIX_3(MIX_2(MIX_1((uint64_t)(x)))))
+#define IS_WHITE(c) ((c) == ' ' || ((c) >= '\t' && (c) <= '\r'))
+#define CELL(c)                                                                         \
+	{                                                                               \
+		IS_WHITE(c) ? 0 : 1,                                                    \
+		{                                                                       \
+			IS_WHITE(c) ? 0 : MIX(c), IS_WHITE(c) ? 0 : MIX(~(uint64_t)(c)) \
+		}                                                                       \
+	}
+#define CELLS_4(c) CELL(c), CELL((c) + 1), CELL((c) + 2), CELL((c) + 3)
+#define CELLS_16(c) CELLS_4(c), CELLS_4((c) + 4), CELLS_4((c) + 8), CELLS_4((c) + 12)
+#define CELLS_64(c) CELLS_16(c), CELLS_16((c) + 16), CELLS_16((c) + 32), CELLS_16((c) + 48)
+static const struct tally ascii[128] = {CELLS_64(0), CELLS_64(64)};
+
+static inline void
+count_ascii(struct tally *t, unsigned char c)
+{
+	t->n += ascii[c].n;
+	t->sum[0] += ascii[c].sum[0];
+	t->sum[1] += ascii[c].sum[1];
+}
+
 static struct tally
 tally_of(struct slice s)
 {
 	struct tally t = {0};
 	for (size_t i = 0; i < s.n;) {
-		uint32_t cp = (unsigned char)s.s[i];
-		if (cp < 0x80)
+		unsigned char c = (unsigned char)s.s[i];
+		if (c < 0x80) {
+			count_ascii(&t, c);
 			i++;
-		else
-			i += utf8_next(s.s + i, s.n - i, &cp);
-		if (cp == ' ' || utf8_is_space(cp))
+			continue;
+		}
+		uint32_t cp;
+		i += utf8_next(s.s + i, s.n - i, &cp);
+		if ((cp <= 0x205F || cp == 0x3000) && utf8_is_space(cp))
 			continue;
 		t.n++;
 		t.sum[0] += mix(cp);

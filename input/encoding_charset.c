@@ -272,7 +272,8 @@ replace_private(struct decoded *d, size_t from)
 	for (size_t i = from; i < n;) {
 		uint32_t cp;
 		size_t k = utf8_next(s + i, n - i, &cp);
-		for (size_t r = 0; cp >= 0xF6B1 && cp <= 0xF7A9 && r < sizeof eten / sizeof eten[0]; r++)
+		for (size_t r = 0; cp >= 0xF6B1 && cp <= 0xF7A9 && r < sizeof eten / sizeof eten[0];
+			r++)
 			if (cp >= eten[r].private && cp < (uint32_t)eten[r].private + eten[r].n)
 				cp = cp - eten[r].private + eten[r].usual;
 		i += k;
@@ -296,7 +297,8 @@ decode_iconv(const struct charset *cs, struct slice bytes, uint64_t base, struct
 			iconv(cd, NULL, NULL, NULL, NULL);
 		size_t begin = d->text.n;
 		convert(cd, (struct slice){s, k}, base + i, d);
-		if (cs->kind == CHARSET_ETEN && memchr(d->text.s + begin, 0xEF, d->text.n - begin) != NULL)
+		if (cs->kind == CHARSET_ETEN &&
+			memchr(d->text.s + begin, 0xEF, d->text.n - begin) != NULL)
 			replace_private(d, begin);
 		i += k;
 	}

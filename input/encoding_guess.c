@@ -163,7 +163,8 @@ judge_many_bytes(struct contest *c, const struct many_bytes *m)
 	}
 	uint64_t text = digest_short(buf_slice(&d.text));
 	decoded_free(&d);
-	enter(c, best.name, best.language, NULL, text, best.cost - m->prior + score_latin(&c->pairs));
+	enter(c, best.name, best.language, NULL, text,
+		best.cost - m->prior + score_latin(&c->pairs));
 	return 0;
 }
 

@@ -176,7 +176,7 @@ find_facts(const struct code_page *page, struct byte_fact facts[256])
 			continue;
 		}
 		if (cp == 0x85) /* seldom meant: in windows encodings the byte is an ellipsis */
-			f->cost = COST_ILLEGAL / 2;
+			f->cost = COST_ILLEGAL;
 		f->symbol = symbol_of(cp);
 		f->script = utf8_script(cp);
 		uint32_t lower = utf8_lower(cp), upper = utf8_upper(cp);
@@ -209,7 +209,7 @@ symbol_in(const struct letter_model *m, const struct byte_fact *f, int *cost)
 		*cost = 26;
 		return SYM_LATIN;
 	}
-	*cost = f->folded < 0x100 ? 30 : 40;
+	*cost = f->folded < 0x100 ? 30 : 44;
 	return f->script == m->script ? SYM_FOREIGN : SYM_OTHER;
 }
 
@@ -229,6 +229,11 @@ score_model(const struct pair_counts *p, const struct byte_fact facts[256],
 		unsigned a = k->first, b = k->second;
 		int one = cost_of(m->pairs, (size_t)symbol[a] * m->size + symbol[b]) + cost[b] +
 		          case_cost[facts[a].letter_case][facts[b].letter_case];
+		/* where the language's texts are written with other marks, it knows no better */
+		if (facts[a].folded == 0x201D && symbol[b] >= SYM_LETTERS)
+			one += 2 * COST_UNIT;
+		if (facts[b].folded == 0x201D && symbol[a] == SYM_SPACE)
+			one += 2 * COST_UNIT;
 		sum += (int64_t)one * k->n;
 	}
 	return sum;
@@ -246,7 +251,11 @@ score_latin(const struct pair_counts *p)
 	for (size_t i = 0; i < p->n_high; i++)
 		if (p->high[i].second >= 0x80)
 			high += p->high[i].n;
-	return (ascii > 20 * high ? 5 : ascii > 5 * high ? 3 : ascii > 2 * high ? 1 : 0) * COST_UNIT;
+	return (ascii > 20 * high         ? 5
+		       : ascii > 5 * high ? 3
+		       : ascii > 2 * high ? 1
+					  : 0) *
+	       COST_UNIT;
 }
 
 void

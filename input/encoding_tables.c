@@ -58,7 +58,7 @@ const struct code_page code_pages[] = {
 		0x03BC, 0x03BD, 0x03BE, 0x03BF, 0x03C0, 0x03C1, 0x03C2, 0x03C3, 0x03C4, 0x03C5, 0x03C6, 0x03C7,
 		0x03C8, 0x03C9, 0x03CA, 0x03CB, 0x03CC, 0x03CD, 0x03CE, 0x0000,
 	}},
-	{"WINDOWS-1254", -8, {
+	{"WINDOWS-1254", -6, {
 		0x20AC, 0x0000, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039,
 		0x0152, 0x0000, 0x0000, 0x0000, 0x0000, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
 		0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x0000, 0x0000, 0x0178, 0x00A0, 0x00A1, 0x00A2, 0x00A3,
@@ -149,7 +149,7 @@ const struct code_page code_pages[] = {
 		0x011B, 0x00ED, 0x00EE, 0x010F, 0x0111, 0x0144, 0x0148, 0x00F3, 0x00F4, 0x0151, 0x00F6, 0x00F7,
 		0x0159, 0x016F, 0x00FA, 0x0171, 0x00FC, 0x00FD, 0x0163, 0x02D9,
 	}},
-	{"ISO-8859-3", -24, {
+	{"ISO-8859-3", -32, {
 		0x0080, 0x0081, 0x0082, 0x0083, 0x0084, 0x0085, 0x0086, 0x0087, 0x0088, 0x0089, 0x008A, 0x008B,
 		0x008C, 0x008D, 0x008E, 0x008F, 0x0090, 0x0091, 0x0092, 0x0093, 0x0094, 0x0095, 0x0096, 0x0097,
 		0x0098, 0x0099, 0x009A, 0x009B, 0x009C, 0x009D, 0x009E, 0x009F, 0x00A0, 0x0126, 0x02D8, 0x00A3,
@@ -227,7 +227,7 @@ const struct code_page code_pages[] = {
 		0x05DC, 0x05DD, 0x05DE, 0x05DF, 0x05E0, 0x05E1, 0x05E2, 0x05E3, 0x05E4, 0x05E5, 0x05E6, 0x05E7,
 		0x05E8, 0x05E9, 0x05EA, 0x0000, 0x0000, 0x200E, 0x200F, 0x0000,
 	}},
-	{"ISO-8859-10", -36, {
+	{"ISO-8859-10", -40, {
 		0x0080, 0x0081, 0x0082, 0x0083, 0x0084, 0x0085, 0x0086, 0x0087, 0x0088, 0x0089, 0x008A, 0x008B,
 		0x008C, 0x008D, 0x008E, 0x008F, 0x0090, 0x0091, 0x0092, 0x0093, 0x0094, 0x0095, 0x0096, 0x0097,
 		0x0098, 0x0099, 0x009A, 0x009B, 0x009C, 0x009D, 0x009E, 0x009F, 0x00A0, 0x0104, 0x0112, 0x0122,
@@ -253,7 +253,7 @@ const struct code_page code_pages[] = {
 		0x0123, 0x0137, 0x012B, 0x013C, 0x0161, 0x0144, 0x0146, 0x00F3, 0x014D, 0x00F5, 0x00F6, 0x00F7,
 		0x0173, 0x0142, 0x015B, 0x016B, 0x00FC, 0x017C, 0x017E, 0x2019,
 	}},
-	{"ISO-8859-14", -36, {
+	{"ISO-8859-14", -48, {
 		0x0080, 0x0081, 0x0082, 0x0083, 0x0084, 0x0085, 0x0086, 0x0087, 0x0088, 0x0089, 0x008A, 0x008B,
 		0x008C, 0x008D, 0x008E, 0x008F, 0x0090, 0x0091, 0x0092, 0x0093, 0x0094, 0x0095, 0x0096, 0x0097,
 		0x0098, 0x0099, 0x009A, 0x009B, 0x009C, 0x009D, 0x009E, 0x009F, 0x00A0, 0x1E02, 0x1E03, 0x00A3,
@@ -422,7 +422,7 @@ const struct code_page code_pages[] = {
 		0x221E, 0x03C6, 0x03B5, 0x2229, 0x2261, 0x00B1, 0x2265, 0x2264, 0x2320, 0x2321, 0x00F7, 0x2248,
 		0x00B0, 0x2219, 0x00B7, 0x221A, 0x207F, 0x00B2, 0x25A0, 0x00A0,
 	}},
-	{"CP865", -32, {
+	{"CP865", -40, {
 		0x00C7, 0x00FC, 0x00E9, 0x00E2, 0x00E4, 0x00E0, 0x00E5, 0x00E7, 0x00EA, 0x00EB, 0x00E8, 0x00EF,
 		0x00EE, 0x00EC, 0x00C4, 0x00C5, 0x00C9, 0x00E6, 0x00C6, 0x00F4, 0x00F6, 0x00F2, 0x00FB, 0x00F9,
 		0x00FF, 0x00D6, 0x00DC, 0x00F8, 0x00A3, 0x00D8, 0x20A7, 0x0192, 0x00E1, 0x00ED, 0x00F3, 0x00FA,
@@ -587,9 +587,9 @@ static const uint16_t letters_en[] = {
 	0x0079, 0x007A, 0x0000,
 };
 static const char pairs_en[] =
-	"HKCZn~dZ~Z~z6=8=C<GC9SIA>B9=YB82BJ<d=d.(1{V~~K~Z~z[]WQW\\O_[}j_\\XYc~\\XYaTfTe~%C@h^~~Z~Z~z"
-	"LMDFIJNPK^^KJPJMeLAIMUNSdnD@<}3~~I~l~~;>>=<9FD\?gT>EE9;m85<DTB`Ni&s-~~~~m~m~~cqhi_mnhc~sg"
-	"ldbk~edaJso~m~:aRllnnm~m~~KXPQGUVPKm[<TLJSs6+,QAWfUo(TF__bbi~i~~\?LCE:HJC\?aNBG\?=Fg@@=ENJZ"
+	"HKCUU~dZ~Z~z6=8=C<GC9SIA>B9=YB82BJ<d=d.(1{V~~K~Z~z[]WQW\\O_[}j_\\XYc~\\XYaTfTe~%C@UU~~Z~Z~z"
+	"LMDFIJNPK^^KJPJMeLAIMUNSdnD@<}3~~I~l~~;>>=<9FD\?gT>EE9;m85<DTB`Ni&s.~~~~m~m~~S`XYO]^XSubW"
+	"\\TR[{TTQIb_n]w:aRllnnm~m~~KXPQGUVPKm[<TLJSs6+,QAWfUo(TF__bbi~i~~\?LCE:HJC\?aNBG\?=Fg@@=ENJZ"
 	"Ic.@B\\I^^e~e~~;H@\?6EF@;]K\?D<:Cc=;9AKGVE_2YTZZZZZ%ZZZPWSTLUVSPZXRUPNTZQPNTXVZUZ/QC\\\\__e~e"
 	"~~;I@A7EF@<GK\?D6:Cd;;9ACGVE_1PAZZ]]d~d~~:G>@6CE>:\\I>C:8Bb;;8@IEUD^0XM]]^^_`_`'FRKLBOPJF]"
 	"TJNGEM_HGDLTQ[O^6eU~~~~m~m~~m\?:>JQ>lAoF7@1l=e693A\?WR\?u@yH~b~~m~m~~2YRU/\\aU@Us1RR5Y~;IQ5s"
@@ -612,9 +612,9 @@ static const uint16_t letters_de[] = {
 	0x0079, 0x007A, 0x00DF, 0x00E4, 0x00E9, 0x00F6, 0x00FC, 0x0000,
 };
 static const char pairs_de[] =
-	"7G9wU~nZ~Z~z9>L59@<@<G>B<>HC]D7D\?\?:eg@~W~YO4&/U~~~X~Z~zca`YWs`aglag[a`w~eiihzfl~w~}~~|&D"
-	"2Wk~~Z~Z~zLPVGLPRQPWPSKNTPiTIRQSOcjV~jrzX%x1~~~~m~m~~QYONHZVRKSZSWIW^yOLPT`[nn]ic~hb3<1,"
-	"~~~m~m~~9DFFCE\?IE~KKEKTD~IAKEKCT~K~~~~~1K>[[^^d~d~~<EA\?4FA>:UF\?B8BJe;7;@LFYYIUOtTN)OB__b"
+	"7G9UU~nZ~Z~z9>L59@<@<G>B<>HC]D7D\?\?:eg@~W~YO4&/U~~~X~Z~zca`YWs`aglag[a`w~eiihzfl~w~}~~|&D"
+	"2UU~~Z~Z~zLPVGLPRQPWPSKNTPiTIRQSOcjV~jrzX%x1~~~~m~m~~QYONHZVRKSZSWIW^yOLPT`[nn]ic~hb4<1,"
+	"~~~m~m~~9CFFCE\?IDwKKEJSD~IAKDKCT|Kxr~wq1K>[[^^d~d~~<EA\?4FA>:UF\?B8BJe;7;@LFYYIUOtTN)OB__b"
 	"bh~h~~@HEC8IEB=XJCF9FMi>\?;DPJ]]MYSxXR/@<\\\\__f~f~~=F@@5GC\?;VG>D7DKf<9=AMGZZJVPvUO2XRZZZZZ"
 	"%ZZZQVTSJVTROZVSUMUXZPPPSXVZZWZYZYY5O\?^^aah~h~~@HEB7IEB=XI<B8/Ki6;\?B>J]]LYSxWR2K=ZZ]]d~d"
 	"~~<DA>3EA>9TE>B7BId:;;@KFYYHUNtSN0UI]]^^_`_`'HPMJ@QMJF[QJNDNT_FGGLUQ]]S[X`ZWC~M|~~~m~m~~"
@@ -643,9 +643,9 @@ static const uint16_t letters_fr[] = {
 	0x0000,
 };
 static const char pairs_fr[] =
-	">\?DKz~`Z~Z~z:B82<@FIBN^4>BC7FA9@\?>U]Q[Ez~~JP~~~~0&6~c~KZ~Z~znqs]g{cpn~~pvkpn~nnopkji~~~~"
-	"~~x~~~~~'90ff~FZ~Z~zLUHFLNNSO`jKMTMD^PNFQDYjcmU~~~NU~~~~]x`~~~#m~m~~WgSVQdeeSrtT_XY^iWNX"
-	"Xcymokp~~rat~}~~&y0~T~8m~m~~v~{zp~~~v~~w~wx}~vvww~~~~~~~~~~~~~~~Logk~wjm~^~~.wlk0tuG1~~\\"
+	">\?DKU~`Z~Z~z;B82<@FIBN^4>BC7FA9@\?>U]Q[Ez~~JP~~~~0&6~c~KZ~Z~znqs]g{cpn~~pvkpn~nnopkji~~~~"
+	"~~x~~~~~'90UU~FZ~Z~zLUHFLNNSO`jKMTMD^PNFQEYjcmU~~~NU~~~~]x`~~~#m~m~~WgSVQdeeSrtT_XY^iWNX"
+	"Xcymokp~~rat~}~~&y0~T~8m~m~~fvkj`sttf~~gnfhlxffggr~|~z~~~~p~~~~~Logk~wjm~^~~.wlk0tuG1~~\\"
 	"og5myg`h4s~}K{Pb~~3Q~~~~IL*e-d4m~m~~EHFHMOORN`PSLILG_IIH\\TWeyZM~~|[~~~~~-><\\LLRf~f~~<MAA"
 	"6CKJ<XY>D<>CN<<<>H^SUPUeeWFYdcow2UUZZXYZ%ZZZPXSSKWWWPZZQUPQTXPPPQVZYYYYZZZVZZZZZ1ED\\[LHf"
 	"~f~~=MA=7JKK7XZ;E9>CN;<<3H^SUPUeeWFYdcpw2BBYXJPd~d~~:K\?>4GHH:VW;B;<AL::;;F\\PRNSccUDWb`mt"
@@ -678,9 +678,9 @@ static const uint16_t letters_es[] = {
 	0x0079, 0x007A, 0x00E1, 0x00E9, 0x00ED, 0x00F1, 0x00F3, 0x00FA, 0x00FC, 0x0000,
 };
 static const char pairs_es[] =
-	"8J:Ly~sZ~Z~z9C876BEBBMZ9<\?E9@A:>ACRaCNZ]nsjY~6&0~b~~Z~Z~zgoq]i}hpn~fpdjlj~ihqs{qe~~~~~~~"
-	"~~%93dQ~~Z~Z~zR[IRPTWZWfjXUYXSeYQV[^__gg~t~~~z~FN6B1~~^~m~~\?E69<DIID]|BDBE86;9FJHRXKK]ur"
-	"wmz~&x,~S~~m~m~~n~uvn~~~s~~tyrqY~qsuw~~~~~~~~~~~~2G>[[^^e~e~~7G\?\?7JHJ<Q^4C;:CL;8\?AIZYMPP"
+	"8J:LU~sZ~Z~z9C876BEBBMZ9<\?E9@A:>ACRaCNZ]nsjY~6&0~b~~Z~Z~zgoq]i}hpn~fpdjlj~ihqs{qe~~~~~~~"
+	"~~%93UQ~~Z~Z~zR[IRPTWZWfjXUYXSeYQV[^__gg~t~~~z~FN6B1~~^~m~~\?E69<DIID]|BDBE86;9FJHRXKK]ur"
+	"wmz~&x,~S~~m~m~~^mef^qopcw~dibaXsacegp~~svw~{~v~~2G>[[^^e~e~~7G\?\?7JHJ<Q^4C;:CL;8\?AIZYMPP"
 	"WTYO]u*H@\\]``f~f~~8H@A8LJK>R`\?D=:DN<>@BK[ZNQRXU[Q^w.H=KK__\?~f~~8H@@7FEK=R_;D=;DG;=@BJ[ZN"
 	"QQXUZP^v2VRZZZZZ%ZZZLVRRLXWWPYZQTPOUXOQRSWZZXYYZYZYZZ/G;\\\\__H~H~~6B\?@7KIJ=Q_>C<;=M;=\?ACZ"
 	"YMQQXUZPGv1F=ZZ]]d~d~~6F>>6IGI;P]<B:9BK:;>@HYXLOOVSXN\\t0QJ]]^^_`_`'BQJJBTRSGX^IMGFNUFHJL"
@@ -710,9 +710,9 @@ static const uint16_t letters_it[] = {
 	0x0079, 0x007A, 0x00E0, 0x00E8, 0x00E9, 0x00EC, 0x00F2, 0x00F9, 0x0000,
 };
 static const char pairs_it[] =
-	"AFCQz~fZ~Z~z7A77\?=DJ7[T<=\?\?9H>68@CD]F[uJ}~~~2'/~_~~O~Z~zc`jT_rXhb~igfbcf~fhem^aazt~~~~~~"
-	"(A0dJ~~Z~Z~z>UHK@LTP=kgPNQEN_LJNHQVedjgSv~~~JM,~-~~m~m~~>G=BIEKO=~jFDKBDlA=GDSHUf_op~~|z"
-	"%|/~V~~m~m~~m~tvl|z}l~~qwpmw~proV}~~~~~~~~~~>]Skknnm~m~~CYOQGWUXExd;RKHRf6++RB`n_Yij~~vt"
+	"AFCQU~fZ~Z~z7A77\?>DJ7[T<=\?\?9H>68@CD]F[uJ}~~~2'/~_~~O~Z~zc`jT_rXhb~igfbcf~fhem^aazt~~~~~~"
+	"(A0UJ~~Z~Z~z>UHK@LTP=kgPNQEN_LJOHQVedjgSv~~~JM,~-~~m~m~~>G=BIEKO=~jFDKBDlA=GDSHUf_op~~|z"
+	"%|/~V~~m~m~~]ncf\\ljm\\~yaf`]g{`a_Ulu~tn}~~~~~>]Skknnm~m~~CYOQGWUXExd;RKHRf6++RB`n_Yij~~vt"
 	"'RHaaddj~j~~=ODF<MKM=mZBG@>G\\AB\?GMVcUN^_szki.;\?]]__M~f~~9K@B8AGI8iV>C<:@X<<;CIQ_QJZ[ovge"
 	"2XUZZZZZ%ZZZMWRTMWVWMZZQTPNTZPQOTWYZYWZZZZZZ2LC[[^^e~e~~7I\?A7GEH7hT<B68BV;<9BGP^OIXZntfd"
 	"3LBZZ]]d~d~~7H>@6FDG7gS;A:8AU:<9AGO]OHXYmtec0VN]]^^_`_`'DSJLCRPRC_ZHMFDM[GHFMRX^XS\\]_`__"
@@ -741,9 +741,9 @@ static const uint16_t letters_pt[] = {
 	0x00F5, 0x00FA, 0x0000,
 };
 static const char pairs_pt[] =
-	"\?F@Qp~eZ~Z~z6C758\?EG@KZB<=;7BA9=\?AQ[YeVVf{{KpYk~~Z6&/~X~~Q~Z~zebe[cw\\li~coegfj|ijlo_ee~~"
-	"~~~{~~~~~~~~(B4kO~~Z~Z~zCD@;GGINMObC@KHAWGBISGU`l`qU~~wj~]ny~xFB/~0~Xm~m~~<@=\?A@GFGlRJ\?>"
-	"A<e;;AGIFWwk~R|ehlokoztR&}-~~~~m~m~~S~vuo~~~r~~xwuoy~rsux~~~~~~~~~~~~~~~~~6ND^^aag~g~~9L"
+	"\?F@QU~eZ~Z~z6C758\?EG@KZB<=;7BA9=\?AQ[YeVVf{{KpYk~~Z6&/~X~~Q~Z~zebe[cw\\li~coegfj|ijlo_ee~~"
+	"~~~{~~~~~~~~(B4UO~~Z~Z~zCD@;GGINMObC@KHAWGBISGU`l`qU~~wj~]ny~xFB/~0~Xm~m~~<@=\?A@GFGlRJ\?>"
+	"A<e;;AGIFWwk~R|ehlokoztR&}-~~~~m~m~~Qqfe^ooqb{~gfd_itaceho~x~z~w~tw{~z~~~~6ND^^aag~g~~9L"
 	"BA:KJL=V_0B@:DO=0;CJ^TaUiRfORVYUYd^`&SIccffm~m~~\?QGA\?PPRC\\eHGE@JUB@EIOcYf[nXkUW\\_[_jdf,F"
 	"<]]``g~g~~8KA@8DFL;V^AA\?9>O<=>BI]S`ThQeNQVYUXc]_2XTZZZZZ%ZZZLWSRMWWXOZZSSQMTXOPQSWZYZYZY"
 	"ZXYYZYZZZZ2LB\\\\__f~f~~7J@>6IHK8U]=>=8BN7<=AB\\R_SgPdMPUFFWb\\^2J@ZZ]]d~d~~6H>=6GGI:S\\\?><7A"
@@ -778,9 +778,9 @@ static const uint16_t letters_nl[] = {
 	0x0079, 0x007A, 0x00E8, 0x00E9, 0x00EB, 0x00EF, 0x00F3, 0x00F6, 0x00FC, 0x0133, 0x0000,
 };
 static const char pairs_nl[] =
-	">GCNzlgZ~Z~z:;B7;G<;<M>B<\?9@jD<9@8<[OB~\\~~w~}a/'1~cR~N~Z~zaffPSnVeevch__eb~e``l[\\_}u~~~~"
-	"~~~~(A0agI~Z~Z~zECIFHLIMFZLKCLCHaJAFMGOhjR~r~~~~~gGA.OX-~m~m~~9BACDFBEDeLKCABF~D>@T@IXlM"
-	"~X{~~~~p%p2}}D~m~m~~bmlf[qikctkfkadk~cfIjlo~{t~~~~~~~~'h/uuNxm~m~~TVVXMcM^Vf]I]SV^~H7J]R"
+	">GCNUlgZ~Z~z:;B7;G<;<M>B<\?9@jD<9@8<[OB~\\~~w~}a/'1~cR~N~Z~zaffPSnVeevch__eb~e``l[\\_}u~~~~"
+	"~~~~(A0UUI~Z~Z~zECIFHLIMF[LKCLCHaJAFMGOhjR~r~~~~~gGA.OX-~m~m~~9BACDFBEDeLKCABF~D>@T@IXlM"
+	"~X{~~~~p%p3}}D~l~l~~R]\\VKaY[SdZV[PS[~SVGZ\\_rkd~{z~~~~o'h/uuNxm~m~~TVVXMcM^Vf]I]SV^~H7J]R"
 	"Wtmf~}|~~~~q(SH``ccj~j~~\?JIC8NFHAQHCH>A@q@C\?HIL_XQyhgmz|~\\-ED]]__f~f~~;@F\?4KCE=ND@D:<En<"
 	"\?<DEE\\UMveciwx~X2YUZZZZZ%ZZZOVVRJWTUPXURUNPUZPROUUWZYXZZZZZZZZ4PB^^``g~\?~~8HD\?6IDF=OC:@6"
 	"=Bo9=6@EH]VNwGdjxy~Y3MBZZ]]d~d~~9DD=3H@C;KB>B8;Cl:=9BCFYRKscaguv|V0WN]]^^_`_`'FPOI\?SLOGV"
@@ -811,9 +811,9 @@ static const uint16_t letters_sv[] = {
 	0x0079, 0x007A, 0x00E4, 0x00E5, 0x00E9, 0x00F6, 0x0000,
 };
 static const char pairs_sv[] =
-	"ABCwK~dZ~Z~u7>O8;7B\?;K;@;A><nB6;C=T\\[_DNzH3&0~U~~W~Z~zgkgXgs\\ij}ekedng~hhhsa~az~sx~u'@1~"
+	"ABCUK~dZ~Z~u7>O8;7B\?;K;@;A><nB6;C=T\\[_DNzH3&0~U~~W~Z~zgkgXgs\\ij}ekedng~hhhsa~az~sx~u'@1U"
 	"I~~Z~Z~zIJPGGDMOK^GKHMNCeKCENMYVgme_~b\?`Csmuul~l~~7G8=8C@G;M\?;@8\?Bt848DC_UKfCHlF+I.~0~~a"
-	"~m~~FMOLLDMQJ[FIGHQG[JAHRGQa~a[~~a3HC[U]]d~d~~8GJ=8C@G;N\?<@8\?Bt878DC`UKfDHlF&OJb\\eek~k~~"
+	"~m~~FMOKKDMQI[FIGGQG[JAHRGQa{a[x~`3HC[U]]d~d~~8GJ=8C@G;N\?<@8\?Bt878DC`UKfDHlF&OJb\\eek~k~~"
 	"<NQE\?KHOCUFCH@FJ{@B@KJg\\SmKPtM/;B\\F__f~f~~:IL\?9CBE<PA=\?:ABv:;9FEaWMhEJnH2WUZZZZZ%ZZZNWXR"
 	"NUTWPYSQTNSUZNPNUUZZXZUWZV2KC]X``g~J~~7@F@:EBI>PA<@5@Bv7::F@VXNWFKoI3HCZU]]d~d~~7GJ=8C@G"
 	";M\?;@8\?Bt8;8DC_UKfCHlF0SN][^^_`_`'DRTIDOLRGWKHLEKN`EGEOO^[U_OS_Q/mG~^~~m~m~~eJJ;SN@VW[@:"
@@ -840,9 +840,9 @@ static const uint16_t letters_da[] = {
 	0x0079, 0x007A, 0x00E5, 0x00E6, 0x00E9, 0x00F6, 0x00F8, 0x00FC, 0x0000,
 };
 static const char pairs_da[] =
-	"@HCO]~bZ~Z~l8;A9;8B>:O=A<A<=fD67B>F^F]PSbyV~4'.~T~dT~Z~zggsU^nYgfyegfbhg~dfen^adu~yv~~x~"
-	"';0eJ~~Z~Z~zLJNJECPLJaIMDQLKaKFGOMVkjktf~~h~J@-~/~~W~m~~>AFCE>GKDfIC@CC\?~C;>OAJVaxecV~d~"
-	"&|-~R~~m~m~~s}~tlzw|r~wsxqt{~prqzz~~~~~~~~~~>YOiikkm~m~~ITVKCQNSH\\N:OHKRy5+,PE_kWn[Yk~Z~"
+	"@HCOU~bZ~Z~l8;A9;8B>:O=A<A<=fD67B>F^F]PSbyV~4'.~T~dT~Z~zggsU^nYgfyegfbhg~dfen^adu~yv~~x~"
+	"';0UJ~~Z~Z~zLJNJECPLJaIMDQLKaKGGOMVkjktf~~h~J@-~/~~W~m~~>AFCE>GKDfIC@CC\?~C;>OAJVaxecV~d~"
+	"&|-~R~~m~m~~bmod\\jglaugchadk~`b`ijx~p~tr~~s~>YOiikkm~m~~ITVKCQNSH\\N:OHKRy5+,PE_kWn[Yk~Z~"
 	"&@Jccffl~l~~DDPE=KHMCVHDIBELs>CBKKYeQiUSe~U~.\?A]L__f~f~~<BJ\?6B@D;PB>C<\?Fm:<;DES_KbOM_}N{"
 	"2XTZZZZZ%ZZZQVWRKUSVPYTQTOQUZOPOUUYZWZXXZZXZ2NC]]``g~L~~;HF\?7E@E;Q>:\?7=Fn89:ABNWLSPN`~O|"
 	"2KAZZ]]d~d~|;EH=4B@D:M@<A9<Cj9;9BCP]I`MK]{Ly0UM]]^^_`_`'HQSIANLPGWLHMFIO_EGFNOY^T^WU^`V`"
@@ -870,9 +870,9 @@ static const uint16_t letters_nb[] = {
 	0x0079, 0x007A, 0x00E5, 0x00E6, 0x00E9, 0x00F8, 0x0000,
 };
 static const char pairs_nb[] =
-	"9HCEY~jZ~Z~z;=R:97B\?:S;=;A=>uD6;B;\\W[fC~qU11'uK~^M~Z~z[hwPQc_X[j^\\aY^[~Y[YebTYkYi|~k+\?*a"
+	"9HCEU~jZ~Z~z;=R:97B\?:S;=;A=>uD6;B;\\W[fC~qU11'uK~^M~Z~z[hwPQc_X[j^\\aY^[~Y[YebTYkYi|~k+\?*U"
 	"F~~Z~Z~zPMSJGENML_INHOKB[KGHWNUlklr~~aKK0~)~~m~m~~IGGFH>IF\?UKEGDKB~JBAN=VOP~Py~h'~+~W~Qm"
-	"~m~~w~~{p~{~v~yw}tz~~uwu~~~~~~~~~~3Q\?UT]]d~d~~;GW\?4C\?J:I=;A8>Bs9;9DBcaKhI\\nK+ACBXaah~h~~"
+	"~m~~gs~k`okvfuigmdjn~dgepn~~w~u~~w3Q\?UT]]d~d~~;GW\?4C\?J:I=;A8>Bs9;9DBcaKhI\\nK+ACBXaah~h~~"
 	"\?K[C86CN>MA\?E<BFw<\?=HFgeOlM`rO-DAWV__f~f~~<IYA6DAL<K\?=>:\?Du:<:FDebMjJ]pM2YSZZZZZ%ZZZPWZS"
 	"KUSXPXRPTNRUZOPOVUZZXZWZZX4SAVV__e~e~~<IX@5D;G<K\?=B9\?Cu2<:FCdbLiJ]AL3Q\?UT]]d~d~~;GW\?4C\?J"
 	":I=;A8>Bs9;9DBcaKhI\\nK0YK[[^^_`_`'GR\\KANKUGTIGMEJN`EGEPN_^U_T]_U5~G~f~~m~m~~cIWAZL;cRc<3"
@@ -899,9 +899,9 @@ static const uint16_t letters_fi[] = {
 	0x0079, 0x007A, 0x00E4, 0x00F6, 0x0000,
 };
 static const char pairs_fi[] =
-	"EG@S^~bZ~Z~z9D@D>DGA>=8=<>9;bE83E9C]@eV~:&-~\\~~Z~Z~z`yqZavW``pgekYcl~ic_g`wbl~gx&;9~L~~Z"
-	"~Z~zJSMPMNURLWFHIIHIePGDVHZpHp[~PF*~.~~m~m~~AFEECEIKELICBJGC|J=\?OKIOSwI_&v0~6~~m~m~~M~zx"
-	"j~~uGzpRtMMv~rRJRt~~u~q~>WNhhkkm~m~~E]USEZ[PEUL9OGHQz6+-L@\\kQtL\\'OF``ccj~j~~=UMK=RSH=MDB"
+	"EG@SU~bZ~Z~z9D@D>DGA>=8=<>9;bF83E9C]@eV~:&-~\\~~Z~Z~z`yqZavW``pgekYcl~ic_g`wbl~gx&;9UL~~Z"
+	"~Z~zJSMPMNURLWFHIIHIePGDVHZpHp[~PF*~.~~m~m~~AFEECEIKELICBJGC|J=\?OKIOSwI_&v0~6~~m~m~~Krjg"
+	"ZooeGj`QdLLe~bPIQdp~e~aq>WNhhkkm~m~~E]USEZ[PEUL9OGHQz6+-L@\\kQtL\\'OF``ccj~j~~=UMK=RSH=MDB"
 	"G\?@IrE\?<DHTcIlDT1@<\\\\__E~f~~8QIG9NND9I\?<C:;BnA:6@DP_Eh@P2XTZZZZZ%ZZZMYWVNXXUMWRQTOPUZSOM"
 	"SUYZUZSY1KB\\\\__G~>~~8QIG9NND9C\?>C7<EnA;8@DP_Eh;P3JAZZ]]d~d~~7PHE8MMC7G><B::Cl@:6>BN]Cf\?O"
 	"0TM]]^^_`_`'DXSQDVWNDSJHNFGO_LFCKNW^O_KX/j=~a~~m~m~~7LGIKZLI8J@5@5]\?~<:8\?\?jeKzqy>m>}}~~m"
@@ -927,9 +927,9 @@ static const uint16_t letters_is[] = {
 	0x0000,
 };
 static const char pairs_is[] =
-	"EH@Z~~bZ~Z~z9=^I89=:HNC:9@EE~E4=A8bVPj@[~BuHOFY<-,+ttvvE~Z~zPasTUZR`QaRTRRa_~QTTV]~t`~_b"
-	"pcXdefje'>2S~~~Z~Z~zJHNBHEFGMoUEFJUI]CAMJJY~n~Vp~\\g]`]eV,s:.B~~l~l~~@QcMEJHP<QIDI<EO~ADD"
-	"FDqdPxOR`SHTUVZU&j,ssvvl~l~~Vgyc[`]fWg^Z^Xfe~WZY\\b~ze~ehuh^jklok3QCZZ]]d~d~~7HZD<A>G8H\?;"
+	"EH@UU~bZ~Z~z9=^I89=:HNC:9@EE~E4=A8bVPj@[~BuHOFY<-,+ttvvE~Z~zPasTUZR`QaRTRRa_~QTTV]~t`~_b"
+	"pcXdefje'>2SU~~Z~Z~zJHNBHEFGMpUEFJUI]CAMJJY~n~Vp~\\g]`]eV,s:.B~~l~l~~@QcMEJHP<QIDI<EO~ADD"
+	"FDqdPxOR`SHTUVZU'j-ssvvl~l~~FWiRJOMUGWNJNGVU~GJIKRviU~UWeXNZZ[_Z3QCZZ]]d~d~~7HZD<A>G8H\?;"
 	"\?9GF|8;:=Cg[FoFIVI\?KLMPL+TE]]``f~f~~:K\\F>CAI;JB=B;JH~;>=\?Fj]IrIKYLBMNOSN/SD\\\\^^e~e~~8I[E"
 	"=\?@H:I><A:IG~9;<>Ai\\HqGJXKALMNRM2YUZZZZZ%ZZZMWZVQTSWNWSPSOWWZNPPRUZZWZWWZXSXXXYX3QCZZ]]d"
 	"~d~~7HZD<A>G8H\?;\?9GF|8;:=Cg[FoFIVI\?KLMPL3QCZZ]]d~d~~7HZD<A>G8H\?;\?9GF|8;:=Cg[FoFIVI\?KLMPL"
@@ -962,9 +962,9 @@ static const uint16_t letters_fo[] = {
 	0x0079, 0x007A, 0x00E1, 0x00E6, 0x00ED, 0x00F0, 0x00F3, 0x00F8, 0x00FA, 0x00FD, 0x0000,
 };
 static const char pairs_fo[] =
-	"`|q~~~~Z~Z~z6FjS6HID7><:B=8E~6E;=>f~Av>FBU@ACF6RHZZ]]Z~Z~z6GhC>H>L7G=<>7BF`5<;;BegG\\HOKA"
-	"HGLQHdZllooZ~Z~zBQMRPZPGGDIMPFA5b*MMM;=@=2Za]SZY^c>iAqqttl~l~~5FhC>H=K6G=;>6AE_5;;;BegG\\"
-	"GOJAHFLQ&i,rruul~l~~Te~a\\f\\jTe[Y\\T`d~SZYY`~~ezfmh_fejo6RHZZ]]d~d~~6GhC>H>L7G=<>7BF`5<;;B"
+	"`|qUU~~Z~Z~z6FjS6HID7><:B=8E~6E;=>g~Av>FBU@ACF6RHZZ]]Z~Z~z6GhC>H>L7G=<>7BF`5<;;BegG\\HOKA"
+	"HGLQHdZUUooZ~Z~zBQMRPZPGGDIMPFB5b*MMM<=@=2Za]SZY^c>iAqqttl~l~~5FhC>H=K6G=;>6AE_5;;;BegG\\"
+	"GOJAHFLQ(i-qqttl~l~~CTvQLVKYDUKILDOSmCIIIPsuUjU]XNVTZ_6RHZZ]]d~d~~6GhC>H>L7G=<>7BF`5<;;B"
 	"egG\\HOKAHGLQ6RHZZ]]d~d~~6GhC>H>L7G=<>7BF`5<;;BegG\\HOKAHGLQ6RHZZ]]d~d~~6GhC>H>L7G=<>7BF`5"
 	"<;;BegG\\HOKAHGLQ2YWZZZZZ%ZZZLWZUSWRXMWRQSMUVZLQQPUZZWZWYXTWWXY6RHZZ]]d~d~~6FiC>H>K7G=;\?7"
 	"BF`6;<;BegGWHOKAHGLQ6RHZZ]]d~d~~6GhC>H>L7G=<>7BF`5<;;BegG\\HOKAHGLQ0ZS]]^^_`_`'BR_OKSJVCR"
@@ -995,9 +995,9 @@ static const uint16_t letters_ga[] = {
 	0x0079, 0x007A, 0x00E1, 0x00E9, 0x00ED, 0x00F3, 0x00FA, 0x0000,
 };
 static const char pairs_ga[] =
-	"ATAY~~oZ~Z~z6878H=:A@a`>96F=~B77LPe~~~KORNR8'.mmppZ~Z~zGVORPXTHI~uPSMQ[~NOOYh~~z~U\\TZ],\?"
-	"9~~~~Z~Z~z2JAO\?6ER7tURER=V~OIL>x~~a~GCGNNBlEu+xxl~l~~7E\?B@HD;9qe@C<@K{>\?\?IXqqixELDJM'm+v"
-	"vxxl~l~~Ud^a^fbYX~~_a[_j~]^]hv~~~~djbil4RBZZ]]d~d~~4B<\?=EA86nb=@9=Hx;<<FUnnfuBIAGJ2RC[[]"
+	"ATAUU~oZ~Z~z6878H=:A@a`>96F=~B77LQe~~~KORNR8'.mmppZ~Z~zGVORPXTHI~uPSMQ[~NOOYh~~z~U\\TZ],\?"
+	"9UU~~Z~Z~z2JAO\?6ER7tURER=V~OIL>x~~a~GCGNNBlEu+xxl~l~~7E\?B@HD;9qe@C<@K{>\?\?IXqqixELDJM(m,v"
+	"vxxl~l~~ETMPNVRIG~sNQKOY~LMMWf~~x~SZRX[4RBZZ]]d~d~~4B<\?=EA86nb=@9=Hx;<<FUnnfuBIAGJ2RC[[]"
 	"]d~d~~4C=@=EA86nb=@:>Hx<<<FUnnguBIAGK4RBZZ]]d~d~~4B<\?=EA86nb=@9=Hx;<<FUnnfuBIAGJ2YUZZZZZ"
 	"%ZZZKUQSQVTNMZZRSORWZQQQWZZZZZUWTWX5RC[[^^d~d~~4C=@=EA87nb6@:>Ix<=<GUooguCIAHK4RBZZ]]d~d"
 	"~~4B<\?=EA86nb=@9=Hx;<<FUnnfuBIAGJ0ZN]]^^_`_`'ANIKIQMDC`_JLFJS`HIHR[``_`NTMRU4~J~p~~m~m~~"
@@ -1025,9 +1025,9 @@ static const uint16_t letters_gd[] = {
 	0x0079, 0x007A, 0x00E0, 0x00E8, 0x00E9, 0x00EC, 0x00F2, 0x00F3, 0x00F9, 0x0000,
 };
 static const char pairs_gd[] =
-	"HQEReQqZ~Z~z/958E=;MCoj>=<K@v@87GgR[iqH_fR\\~R--.kJbn8~Z~zDSMML[QGH~qOTJQ\\~MOOS|quy~[aq_`"
-	"ya.M;~Y}~Z~Z~z=;77H\?\?Z@~sB>EHD_A4:D~ahi~IVWJU~SDu8~)t~l~l~~>F:CBH\?A>~kDN=EC~G=IBvDos|U[l"
-	"YZs[%v1~~u~m~m~~]lffeuj`a~~hmcju~fhhl~~~~~tz~xy~z%lZuulxm~m~~DUVVM@>PE~zY];Zf~V;YU~z~~~A"
+	"HRERUQqZ~Z~z/958E=;MCoj>=<K@v@87GgR[iqH_fR\\~R--.kJbn8~Z~zDSMML[QGH~qOTJQ\\~MOOS|quy~[aq_`"
+	"ya.M;UU}~Z~Z~z>;77H\?\?Z@~sB>EHD_A4:D~ahi~IVWJU~SDu8~)t~l~l~~>F:CBH\?A>~kDN=EC~G=IBvDos|U[l"
+	"YZs[%v1~~u~m~m~~L\\VVUdZOQ~zX]SZe~VXX\\~y~~~djzhh~j%lZuulxm~m~~DUVVM@>PE~zY];Zf~V;YU~z~~~A"
 	"j{Xi~j0R@[[R^d~d~~3C<<;KA68u`\?C:@Lx<\?>Bk`eirKPaOOhP,>B\\\\S_f~f~~5D>>=LB8:vb@E;BMz>@@Dmbfk"
 	"tLRcPQjR2YTZZYZZ%ZZZJUQQPXTLNZZSUOSXZQSRUZZZZZXYZYYZY3R@[[R^d~Z~~3C<<;K@67uR>C9\?Kx;>>B[`"
 	"e[WKPaOOhP3R@ZZQ]d~d~~2B<<;J@57t`>C9@Kx<>>Bk`dhqJP`NOhP0YL]]Y^_`_`'\?NHHGULBD`^KNFLU`HJJN"
@@ -1057,9 +1057,9 @@ static const uint16_t letters_cy[] = {
 	0x0079, 0x007A, 0x00E2, 0x00E4, 0x00EA, 0x00EB, 0x00EF, 0x00F4, 0x0175, 0x0000,
 };
 static const char pairs_cy[] =
-	"CQD~~~~Z~Z~z6<66<=6<@^Z\?<>@>o\?\?>KZ@`5aU~~~~V{/-+ooqqZ~Z~zIPTLLTRLMwrQWNP^}ORSWnRxNzu~~}y"
-	"vy+\?5~~~~Z~Z~zI@A@GOHSC~`KL:NKK0OIF~@UK~~~~~~|~>iAqqttl~l~~7E\?77\?=<8b];B8;Ig:==BY=c9e`|v"
-	"gdac&i,rrttl~l~~Uc]UU][[V~{Y`WYg~X[\\`w[~W~~~~~~~~4SC[[^^e~e~~9GA99A\?>:d_=D:=Ki2\?\?D[\?e;gb"
+	"CQDUU~~Z~Z~z6<66<=6<@^Z\?<>@>o\?\?>KZ@`5aU~~~~V{/-+ooqqZ~Z~zIPTLLTRLMwrQWNP^}ORSWnRxNzu~~}y"
+	"vy+\?5UU~~Z~Z~zI@B@GOHSC~`KL:NKK0OIF~@UK~~~~~~|~>iAqqttl~l~~7E\?77\?=<8b];B8;Ig:==BY=c9e`|v"
+	"gdac(i-qqttl~l~~ESMEEMKJFpjIOFIWuHKKPgKqGsm~~uroq4SC[[^^e~e~~9GA99A\?>:d_=D:=Ki2\?\?D[\?e;gb"
 	"~xifce3RBZZ]]d~d~~8F@88@>=9c^<C9<Jh;>>CZ>d:fa}whebd3RBZZ]]d~d~~8F@88@>=9c^<C8<Ji;>>CZ>d:"
 	"fa}whebd2YUZZZZZ%ZZZNWSNNSRROZZQUOQXZPRSUZRZPZZZZZZZZ6TD]]``K~g~~;H>;5CA@<fE:D7=Mk9=A5]@"
 	"f=ic~zkheg3RBZZ]]d~d~~8F@88@>=9c^<C9<Jh;>>CZ>d:fa}whebd0YN]]^^_`_`'DQLEELJJE_^INFHU_GJKO"
@@ -1090,9 +1090,9 @@ static const uint16_t letters_ca[] = {
 	0x0101, 0x0000,
 };
 static const char pairs_ca[] =
-	"BFEJs~xZ~Z~z6D746>EE>L\\7<AC8CA9>@BXRf^c~pNq~sz`~~1'1~Q~gO~Z~zZvcX[v\\gg~mih]ke{diema~[~~~"
-	"~`~~~~|~~~*B4\\I~~Z~Z~z8SIL6QS:@hbDPI@N[JHO\?K`XolH~hk`~~~Q~~ND1~+~~m~m~~\?I:CB@JGE_~GBBJ\?^"
-	"A@8SFPVztY{xst~woZ~~&~-~W~~m~m~~u~}~u`~~x~~z~{{~~yyz~~~~~~~~~~~~~~~~~9GKccggh~m~~/QHI,QP"
+	"BFEJU~xZ~Z~z6D746>EE>L\\7<AD8CA9>@BXRf^d~pNq~sz`~~1'1~Q~gO~Z~zZvcX[v\\gg~mih]ke{diema~[~~~"
+	"~`~~~~|~~~*B4UI~~Z~Z~z8SIL6QS:@hbDPI@N[JHO\?K`XolH~hk`~~~Q~~ND1~+~~m~m~~\?I:CB@JGE_~GBBJ\?^"
+	"A@8SFPVztY{xst~woZ~~&~-~W~~m~m~~evmne_u}h~~jokkp|hijnx~z~~~~~~~~~}~~~9GKccggh~m~~/QHI,QP"
 	";;^iEJF:KWC@E<SlUc]Gda]Bj`Xhp~/;D[[```~g~~6J@A8JHQ;Va7C>>DO<=7ALeN\\UQ]YUUcXP`h}5IE]\\aaa~"
 	"h~~:KAB9KIR=Xb*D\?@EP=>>CMfO]WS^[VWdZRbj~2XTZZZZZ%ZZZLWRSLWVYOZZPTQQTXOPPSXZXZYYZZYYZZYZZ"
 	"Z2OC]\\aaa~G~~6H@@7IEJ:PG:A6=BP9;;@IPMQIS^[RRdZRbjN2KAYX]]]~d~~6G=>5GFN9T^;@;<AM9::\?IbKYS"
@@ -1127,10 +1127,10 @@ static const uint16_t letters_gl[] = {
 	0x00F1, 0x00F3, 0x00F4, 0x00F6, 0x00FA, 0x00FC, 0x014D, 0x0161, 0x0000,
 };
 static const char pairs_gl[] =
-	"ILFMp~iZ~Z~]5A759>DG>LLA<>;8E@9:\?DHJJT~Px~~~~M~l~k~u[{~w1'1~O~~Y~Z~z_d^W_dWec~dg`cabzacd"
-	"i[zWxx~x~~~~t|~z~v~~~~~~&;=cF~~Z~Z~zHMFEILMOIQYKIMJF`KDKNNRSZ_~n}~~~~m~~|~~~~~~~KA/~,~~m"
-	"~m~~@I>CBDGEGdXLCCC>k><=NFKPij~S~~~~~n~lrh~~S~~~%~.~O~~m~m~~Y~wvo~~~s~~xzeqZ~stuz~~~~~~~"
-	"~~~~~~~~~~~~~~~~6ZPffiim~m~iARIIBSTOEaS8MFDM\\7*0LH]W[[~[~~~~~_~]dY~~c|~~(SJ__bbi~i~b;LAB"
+	"ILFNU~iZ~Z~]5A759>DG>LLA<>;8E@9:\?DHJJT~Px~~~~M~l~k~u[{~w1'1~O~~Y~Z~z_d^W_dWec~dg`cabzacd"
+	"i[zWxx~x~~~~t|~z~v~~~~~~&;=UF~~Z~Z~zHMFEILNOIQYKIMJF`KDKNNRSZ_~n}~~~~m~~|~~~~~~~KA/~,~~m"
+	"~m~~@I>CBDGEGdXLCCC>k><=NFKPij~S~~~~~n~lrh~~S~~~%~.~O~~m~m~~Vpff_pqpc~yhj_aYzbdeir{txx~y"
+	"~~~~~|~z~v~~~~~~6ZPffiim~m~iARIIBSTOEaS8MFDM\\7*0LH]W[[~[~~~~~_~]dY~~c|~~(SJ__bbi~i~b;LAB"
 	";LML>[UDF\?=FV>@AENVPTT~T~y~y{X|V]R~x\\uz~/HB\\\\__f~f~U7H\?;7\?JH:WQ>C<9\?S:=>AKSMQQ|Q}v~vxUxS"
 	"ZO{uYrvz2YVZZZZZ%ZZZLWRRLWWWPZYSTPNTYOPQTXYXYYZYZZZZZZZYZYZZZZZZ2RI__bbi~G~N5F@>7III;MA="
 	"A9;DU7;=\?HTOJM~R~y~azX{Q]P~w\\\\\\a2NEZZ]]d~d~]6G==6GHG:VP>A:8AQ9;<@IQKOO{O{t}tvSvQXMysWpux"
@@ -1171,9 +1171,9 @@ static const uint16_t letters_eu[] = {
 	0x0079, 0x007A, 0x00F1, 0x00FC, 0x0000,
 };
 static const char pairs_eu[] =
-	"GNAIY~lZ~Z~z75T72D9::I:\?<EB>mV@>F^YR`;a{,-,uEz[A~Z~zM^vMGkSYUtK\\YWXY~R_LY|~U~Z~~)>8GO~~Z"
-	"~Z~zA>QG7DDDAQ<A@LHBeKG@Qd`]iBh~1B.~/~~X~m~~>CGB;HJE@qKPF\?EF~DF@VyMh{M~~&~/W=~~m~m~~KQ~v"
-	"l~VVn~VQ|Nq}~nVVr~~W~t~~4QAXZ]]d~d~~3AY@5NBG8W;\?F;;Fu8B9<_cNa=kx-\?CZ\\__f~f~~5C[B7PCI:Y=A"
+	"GNAIU~lZ~Z~z75T72D9::I:\?<EB>nV@>F^YR`;a{,-,uEz[A~Z~zM^vMGkSYUtK\\YWXY~R_LY|~U~Z~~)>8GO~~Z"
+	"~Z~zA>QG7DDDAQ<A@LHBeKG@Qd`]iBh~1B.~/~~X~m~~>CGB;HJE@qKPF\?EF~DF@VyMh{M~~&~/W=~~m~m~~JQ~f"
+	"\\tVV^}UPlMal~^VTb~~V~d~~4QAXZ]]d~d~~3AY@5NBG8W;\?F;;Fu8B9<_cNa=kx-\?CZ\\__f~f~~5C[B7PCI:Y=A"
 	"H<=Hw9D;>aePc\?mz/<DLG__f~f~~5D[B7P@B9Y=BB==Hw:D;>aePc\?mz2YTZZZZZ%ZZZJTZSLYTWNZQSVPPWZNUO"
 	"QZZYZRZZ4SCZ[__e~e~~4BL@7LBG9X<\?B8<FN6B8=JdPb>my4QAXZ]]d~d~~3AY@5NBG8W;\?F;;Fu8B9<_cNa=kx"
 	"0YM\\]^^_`_`'@M]LBXNRD\\HLQGGQ`DNEH^_X_J_`1~<f^~~m~m~~`>[BPS@K;b6:E7bFv1A5=aiT_>g~KnQ~i~~m"
@@ -1200,8 +1200,8 @@ static const uint16_t letters_oc[] = {
 };
 static const char pairs_oc[] =
 	"EUDKL~vZ~Z~z7B828@DZ\?Ni4=EF7E\?:\?@B\\XaVl~eOn~~c~~~,--pprrN~Z~zJ\\RJJ\\[HMhxPVOQOcNNPV_|izdo"
-	"wj\\qo{drw~*D<b[~^Z~Z~z3RKL2NV[6aeKOR>K^NOG;Lejbgj~~`b~~V~~~$~D~~~:m~m~~J]RSL][`NiyQVPQWc"
-	"NOPV_|izdowj\\qp{drx~%~/~~~Dm~m~~h{qqj{y~m~~otnou~mmnt}~~~~~~~z~~~~~~~7VH__aah~h~~.KAA1KJ"
+	"wj\\qo{drw~*D<UU~^Z~Z~z3RKL2NV[6aeKOR>K^NOG;Lejbgj~~`b~~V~~~$~D~~~:m~m~~J]RSL][`NiyQVPQWc"
+	"NOPV_|izdowj\\qp{drx~%~/~~~Dm~m~~Xk`aZkin\\w~_d^_eq\\]^dm~w~r}~xj~~~r~~~7VH__aah~h~~.KAA1KJ"
 	"O:Xh\?E\?7ER=>\?:NkXiS^fYK`_jJafm;]+f1i2m~m~~=SII@SQVE_oGLFGMYEAFLRr_pZfn`RgfqZint0S<[[^^e~"
 	"e~~6H>>6HFJ9Td<B<=\?N::;BKhUfP[cVH][gP^cj2YUZZZZZ%ZZZKWRRMWVXOZZPTPQTYOOPTXZZZYZZZWZZZYZZ"
 	"Z3RD[[^^e~e~~5H;>7HFK9Td;=9<BK9:9AJgTeOZbUG\\[fO]ci2RCZZ]]d~d~~5G==7GEK9Sc;A;<AM99:AJgTeO"
@@ -1235,9 +1235,9 @@ static const uint16_t letters_br[] = {
 	0x0079, 0x007A, 0x00EA, 0x00F1, 0x00F9, 0x00FC, 0x0000,
 };
 static const char pairs_br[] =
-	"HS>~~~~Z~Z~z2<@57D;AHU:>>AC>p>;<\?@FTPA~|w~2(.qqtOH~Z~zM]]UKaXWQfXSRPQS~PXTUZcLqW~\\]~-B6~"
-	"~~PZ~Z~zAERE\?KH+P^MM@PUFiHGNKXV[^M~pq~>iAqqttl~l~~5EE=4I@\?:N@;C89F{8@<=BK[Y\?hDEt&i,rrttl"
-	"~l~~Sdc[Rg^^Xl^ZaVXe~V^Z[`iyw]~bc~3R\?ZZ]]d~d~~6FF>5JA@;OA=D9;G|9A=>CL\\Z@iEFu8Y'bbddk~k~~"
+	"HS>UU~~Z~Z~z2<@57D;AHU:>>AC>p>;<@@FTPA~|w~2(.qqtOH~Z~zM]]UKaXWQfXSRPQS~PXTUZcLqW~\\]~-B6U"
+	"U~PZ~Z~zAERE\?KH+P^MM@PUFiHGNKXV[^M~pq~>iAqqttl~l~~5EE=4I@\?:N@;C89F{8@<=BK[Y\?hDEt(i-qqttl"
+	"~l~~CSSKAWNMG\\NIQFGT~FNJKPYigMvRS~3R\?ZZ]]d~d~~6FF>5JA@;OA=D9;G|9A=>CL\\Z@iEFu8Y'bbddk~k~~"
 	">NME<QHHBVHDK@BO~@HDEJScaGpLM|/R>[[^^e~e~~7GG\?6KBA<PB=E:;H}:B>\?DM][AjFGv2YSZZZZZ%ZZZMWWR"
 	"KXTTPYTQVOPWZOTRRUXZZTZVVZ0T:]]``f~f~~8IH=7M>C=Q>;F9:I~7C\?AEN^\\BkGHw3R\?ZZ]]d~d~~6FF>5JA@"
 	";OA=D9;G|9A=>CL\\Z@iEFu0YK]]^^_`_`'CRQJAUMLGXMIOEGS`EMIJOV^]L_QQ`9~F~~~~m~m~~FFM6>GFWDDF:"
@@ -1264,9 +1264,9 @@ static const uint16_t letters_af[] = {
 	0x0079, 0x007A, 0x00E9, 0x00EA, 0x00EB, 0x00EF, 0x0000,
 };
 static const char pairs_af[] =
-	"EK<R~~eZ~Z~z=<Z3BI9=;X;C=;9B~C;<E78Ya\\~~~~+10ggii<~Z~zGRfG\?UKHDhILOEFP~FGHPOPhVswff~*A6w"
-	"UzzZ~Z~zFH[KEOKYAUIJG/CC~DDGSGQxY~~vv~Cm:v+yyl~l~~>J]\?6LBL;_ACG<:G~=:\?GFH_Njn]]w&n-wwzzl"
-	"~l~~]i|^UkakZ~_be[\\f~\\]^feg~l~~||~2RBZZ]]d~d~~;FY;3H\?H7[=@C9:D~:;<CCD[JgkZYt/RB[[^^d~d~~"
+	"EK<RU~eZ~Z~z=<Z3BI9=;X;C=;9B~C;<E78Ya\\~~~~+10ggii<~Z~zGRfG\?UKHDhILOEFP~FGHPOPhVswff~*A6U"
+	"UzzZ~Z~zFH[KEOKYAUIJG/CC~DDGSGQxY~~vv~Cm:v+yyl~l~~>J]\?6LBL;_ACG<:G~=:\?GFH_Njn]]w'n-wwzzl"
+	"~l~~MXkME[Q[JmORUKLV~LMNUUVm\\y}lk~2RBZZ]]d~d~~;FY;3H\?H7[=@C9:D~:;<CCD[JgkZYt/RB[[^^d~d~~"
 	";GZ<3I@I8\\>@D::D~;<<DCE\\KgkZZt28B[[^^d~d~~;GZ<3I@I8\\>@D::D~;<<DCE\\KgkZZt2YTZZZZZ%ZZZPWZQ"
 	"JWSWNZRTUOPUZPPQUUVZXZZZZZ2RBZZ]]d~d~~;FY;3H\?H7[=@C9:D~:;<CCD[JgkZYt2RBZZ]]d~d~~;FY;3H\?H"
 	"7[=@C9:D~:;<CCD[JgkZYt0YM]]^^_`_`'GQ]H@SKSD]ILOFFO`FGHOOP]U__]]`\?uK~~~~m~m~~1KUDP@AlL~;7"
@@ -1293,9 +1293,9 @@ static const uint16_t letters_sq[] = {
 	0x0079, 0x007A, 0x00E7, 0x00EB, 0x0000,
 };
 static const char pairs_sq[] =
-	"BODX~~~Z~Z~z@CN:6A\?G;F8A97K5H>85OBSYtFNI0)-qqtOZ~Z~zP_fWN`ZOOWUWPRUPePROU^sof`oP'<4~R~~Z"
-	"~Z~cDKLHJTRTAMJOEFOFJJDDFSNR]VZVEo3x.{{l~l~~\?NUF=OID;F\?FE=\?FT<:>DM9^UO^\?'o+xx{{l~l~~]lsd"
-	"[mgb\\dbdc_ber]_\\bk~|tm}]2RDZZ]]d~d~~:HOA7ID>8A\?@\?;\?AN9;8>G]YPJY:29D[[^^d~d~~:IPA8JD\?8A\?A"
+	"BODUU~~Z~Z~z@CN:6A\?G;F8A97K5H>85OBSYtFNI0)-qqtOZ~Z~zP_fWN`ZOOWUWPRUPePROU^sof`oP'<4UR~~Z"
+	"~Z~cDKLHJTRTAMJOEFOFJJDDFSNR]VZVEo3x.{{l~l~~\?NUF=OID;F\?FE=\?FT<:>DM9^UO^\?'o,xx{{l~l~~M[cT"
+	"K]WRKTRTSORTbMOLR[plc]lM2RDZZ]]d~d~~:HOA7ID>8A\?@\?;\?AN9;8>G]YPJY:29D[[^^d~d~~:IPA8JD\?8A\?A"
 	"@<\?AO:<9\?H]YPJY:2RDZZ]]d~d~~:HOA7ID>8A\?@\?;\?AN9;8>G]YPJY:2YUZZZZZ%ZZZOWYTNXVSNTSTSQSTYOPN"
 	"RWZZYXZP2RDZZ]]d~d~~:HOA7ID>8A\?@\?;\?AN9;8>G]YPJY:2RDZZ]]d~d~~:HOA7ID>8A\?@\?;\?AN9;8>G]YPJY:"
 	"0YO]]^^_`_`'FSXMDTOKDMKLLHKMXFHEJR^]XT]F1lI~~~~m~m~~\\FFA[LINF=:7>6T\?>1<9H@~\\`<\\hFrKzz}}m"
@@ -1321,10 +1321,10 @@ static const uint16_t letters_cs[] = {
 	0x010F, 0x011B, 0x0148, 0x0151, 0x0159, 0x0161, 0x0165, 0x016F, 0x0171, 0x017E, 0x0000,
 };
 static const char pairs_cs[] =
-	"8L:W~~nZ~Z~z=\?C=MJMCJ;;D<8>5cC7<E9S_c<o~yux}N}wFl|}~OJn~~E3'-Xe~XQ~Z~z[bi``y_^ek`_]a_`~f"
-	"ebgd~~lbi~rg~~~~op~m~~op~x~o%P2U~~~Z~Z~zUYWW[\\[baXWISSWTo^GX\\Wiiv[~~~|~~l~~c~~~~nh~~~e-I"
-	",1X~~m~m~~JPPOOORILNEOFIEA~KGPOLWv_C[~dY~~W~aN~`v~bbyj~a&n-wwyyl~l~~\\gdb[tse`f``c][b~a`]"
-	"c_~~hfd~mb~~}~jk~i~~jk~s~j2R>[[]]d~d~~;ECA9SQD>D\?9A;9An\?><A=]]FDBzKAfo[sHJfG]wII`QyI2FLh"
+	"8L:UU~nZ~Z~z=\?C=MJMCJ;;D<8>5cC7<E9S_c<o~yux}N}wFl|}~OJn~~E3'-Xe~XQ~Z~z[bi``y_^ek`_]a_`~f"
+	"ebgd~~lbi~rg~~~~op~m~~op~x~o%P2UU~~Z~Z~zUYWW[\\[baXWISSWTo^GX\\Wiiv[~~~|~~l~~c~~~~nh~~~e-I"
+	",1X~~m~m~~JPPOOORILNEOFIEA~KGPOLWv_C[~dY~~W~aN~`v~bbyj~a&n.wwyyl~l~~LWTRKdbUPVPPSLJR~QPM"
+	"ROooWVT~]Rx~m~Z[wXn~Z[rb~Z2R>[[]]d~d~~;ECA9SQD>D\?9A;9An\?><A=]]FDBzKAfo[sHJfG]wII`QyI2FLh"
 	"hkkm~m~~A@B\?C`K=F@<\?>693{LF5D@jjSIO~YNt|i~UEsTj~JEm^~V07>\\\\__e~e~~<FDB;TRE@E@@><:Bo@@=B\?"
 	"^^GFC{MBhp]uIKgH^yJKaR{J2YSZZZZZ%ZZZPVUTOYYVSVSSTPOTZSSQTRZZVVUZXTZZZZWXZWZZWXZYZW1TA]]`"
 	"`f~f~~:DCA<USF@F\?<@;5CpA8<@@__HGB|NCiq^vJGhIRyKLbS|K2R>ZZ]]d~d~~:EC@9RQC>D>>A;9@m\?><A=]]"
@@ -1369,10 +1369,10 @@ static const uint16_t letters_sk[] = {
 	0x013A, 0x013E, 0x0148, 0x0155, 0x0161, 0x0165, 0x017E, 0x0000,
 };
 static const char pairs_sk[] =
-	"9K\?G~~jZ~Z~z<CE@JHKEFB<H\?5:4wB7>A8\\Zf:r~|o~~I~D]~Vd~IYK01'EZyZZ~Z~zTaaNQmZWX_\\]^VT[~X[Y]"
-	"ZUsb_`{icwugfdz~ku~deg(A,F~~~Z~Z~zMWRPNTURR_TVORSL`SLPYPXjdPc~~x~~[{]~~o~~fn^+I.0X~~m~m~"
-	"~JWRHOR]MOVE`IDB@~JFHYKO]eHc~lfzx\\iW^~nx~ghj$r5A{~~l~l~~^kkg_wwkbifgh`^e~becgd~}lij~sm~~"
-	"qpn~~u~~noq3R\?QZ]]d~d~~8EDA8QQE<B\?AB:8\?v<\?=@=bVFCD_MG[YKJH]dOYoHIK+@BT]``f~f~~;HGC;STG>E"
+	"9K\?GU~jZ~Z~z<CE@JHKEFB<H\?5:4wB7>A8\\Zf:r~|o~~I~D]~Vd~IYK01'EZyZZ~Z~zTaaNQmZWX_\\]^VT[~X[Y]"
+	"ZUsb_`{icwugfdz~ku~deg(A,FU~~Z~Z~zMWRPNTURR_TVORSL`SLPYPXjdPc~~x~~[{]~~o~~fn^+I.0X~~m~m~"
+	"~JWRHOR]MOVE`IDB@~JFHYKO]eHc~lfzx\\iW^~nx~ghj$r7A{~~l~l~~N[[WNgg[RYUWXPNU~RUSVTym\\YZuc]qo"
+	"a`^szeo~^_a3R\?QZ]]d~d~~8EDA8QQE<B\?AB:8\?v<\?=@=bVFCD_MG[YKJH]dOYoHIK+@BT]``f~f~~;HGC;STG>E"
 	"BCD<:Bx>A\?C@eYHEFaPJ][MLJ`gQ[qJKM2SAS[^^e~e~~9FFB8BRF=D@BC98;w=@>\?;dXGDE`NH\\ZLKI_ePZpIJL"
 	"2YSYZZZZ%ZZZNVVTNYYVQUSTUPNSZQSRTRZZVUVZYWZZXXWZZYZZWXX3R@R[^^e~e~~9FEA9QRE<C@AB49@w<\?=A"
 	">cWFCD_NH[ZKJI^ePYoHIL3R\?QZ]]d~d~~8EDA8QQE<B\?AB:8\?v<\?=@=bVFCD_MG[YKJH]dOYoHIK0ZLY]^^_`_`"
@@ -1413,9 +1413,9 @@ static const uint16_t letters_pl[] = {
 	0x0000,
 };
 static const char pairs_pl[] =
-	"7\?6T~~hZ~Z~z@@\?=IIEJA>=D<7>6aB:<CX9]];ppd~UtQheL0(-~_~~Z~Z~zd^UOhed`ksT`[[d[vT]Uz^a`c_~~"
-	"~~~~~~~u(61xY~}Z~Z~zGFIFHPMPLMMHGLN@`QFJRUJ[ZMx~rwf~lx~pMA2~+~~V~m~~OLD=GFSED[AQ\?=>;VEB="
-	"Jo=rV@gbecTqe~we&s-~N~~m~m~~n|uwo~}~ozvwwqpv~ttux~u~us~~~~~~~~~~2B;ZZ]Vd~d~~8F\?A9OGI9D@A"
+	"7\?6TU~hZ~Z~z@@\?=IIEJA>=D<7>6aB:<CX9]];ppd~UtQheL0(-~_~~Z~Z~zd^UOhed`ksT`[[d[vT]Uz^a`c_~~"
+	"~~~~~~~u(61UU~}Z~Z~zGFIFHPMPLMMHGLN@`QFJRUJ[ZMx~rwf~lx~pMA2~+~~V~m~~OLD=GFSED[AQ\?=>;VEB="
+	"Jo=rV@gbecTqe~we&s-~N~~m~m~~^leg_umo_jegga_f~cdeh~d~ecvqtro~t~~t2B;ZZ]Vd~d~~8F\?A9OGI9D@A"
 	"A;:@d>>\?BX\?[\?=PKNLIZNr`N=APE~~zY~m~~FHD>DHBQ>@8@>:;2~A:8>{8~c8soro`~R~\\Y187]N`MA~C~~;HAD"
 	"<RGL;EBBB=<Bg@@AE[A]@\?SNKOL]QucP2UPZZZZZ%ZZZNVSTOYWXOVSTTQOTZRSSUZSZSRYXYXXZYZZY4C7__bQF"
 	"~9~~<FCC=NLH=IA9D=>DS@AAG\\@RDAKPRLJJR6MH2B;ZZ]Vd~d~~8F\?A9OGI9D@AA;:@d>>\?BX\?[\?=PKNLIZNr`N"
@@ -1448,9 +1448,9 @@ static const uint16_t letters_hu[] = {
 	0x0079, 0x007A, 0x00E1, 0x00E9, 0x00ED, 0x00F3, 0x00F6, 0x00FA, 0x00FC, 0x0151, 0x0171, 0x0000,
 };
 static const char pairs_hu[] =
-	"B=FLo~aZ~Z~a2<@\?:<\?;CH8>8>HAmC;=J>M[WMHCU]MKN]q4&1~]~oZ~Z~zV`m_m~dqt~spvjmr~tko~h~k{tuw~"
-	"~~~~~~'C4YL~~Z~Z~zLDKM=JNJMWIPIOMMeLEGWFHZoE`_w`[ba{~OE1~*~~[~m~~@IDJ@CFEEP@F\?\?JA[B\?ENEP"
-	"[b[GQgfPDlhs$x3~S~~m~m~~\\~~~s~}~z~yv|xy~~zvu~~~~~y{}~~~~~~~5ED]]``g~g~t6GIC:KDGAK@=C\?AIx"
+	"B=FLU~bZ~Z~a2<@\?:<\?;CH8>8>HAmC;=J>M[WMHCU]MKN]q4&1~]~oZ~Z~zV`m_m~dqt~spvjmr~tko~h~k{tuw~"
+	"~~~~~~'C4UL~~Z~Z~zLDKM=JNJMWIPIOMMeLEGWFHZoE`_w`[ba|~OE1~*~~[~m~~@IDJ@CFEEP@F\?\?JA[B\?ENEP"
+	"[b[GQgfPDlhs$x3~S~~m~m~~Zproctmojsiflhir~jfetp~~pikmvtv~{w~5ED]]``g~g~t6GIC:KDGAK@=C\?AIx"
 	"634KH[`HABDMLMWRNY&;Keeggm~m~{BFPNARKNHMGDHBHP~CECRObgOHIKTSU_YV`1<4]M``f~f~t:CDF9ECD@J@"
 	"<A\?@Iw\?=;JF[_G@ADKKMWFNY2UTZZZZZ%ZZZNVWVMWTVRWRPTQRWZSPOWVZZVRSTXWXZYXZ2E\?]]``g~S~t9CFB9"
 	"IBE>G\?;C;8Iw:;;BC[_G@ADMFMWRNY3BAZZ]]d~d~q8DFD7HAD>H=:@<>Fu>;9HEX]E>\?AJIJTOLV0NM]]^^_`_`"
@@ -1482,9 +1482,9 @@ static const uint16_t letters_sl[] = {
 	0x0079, 0x007A, 0x0107, 0x010D, 0x0161, 0x017E, 0x0000,
 };
 static const char pairs_sl[] =
-	"FNE_K|cZ~Z~z<>A;GEDG;D=C=895bA78A;E\\E=~JJN.+,IWZ`J~Z~zYggLYoP]Zc[`\\XZ[~]_]eSqWpg~hnr%\?<G"
-	"d~~Z~Z~zKOMNSOSUOZQQPNKIhPJOMOYeeT~`V~'Q,Z~L~m~m~~PPPNNMWWO][OVUML~PHS_UTwja~bhl3E0+~~~["
-	"~m~~RILEPRFP@UJPFD\?;[H@PIE~[~K~[~~8cHkkOnm~m~~HWVQH^VVIRP<RJIP~6,,UA`l_V~W]a&EKbaeel~l~~"
+	"FNEUK|cZ~Z~z<>A;GEDG;D=C=895bA78A;E\\E=~JJN.+,IWZ`J~Z~zYggLYoP]Zc[`\\XZ[~]_]eSqWpg~hnr%\?<G"
+	"U~~Z~Z~zKOMNSOSUOZQQPNKIhPJOMOYeeT~`V~'Q,Z~L~m~m~~PPPNNMWWO][OVUML~PHS_UTwja~bhl3E0+~~~["
+	"~m~~QILEORFP@UJOFD\?;[G@OIEz[xK~Zwz8cHkkOnm~m~~HWVQH^VVIRP<RJIP~6,,UA`l_V~W]a&EKbaeel~l~~"
 	">MMH>TMM@IGFHA@GuCECKGWcVMuNTW.BCK\\__f~f~~9GGB9DGG9CA@B::<o===FAQ]PGoHNR2YVZZZZZ%ZZZMVVT"
 	"MXVVNTSRTONSZQRPUSYZYVZVXY1TF\\\\__f~f~~8HDB8OGG:@A<B59Ao:=9AAQ]PGoHNR3QDZZ]]d~d~~7FE@7MEE"
 	"8A\?>A98\?m;=;D\?O[NEmFLP0YO]]^^_`_`'CQQLCWQPEMKJMFDK_HIGOLX]WQ_QVX0nB^x~~m~m~~hBDATSG@M<B9"
@@ -1511,9 +1511,9 @@ static const uint16_t letters_hr[] = {
 	0x0079, 0x007A, 0x0107, 0x010D, 0x0111, 0x0161, 0x017E, 0x0000,
 };
 static const char pairs_hr[] =
-	"ALCJi~`Z~Z~z@\?J9HHDM9C:D=9:2pA6=;\?P\\S<LMeKO.+,OY~\\O~Z~zZV^N^wR^]edfh]__~adaeXdX~jupzqt&>"
+	"ALCJU~`Z~Z~z@\?J9HHEM9C:D=9:2pA6=;\?P\\S<LMeKO.+,OY~\\O~Z~zZV^N^wR^]edfh]__~adaeXdX~jupzqt&>"
 	"3KO~~Z~Z~zLNOJNRRTI]QMOLLCUQINIRYUlO{b~a~-M/25Q~m~m~~LIKITMHMDYIPMFA<\\OAGKRQa~NrlwQp&~-W"
-	"~~~m~m~~m~~wn~~~nuWvxqou~rWruw~~~{~~~~~5W4C`cci~i~~;LNF=VLT<DD7G@>Dw628D\?`i`ITOZQS&^5bgj"
+	"~~~m~m~~\\nog^xnu^eVfha_e~bVbeg~~~kup{rt5W4C`cci~i~~;LNF=VLT<DD7G@>Dw628D\?`i`ITOZQS&^5bgj"
 	"jm~m~~BSUMD]S[CKELNGEK}HJGKMgpgP[V`XZ-:BM]``J~g~~8JKC:LJQ:A@BD=:\?t>\?=AC]f^DQLWNP2YUZZZZZ"
 	"%ZZZLWWTNYWYMSRSTPOSZPRPSTZZZVYXZXY3UEY]``g~g~~9JL-;TJQ:@ACE;<Bt>A>BC^f^DRLWNQ2QBVZ]]d~d"
 	"~~6GI@7QGN7>>\?A;9>q;>;>@Zc[DOITKM0YN[]^^_`_`'BRTLDYRWDJJLMGEK`HJGKL]_]PXT[UW-g>a`~~m~m~~"
@@ -1541,9 +1541,9 @@ static const uint16_t letters_ro[] = {
 	0x0079, 0x007A, 0x00E2, 0x00EE, 0x0103, 0x0219, 0x021B, 0x0000,
 };
 static const char pairs_ro[] =
-	"HJEKx~dZ~Z~z6A76\?=EF<RP\?<\?=9_<77BDC]CP~AwHZ1'/~K~~N~Z~z`deR]nTd`}feb_cb~beae[uatsyxkus&\?"
-	"=fG~~Z~Z~z=QFAKLTSIefFHLEFfNGIALXlf_~TsOcMC1~+~~[~m~~@E;<CCJIE[mGBDE=~@>CNNM[iNnJ_jh&~-~"
-	"\\~~m~m~~s~x{q~~~s~~x}vv|~uxt[~~~~~~~~~~>_Tkjnnm~m~~IXNPFVWVHfa;RKLRz6++MB^e\\[a`S^\\&WKbae"
+	"HJEKU~dZ~Z~z6A76\?=EF<RP\?<\?=9`<77BDC]CP~AwHZ1'/~K~~N~Z~z`deR]nTd`}feb_cb~beae[uatsyxkus&\?"
+	"=UG~~Z~Z~z=QFAKLTSIefFHLEFfNGIALXlf_~TsOcMC1~+~~[~m~~@E;<CCJIE[mGBDE=~@>CNNM[iNnJ_jh&~-~"
+	"\\~~m~m~~cshkaqrpc~|hmffl~ehdZtx~wv|{nxw>_Tkjnnm~m~~IXNPFVWVHfa;RKLRz6++MB^e\\[a`S^\\&WKbae"
 	"el~l~~@PEG=MNM\?]XDIBCIqAEADQU\\SRXWJUS.BB]M``f~f~~:J>@7AIH7XS\?D==Bl<>;\?GPWNMSREIN2YVZZZZZ"
 	"%ZZZNWRSLVWVNZYRTPQTZORORXYZXXYYUYX2RG]\\``g~g~~;K>:8HJH;JS@D8>1m<@;@LPWOMTREPN2ODZZ]]d~d"
 	"~~8H=\?5FGE8UP=B;;Aj9=9=IMTLKQPBMK0XO]]^^_`_`'DSILBQRQD[YIMGHM_FIEITW[VUYXNWV2mO~b~~m~m~~"
@@ -1572,9 +1572,9 @@ static const uint16_t letters_lv[] = {
 	0x017E, 0x0000,
 };
 static const char pairs_lv[] =
-	"=JCIs~TZ~Z~z7AC<FGEK6A9=\?:E5j@89>9L]NMU\\a^X_YbHd_/,+aJ~VF~Z~zU_kNP`P`VhYbY[`]~_V[`UXYzgc"
-	"~f~hzvtmr{&A0hI~~Z~Z~zPWRRPSTSPWTRQQVGcLMOVOYknek~p~q~~~d~~ND1~,~~[~m~~;GAEGDHM@F\?JA=I:["
-	"A<CRIP[sa]~`ybt[nKlu&~-~V~~m~m~~[~~|u~~~s~z[{[x{~wtsx}~~~~|~~~~~~~~~~9XG`_ccj~j~~=NNG@UN"
+	"=KCIU~TZ~Z~z7AC<FGEK6A9=\?:E5j@89>9L]NMU\\a_X_YbHd_/,+aJ~VF~Z~zU_kNP`P`VhYbY[`]~_V[`UXYzgc"
+	"~f~hzvtmr{&A0UI~~Z~Z~zPWRRPSTSPWTSQQVGcLMOVOYknek~p~q~~~d~~ND1~,~~[~m~~;GAEGDHM@F\?JA=I:["
+	"A<CRIP[sa]~`ybt[nKlu&~-~V~~m~m~~XrsleyrycpjZkZhk~gdchm~~~ok~n~p~~|uz~9XG`_ccj~j~~=NNG@UN"
 	"T>KE6FDDFy7,3CA\\i]JGjIbK]YXPU^$FTllppm~m~~IZZSMaZaKWRQRPPL~OKKPUiuiWSwVoXjfd]bk.<\?\\M``f~"
 	"f~~8JJC;JJP9GA@B\?@Cv>::\?AYeYGCfF^HYUTLR[2YTZZZZZ%ZZZMWWTPYWYNVSSSRRTZQONRUZZZVTZUZVZYYXY"
 	"Z0SBZZ^^e~e~~8HIB;OHO8@@@A8>At=99>CWdXEAeD]FXTRKPY3QAYY]]d~d~~7GHA:NGN8E\?\?@==@s<98=BVcWD"
@@ -1608,9 +1608,9 @@ static const uint16_t letters_lt[] = {
 	0x0079, 0x007A, 0x0105, 0x010D, 0x0117, 0x0119, 0x012F, 0x0161, 0x016B, 0x0173, 0x017E, 0x0000,
 };
 static const char pairs_lt[] =
-	"GNFJ|~_Z~Z~z7>\?=D@AG;G;@><>6_\?75D@B^AXpVi~DDc~J.+,KT~_G~Z~zX]gM[kN]Wi`_bX\\a~][Z_TnLfwpuh"
-	"~qhuqo%><Fe~~Z~Z~zMSHKRKRSM^QPOQOJeIGMSTXj`jjjy~^a~~g,J.1`~~`~m~~BOKGMKJPFVGMFBM@ZCCGQVN"
-	"_fwpuh~QVuq_%v2y~~~m~m~~arpldtop`rihleej~fdcJow~o~y~q~zq~zx>bUeknnm~m~~GYVRJZVWFYO<RLKPz"
+	"GNFJU~_Z~Z~z7>\?=D@AG;G;@><>6_\?75D@B^AXpVi~DDc~J.+,KT~_G~Z~zX]gM[kN]Wi`_bX\\a~][Z_TnLfwpuh"
+	"~qhuqo%\?=FU~~Z~Z~zMSHKRLRSM^QPOQOJeIGMSTXk`jjjy~^a~~g,J.1`~~`~m~~BOKGMKJPFVGMFBM@ZCCGQVN"
+	"_fwpuh~QVuq_%v2y~~~m~m~~Qb`[Td_`PbYX[UTZ~VTSI_gw_pinayjanjh>bUeknnm~m~~GYVRJZVWFYO<RLKPz"
 	"6++NA]nUf_dWo`Wd`^%\\O_egHm~m~~ARPLDTOP@RIHLEEJtFDCHOWhO`Y^QiZQ^ZX.CCK\\__f~f~~9JHC;GGH7JA"
 	"=C;<=l>;;@GO_GXQVIaIIVRP2YVZZZZZ%ZZZMWVTOXVWLWSRTPPTZQOORVYZVZYZWZYWZYY0SEV[^^e~e~~8IGB:"
 	"KFG7B@\?B7;Ak=;:\?FN^EWPUH_QHTQO3RDUZ]]d~d~~7HFA9JEF6H\?>A;:@j<:9>EM]DVOTG^PGSPN0YP[]^^_`_`"
@@ -1642,9 +1642,9 @@ static const uint16_t letters_et[] = {
 	0x0079, 0x007A, 0x00E4, 0x00F5, 0x00F6, 0x00FC, 0x0161, 0x017E, 0x0000,
 };
 static const char pairs_et[] =
-	"DO\?_~~vZ~Z~z9QXK=GKCF@2;:@=7~B49F5kXckVQpDg~0,*qqtJG~Z~zMdsVNiZSM`SRPTVR~WOPQW~||~^_jc~~"
-	"'>2~~~~Z~Z~zOPQNLLONB_CNJKMBNPDFZE_hh~pryU~~-o@-x{{l~l~~;RbD=XIN<OBADCEJsE>\?@FqkkuLNYRpn"
-	"&i-rruul~l~~Sjz\\UpafTgZY\\[]b~]VWX^~~~~dfqj~~4RBZZ]]d~d~~5L\\>7RCH6I<;>=\?Dm\?89:@keeoFHSLjh"
+	"DO\?UU~vZ~Z~z9QXK=GKCF@2;:@=7~B49F5kXckVQpDg~0,*qqtJG~Z~zMdsVNiZSM`SRPTVR~WOPQW~||~^_jc~~"
+	"'>2UU~~Z~Z~zOPQNLMONB_DNJKMBNQDFZE_hh~pryU~~-o@-x{{l~l~~;RbD=XIN<OBADCEJsE>\?@FqkkuLNYRpn"
+	"'i.rruul~l~~CZjLD_PVDVJILJMQzMEFHNxsr}TVaZxv4RBZZ]]d~d~~5L\\>7RCH6I<;>=\?Dm\?89:@keeoFHSLjh"
 	"44C\\\\^^e~e~~7N]@8SDI7J=<@>@EnA9:;AlffqHITMki29C[[^^e~e~~6M]\?8SDI7J=<\?=@En@9:;AkfepGITMki"
 	"2YUZZZZZ%ZZZLXZSMYUWLWQPSQSUZSNOPTZZZZWWYXZZ4RBZZ]]d~d~~5L\\>7RCH6I<;>=\?Dm\?89:@keeoFHSLjh"
 	"4RBZZ]]d~d~~5L\\>7RCH6I<;>=\?Dm\?89:@keeoFHSLjh0ZN]]^^_`_`'BV^KCZOSBTIHKIKO_LDEGL___`RSZV__"
@@ -1672,9 +1672,9 @@ static const uint16_t letters_tr[] = {
 	0x0079, 0x007A, 0x00E7, 0x00F6, 0x00FC, 0x011F, 0x0131, 0x015F, 0x0000,
 };
 static const char pairs_tr[] =
-	"AGBPpyeZ~Z~u7:>:\?A<A9W;E@D;\?_D85DEB\\;QEGN}\\P4(-~Pb~R~Z~PaX`V]fXea~jdi_ge~dgdj\\^[krtvqpir"
-	"'@0gJ~~Z~Z~nLMIEJNLPKbPKPRNI`PGLRURVNh`^_|bmH\?,~0~~m~m~~\?\?DDCBBD@xIH@BCB~B>>KbGVG`TP_^W`"
-	"$~5~~~~m~m~~C|yHJ~W{N~wQvNt|~qWVW~~~W~~~~}v~<`Tmmppm~m~~CXU:E[YW<sS=RFPX|8,-ID_nM[]_ZYA["
+	"AGBPUyeZ~Z~u7:>:\?A<A9W;E@D;\?_D85DFB\\;QEGN}\\P4(-~Pb~R~Z~PaX`V]fXea~jdi_ge~dgdj\\^[krtvqpir"
+	"'@0UJ~~Z~Z~nLMIEJNLPKbPKPRNI`PGLRURVNh`^_|bmH\?,~0~~m~m~~\?\?DDCBBD@xIH@BCB~B>>KbGVG`TP_^W`"
+	"$~5~~~~m~m~~CliHIoVkM~gPfMdl~aUUVqs~Voqsnmeo<`Tmmppm~m~~CXU:E[YW<sS=RFPX|8,-ID_nM[]_ZYA["
 	"'THaaddk~k~s>LIF=OMK\?gGAF@DLpBDBGRSbHOQSNMFO/A>\\\\__f~f~n9GD\?8KHF8bB<A;\?Gk=>;BMN]CKFGEHAE"
 	"2YUZZZZZ%ZZZNVUSMWWVNZTPSORVZPRPTXXZTWXXWWSW0OC\\\\__f~f~n9GDA8JHF:GB8A7\?Gk;\?=BDN]CJLNIHAJ"
 	"3NBZZ]]d~d~l8EC\?7IFD8aA:\?9=Fi;>;AKM\\AIKMGF\?I0WN]]^^_`_`'DQNKCTQPD^MGKFJQ_GJGMUV]MTUWSRKT"
@@ -1702,9 +1702,9 @@ static const uint16_t letters_az[] = {
 	0x0079, 0x007A, 0x00E7, 0x00F6, 0x00FC, 0x011F, 0x0131, 0x015F, 0x0259, 0x0000,
 };
 static const char pairs_az[] =
-	"@OE~~~~Z~Z~z;7I<;D:\?8[AK:B>\?<D8;M>SC<QFI\?zkHB--/ffiiZ~Z~zCOQIMWSVBpNFJEOVPFIILQmWLTUTNZJ"
-	"PC'@5vvyyZ~Z~zHKMHPQNfA~R<BIPQKP>GON}KFXeNRjDWM>iAqqttl~l~~6CE=@KGJ6dB:>9BJC9==@D`J@GHGB"
-	"M>D7&i,rrttl~l~~Uac[_iehT~`X\\W`haX[[^c~i^fff`k\\bU3RDZZ]]d~d~~7CF>ALHK7eB;\?:CKD:=>@EaKAHI"
+	"@OEUU~~Z~Z~z;7I<;D:\?8[AK:B>\?<D8;M>SC<QFI\?zkHB--/ffiiZ~Z~zCOQIMWSVBpNFJEOVPFIILQmWLTUTNZJ"
+	"PC'@5UUyyZ~Z~zHKMHPQNfA~R<BIPQKP>GON}KFXeNRjDWM>iAqqttl~l~~6CE=@KGJ6dB:>9BJC9==@D`J@GHGB"
+	"M>D7(i-qqttl~l~~DPSKNYUXDrOHLGPXQGJKMRnXNUVUP[LRE3RDZZ]]d~d~~7CF>ALHK7eB;\?:CKD:=>@EaKAHI"
 	"HCN\?E83RDZZ]]d~d~~7CF>ALHK7eB;\?:CKD:=>@EaKAHIHCN\?E83RDZZ]]d~d~~7DF>ALHK7eC;\?:CKD:>>AEaKA"
 	"HIHCN\?E82YVZZZZZ%ZZZNUWRTXWXMZUPSPUXVPRRTVZXTWXWUYSVN3RDZZ]]d~d~~7CF>ALHK7eB;\?:CKD:=>@Ea"
 	"KAHIHCN\?E83RDZZ]]d~d~~7CF>ALHK7eB;\?:CKD:=>@EaKAHIHCN\?E80YP]]^^_`_`'DOQJMVSUC_NGKFOUPGJJM"
@@ -1734,9 +1734,9 @@ static const uint16_t letters_eo[] = {
 	0x0079, 0x007A, 0x0109, 0x011D, 0x0125, 0x0135, 0x015D, 0x016D, 0x0000,
 };
 static const char pairs_eo[] =
-	"7K9Lu~kZ~Z~z9CM:7@HHAO88:<A9w\?;=D>c^h[BIibJb23&uPxYP~Z~zNcfQPcaXT_ZW\\TQ]vVWV[^PYtjhg~xll"
-	"*E/lI~~Z~Z~z/SOLECTWM]JQNSHP\\QLG^K\\n]fal~rf~HJ*~-~~m~m~~=QLHILPRMX:GEJHHoBAKJKwSmcR`~qMe"
-	"%~.~N~~m~m~~h{~tk{y~lwrntliu~nonsv~~~~~~~~~~2Q;ZZ]]d~d~~6IKA9HGS9E@<A96B[;<<@Dc`ZONLk]QQ"
+	"7K9LU~kZ~Z~z9CM:7@HHAO88:<A9w\?;=D>c^h[BIibJb23&uPxYP~Z~zNcfQPcaXT_ZW\\TQ]vVWV[^PYtjhg~xll"
+	"*E/UI~~Z~Z~z/SOLECTWM]JQNSHP\\QLG^K\\n]gal~rf~HJ*~-~~m~m~~=QLHILPRMX:GEJHHoBAKJKwSmcR`~qMe"
+	"%~.~N~~m~m~~Xkmc[jiu[gb^d\\Ye~^_^cf~~|rpn~~ts2Q;ZZ]]d~d~~6IKA9HGS9E@<A96B[;<<@Dc`ZONLk]QQ"
 	",S=\\[__f~f~~7KMC:JHU;GA>C;8D]=>>BFeb\\QONm_SS/R<[Z^^e~e~~6JLB8IGT:FA==:7C\\<==AEda[PNMl^RR"
 	"2YPZZZZZ%ZZZLWXTOWWYOVSQTOMUZQQQTVZZZYYXZZYY2R9[Z]]d~d~~6IKA9HGS9E@:A:6B\\<<<ADc`ZPNLk]QQ"
 	"2Q;ZZ]]d~d~~6IKA9HGS9E@<A96B[;<<@Dc`ZONLk]QQ0YG]]^^_`_`'BTUMESRZEPLHMFCN]HHHLO_^]XWV_^YY"
@@ -1765,9 +1765,9 @@ static const uint16_t letters_mt[] = {
 	0x0000,
 };
 static const char pairs_mt[] =
-	"QM>xx{{Z~Z~z:<PAB=9V<E8;8>B>w@76>HMP~P~V~~~~>B\?E\?(/ffiiZ~Z~z\?OdMHUMbCHJILDIQeHLIJUP]r^rr"
-	"~~~~TUUM)5RjjmmZ~Z~z:FHQKX=e7LA>F\?EGiKAANYS`vbvv~~~~GGYQ>^Aqqttl~l~~2BW@;H@U6;=<\?7<DX;\?<"
-	"=HCPeQee~~~~GHH@&^,rrttl~l~~P`u^Yf^sTY[Z^UZbwY^Z[fan~p~~~~~~efg_5HD\\\\__e~e~~4DYC6JBW1>@>"
+	"QM>UU{{Z~Z~z:<PAB=9V<E8;8>C>w@76>HMP~P~V~~~~>B\?E\?(/ffiiZ~Z~z\?OdMHUMbCHJILDIQeHLIJUP]r^rr"
+	"~~~~TUUM)5RUUmmZ~Z~z:FHQKX=e7LA>F\?EGiKAANYS`vbvv~~~~GGYQ>^Aqqttl~l~~2BW@;H@U6;=<\?7<DX;\?<"
+	"=HCPeQee~~~~GHH@(^-qqttl~l~~@PeNIVNcDIKJMEJRfIMJKVQ]s_ss~~~~UVVN5HD\\\\__e~e~~4DYC6JBW1>@>"
 	"B:\?G[=B>@KERhThh~~~~IJKC3GBZZ]]d~d~~3CXA<IAV7<>=@8=EY<@=>IDQfRff~~~~HIIA3GBZZ]]d~d~~3CXA"
 	"<IAV7<>=@8=EY<@=>IDQfRff~~~~HIIA2WUZZZZZ%ZZZJUZTQWTZNQSRTNRVZQTRSXVYZYZZZZZZWXXT3GBZZ]]d"
 	"~d~~3CXA<IAV7<>=@8=EY<@=>IDQfRff~~~~HIIA3GBZZ]]d~d~~3CXA<IAV7<>=@8=EY<@=>IDQfRff~~~~HIIA"
@@ -1805,12 +1805,12 @@ static const uint16_t letters_vi[] = {
 	0x1EE9, 0x1EEB, 0x1EED, 0x1EEF, 0x1EF1, 0x1EF3, 0x1EF7, 0x0000,
 };
 static const char pairs_vi[] =
-	"AJCQ_~fZ~Z~z=<5=JEB=@Z==<:@@NF;1J@DHCi}Wa~~o~~c~|U~~xay:~~ye~Nd~d~~~~~~~~~~~~~~~~~~~o{j~"
+	"AJCQU~fZ~Z~z=<5=JEB=@Z==<:@@NF;1J@DHCi}Wa~~o~~c~|U~~xay:~~ye~Nd~d~~~~~~~~~~~~~~~~~~~o{j~"
 	"~~~Z~~~iY~~~~~~5'-~Y~~R~Z~z`_dWdrU^c~oikZec~hhaiZsYm~rs~~~~y}}~yv~}~~~n~~~tvw}~~~z~~~~}~"
-	"~~z~u~z~zz~{~~~wz~~~|{}~~~~~~~'=/qY~~Z~Z~rSQGKPOONQlVOPQSORPIF[PXWcr~k~~~~~~q~~q~~~~~P~~"
+	"~~z~u~z~zz~{~~~wz~~~|{}~~~~~~~'=/UU~~Z~Z~rTQGKPOONQlVOPQSORPIF[PXXcr~k~~~~~~q~~q~~~~~P~~"
 	"~~~q~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~1KB~+~~m~m~~KE<DJD=AHxD>CEE\?SK>@VJM@Yx_`nm{"
-	"rfjjtfSxjptrJ}znacdjkzugnu~~j|{qgkbtgqggqhrkqdgkTxihjorlmn~~&y-~~~~m~m~~qzowo~smo~zuvkpw"
-	"~sslT|~~x~~~~~~~~~~~~~~~~~~z~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~<\\Pkknnm~m~~O"
+	"rfjjtfSxjptrJ}znacdjkzugnu~~j|{qgkbtgqggqhrkqdgkTxihjorlmn~~&y-~~~~m~m~~aj_g_mc]_~jef[`g"
+	"}cc\\Slnuh~no}{~~txx~tr~y~~~j~~}oqsxz~~v|~~~y~~~uyq~v~uu~v~y~ruz~~wvx~~{|}~~<\\Pkknnm~m~~O"
 	"XMTM[QKLtX<TINTj6++RB\\cVt[\\jiwnbffpb_tflpnWyvj]_`fgvqcjq~|fxwmcg^pcmccmdngm`cgmtedfknhjj"
 	"~~'QE``ccj~j~~DMBIBPF@AiMGI>CI_FF\?GOQXKjPQ_^lcW[[eWTi\\aecMnk_RTU[\\kfX_fwr[mlbX\\SeXbXXbYc"
 	"\\bUX\\bjZY[`c]__uu-A>]]__H~f~~@C\?F>MB<>fIBE:\?F\\BA;DKMFGfMN\\Zi`SXXbSQeX^b_Ekh\\NPJWYgbU[csn"
@@ -1934,9 +1934,9 @@ static const uint16_t letters_id[] = {
 	0x0079, 0x007A, 0x0000,
 };
 static const char pairs_id[] =
-	"GBATo~iZ~Z~z69D5JEEC>B:@5FF8oE87\?NFa\?b<&.~b~~Z~Z~zbig_hz^jh|knmdqo~lmjlb~bw~%9;~J~~Z~Z~z"
-	"JGNEPOOOQRLMIOOJhOEFPXQTakJI(~-O~O~m~~@KENI\\PKI]LIIHRJqNF\?Ic_pXj%o/~Q~~m~m~~csyni|pti}lo"
-	"nhrp~mQkm~~~x~0JF``cci~i~~8HNC>QFI>RA5C=GEf:.:CXTeM_)HE^^aah~h~~6FLA<ODG<Q\?BA;EDdAB\?AWRc"
+	"GBATU~iZ~Z~z69D5JEEC>B:@5FF8oF87\?NFa\?b<&.~b~~Z~Z~zbig_hz^jh|knmdqo~lmjlb~bw~%9;UJ~~Z~Z~z"
+	"JGNEPOOOQRLMIOOJhOEFPXRTakJI(~-O~O~m~~@KENI\\PKI]LIIHRJqNF\?Ic_pXj%o/~Q~~m~m~~Sbi^Yk`cYm\\_"
+	"^Wb`~]O[]so~hz0JF``cci~i~~8HNC>QFI>RA5C=GEf:.:CXTeM_)HE^^aah~h~~6FLA<ODG<Q\?BA;EDdAB\?AWRc"
 	"K]0>@\\I__e~e~~4\?J\?9FBE:N=>\?9C=b\?>=\?UPaI[2VTZZZZZ%ZZZJUWROXTUOXQSRNTTZRRPRYYZWZ0FB\\\\^^e~e"
 	"~~4DJ\?:MAE:D=@\?5CAb<\?<\?EPaI[2DAZZ]]d~d~~3BI>9K@C9M<\?>7B@a=>;=SO`HZ0PM]]^^_`_`'\?NTJEVLOEW"
 	"HKJDML^IJGJZX^S]3oD~q~~m~m~~LIK\?TME<AR8;<.w=~8;7DTO~I~DvJ~o~~m~m~~,cW\\-^g\\5ORB^b:Z~KZZ2~"
@@ -1959,9 +1959,9 @@ static const uint16_t letters_ru[] = {
 	0x0448, 0x0449, 0x044A, 0x044B, 0x044C, 0x044D, 0x044E, 0x044F, 0x0451, 0x0000,
 };
 static const char pairs_ru[] =
-	"7K6W~~`Z~ZFzD@8D=BF@<m;C>8;6@8\?AIKPAN]~yxFVOw1&2~T~iZ~ZRzeqhgfdtqeokjm_`mihfn~h{rux~oo~w"
-	"p~%H2m`~~Z~ZEzQPPTUW\\XVtLQPNXOTOM_W^b[ch~r~\\a]~N@7~1~~m~m1~HY8LAL]DFW;S@=98@=AIHadILazXX"
-	"R_Xi&|,~H~~S~mt~lxpytk|xlvrqtmjtpomu~~~y|~~vv~~w~2O<ZZ]]d~dF~9E=GB8IF:C@\?A;8A==;CSMPGJMf"
+	"7K6UU~`Z~ZFzD@8D=BF@<m;C>8;6@8\?AIKPAN]~yxFVOw1&2~T~iZ~ZRzeqhgfdtqeokjm_`mihfn~h{rux~oo~w"
+	"p~%H2UU~~Z~ZEzQPPTUW\\XVtLRPNXOTOM_W^b[ch~r~\\a]~N@7~1~~m~m1~HY8LAL]DFW;S@=98@=AIHadILazXX"
+	"R_Xi&|,~H~~S~mt~\\h`id[kh\\fbad]Zd`_]euorilo~ffwngw2O<ZZ]]d~dF~9E=GB8IF:C@\?A;8A==;CSMPGJMf"
 	"DDTKDU%JIggjjm~mS~FRJSNEURFPLKNGDNJIGO_Y\\SVYsPPaXQa.P<I\\^^e~e@~;G>HC:JG;EA@C<9C>><DTNQHK"
 	"NgEEVMFV2YQZZZZZ%ZWZOVRWTOWVOUSSTPNTRRPUYXYWXYZVUZXVZ1O:[[^^d~dG~:F=GB9IF:D@\?B;8B==;CSMP"
 	"GJMfDDULEU4G8~O~~l~m%gd~qungz~l~llnmetosmu~{{p~{~u~~sy~0XI]]^^_`_R'FQIRMETQFOLKMGDMIIGOZ"
@@ -1991,9 +1991,9 @@ static const uint16_t letters_uk[] = {
 	0x0448, 0x0449, 0x044C, 0x044E, 0x044F, 0x0454, 0x0456, 0x0457, 0x0491, 0x0000,
 };
 static const char pairs_uk[] =
-	"=IAJo~YZ~Z@tAA5F:JS8qR:I=9A3\?;\?@DPGEJC~SBNAVg/(/~N~]K~ZLz`ndphdskbmfhia]hdgchwuuprwntjwd"
-	"{~'B2jK~~Z~Z:zNNMSO[cLklKWOOTKNNS]WZaZ_d}C@AUasND2\\,~~\\~m5~LR:JAPi>Xb@QN\?E:BDC=QLkS[mdj`"
-	"mFq~'~+~R~~m~mw~]~x~}y~~w~z|}ut|y{x|~~~~~~~~~~x~~4PAZZ]]d~dA~9F<HA=LC:E>@A98@=\?<@PNNIKPF"
+	"=IAJU~YZ~Z@tAA5F:JS8qR:I>9A3\?;\?@DPGEJC~SBNAVg/(/~N~]K~ZLz`ndphdskbmfhia]hdgchwuuprwntjwd"
+	"{~'B2UK~~Z~Z:zNNMSO[cLklKWOOTKNNS]WZaZ_d}C@AUasND2\\,~~\\~m5~LR:JAPi>Xb@QN\?E:BDC=QLkS[mdj`"
+	"mFq~'~+~R~~m~mw~Zrhtmixofqjlmedlikhl|zzuw|ryn|h~~4PAZZ]]d~dA~9F<HA=LC:E>@A98@=\?<@PNNIKPF"
 	"MC><Tp$EQjjmNm~mQ~IVLXQM\\SJUNPQIHPMOLP`^^Y[`V]S`Ld~.>@]M``f~fC~;H\?JC>NB=G@CC;;9\?B>CRPPKM"
 	"RHOER\?Vr2YTZZZZZ%ZTZOVQWTQXUPVRTTONSQSQTYYYWXYVXUYQZZ3PAZY]]d~d@~9F<H@<LC:E>@A98@<\?;@ONN"
 	"HKOFLBO<To5S8~M~vm~m%fivmxqm|skunpqihjmolp~~~y{~v}s~m~~0YM]]^^_`_L'EQISLIVOGPJLMEELIKHLX"
@@ -2023,9 +2023,9 @@ static const uint16_t letters_be[] = {
 	0x044B, 0x044C, 0x044D, 0x044E, 0x044F, 0x0451, 0x0456, 0x045E, 0x0491, 0x0000,
 };
 static const char pairs_be[] =
-	"DQAM~~bZ~ZAz7@9A;bT8U:I@8g1\?:BBDNDJFw~IeDVC\?V0.(ssvvF~ZMzK`X`XWhZeWW[R[WUXX[hfY_cU[`eZpW"
-	"^x&=3~Z~~Z~Z;zKRMTNJ{EyI^PLoE^IRQZbQWXinZUJ\\Sr~LQ@~&~~m~mD~AZ=DFQbB_BQM=UAOFRMD`SYHOUO_T"
-	"jQXr'}+~L~~G~mn~dyqxqp~s~opskspnpqs~~qw|nsx}r~pw~9WH__bbi~iG~8LDLD.TFRCDG>GCBDEGTREKPAGL"
+	"DQAMU~bZ~ZAz7@9A;bT8U:I@8g1\?:BBDNDJFw~IeDVC\?V0.(ssvvF~ZMzK`X`XWhZeWW[R[WUXX[hfY_cU[`eZpW"
+	"^x&=3UU~~Z~Z;zKRMTNJ{EyI^PLoE^IRQZbQWXinZUJ\\Sr~LQ@~&~~m~mD~AZ=DFQbB_BQM=UAOFRMD`SYHOUO_T"
+	"jQXr'}+~L~~G~mn~Ti`h`_pcn_`c[c`^`acpnagl^chmbx_g~9WH__bbi~iG~8LDLD.TFRCDG>GCBDEGTREKPAGL"
 	"Q.CCJe)VG^^aah~hF~7KCKCBSEQBCF=FB@CDFSQDJO@FKPE[BId0E@A\\__f~fD~5IAIA@QCO@AD;D7\?>BDBOBHM>"
 	"DINCY@Gb2YUZZZZZ%ZUZJWSWSRYTXRSUOUSQSSUYYSWXQUWXTZSVZ4RCZZ]]d~dB~3G\?G\?>OAL>>B9B><\?\?BOM@F"
 	"K<BGLAW>E`6W6~Z~~m~m%~cwowon~r}noriromopr~}pv{lrw|q~nv~0YO]]^^_`_N'\?RKRKJXMVJKNFNKIKLNXW"
@@ -2055,9 +2055,9 @@ static const uint16_t letters_bg[] = {
 	0x0448, 0x0449, 0x044A, 0x044C, 0x044E, 0x044F, 0x0000,
 };
 static const char pairs_bg[] =
-	"8K>K~~`Z~ZDzDA;E:AQ;9g<H@4<4@6\?HGMKFNNd~fX/1(HYxxH~ZEzPaXcTRf[TiZZ]TSZWXUcklgcjj`~t`(F,W"
-	"~~~Z~Z>zXTORN\\nRQ~SVULSIVMW^_b`Ynnv~om,K0/~~~m~m:~QbEXENgJ=jGREFHCKEKQYZhIkka~ua&k,@twwl"
-	"~l^~Uf]h`Wk`Yn__bYX_\\]Zhpqlhooe~ye2R\?TZ]]d~dD~5G>IA7KA9N\?@B99@<>:IPQMHOOEjYE'WEZ`ccj~jJ~"
+	"8K>KU~`Z~ZDzDA;E:AQ;9g<H@4<4@6\?HGMKFNNd~fX/1(HYxxH~ZEzPaXcTRf[TiZZ]TSZWXUcklgcjj`~t`(F,U"
+	"U~~Z~Z>zXTORN\\nRQ~SVULSIVMW^_b`Ynnv~om,K0/~~~m~m:~QbEXENgJ=jGREFHCKEKQYZhIkka~ua'k-@twwl"
+	"~l^~DVMXPGZPH^OORIHOKMIX``\\W_^UyhT2R\?TZ]]d~dD~5G>IA7KA9N\?@B99@<>:IPQMHOOEjYE'WEZ`ccj~jJ~"
 	";MDOG=QF\?TEFH\?\?EBD@OVWSNUUKp_K3:=V\\__f~f=~7H\?KB8MB;PAAD;;:>:;K\?SOJQQGl[G2YSZZZZZ%ZVZLWRW"
 	"TNXTOYSSUOOSQRPWYYXWYYVZZV/S@V\\^^e~eE~6H\?JB9LB:PAA\?8:A=\?;JRRNIQPGkZF4S7J~~~]~m%~fxozri|r"
 	"j~qjsejqmokz~~~yn~v~~v0YK[]^^_`_P'BRJTMDUMFXLLNFELHJGTYYVSXXQ_]Q+~\?bt~~m~m~yhG<H@PG<WDA<"
@@ -2084,9 +2084,9 @@ static const uint16_t letters_sr[] = {
 	0x0452, 0x0458, 0x0459, 0x045A, 0x045B, 0x045F, 0x0000,
 };
 static const char pairs_sr[] =
-	"\?LDI}~_Z~Z<cB>>D8HN>9:E=9;3A7@;HMOKG]C\\UK[/,*M\\~aI~ZJzY_cQM[pgZadd_\\c^a_buvmklwgqno~&\?/G"
-	"`~~Z~Z>zPUVaT\\~QNQ[UPQG[PUK^ebbb~d~q~r,O.0b~~m~m8~RQRXK[pMILWOGE>NGRGRuVkRw^qmo~$t3D}~~m"
-	"~ma~^ohoh`ul`fjjdahdIdgz{rpr|lvst~4SDU\\__f~f/b7HAIB9OF9@CC>;A=@=@TTKJKUEOLMe&]6_fhhm~mIk"
+	"\?LDIU~_Z~Z<cB\?>D8HN>9:E=9;3A7@;HMOKG]C\\UK[/,*M\\~aI~ZJzY_cQM[pgZadd_\\c^a_buvmklwgqno~&\?/G"
+	"U~~Z~Z>zPUVaT\\~QNQ[UPQG[PUK^ebbb~d~q~r,O.0b~~m~m8~RQRXK[pMILWOGE>NGRGRuVkRw^qmo~%t4C}~~l"
+	"~la~N_X_XPe\\PVZZTQXSHTWjkb`al\\fcd{4SDU\\__f~f/b7HAIB9OF9@CC>;A=@=@TTKJKUEOLMe&]6_fhhm~mIk"
 	"ARKRKCXOCDMMGDKGJGJ]^UST_OYVWn.;@J\\__L~f@b8IBIB:OF9@DD>:B=@>AJULJKVFPMNe2YUYZZZZ%ZRZLWSW"
 	"TNYVNRTTQOSQSQSYYXWXZUYXXZ2RCSZ]]d~d>`5G@G@8MD7>AA<9@;><\?RSJHITDNJLc1^=Meg~m~m%Ffxpxqh~u"
 	"horgmjpljlp~~{yz~t~{|~0YOZ]^^_`_J'BRLRLDWPDJMMHFLHKHKZZTST[OWUV_-o@\\e~~m~mz~pE9I>_J@Y;>>"
@@ -2113,9 +2113,9 @@ static const uint16_t letters_mk[] = {
 	0x0450, 0x0453, 0x0455, 0x0458, 0x045A, 0x045C, 0x045F, 0x0000,
 };
 static const char pairs_mk[] =
-	"CRDG~~~Z~Z@zCB;=8Ci:::E\?4:3F5DJKVSMO~brD~Iw//*:pssZ~Z@zJRU\\UNcYNTWYQMURTO[gNc_b~z~\\cj~&="
-	"4E~~~Z~Z:zWUI]VUuJHKWWNL@YHUnV^`ee~~~ou|~-\?-1~~~m~m9~JRYaKOgKBGQOKD>MLKElzhdf~~~agn~&i,h"
-	"rttl~lW~Qe\\c\\Uj`U[^`XT\\Y[Vbn|jfi~~~cjq~2RCPZ]]d~d@~4H\?G\?8MC8>BC;8\?<>9ER`MILqeuGMTs2RCPZ]"
+	"CRDGU~~Z~Z@zCB;=8Ci:::E\?4:3F5DJKVSMO~brD~Iw//*:pssZ~Z@zJRU\\UNcYNTWYQMURTO[gNc_b~z~\\cj~&="
+	"4EU~~Z~Z:zWUJ]VUuJHKWWNL@YHUnV^`ee~~~ou|~-\?-1~~~m~m9~JRYaKOgKBGQOKD>MLKElzhdf~~~agn~(i-g"
+	"qttl~lW~@ULSKEYPEKNPGDLHKFR^lZVY}q~SY`~2RCPZ]]d~d@~4H\?G\?8MC8>BC;8\?<>9ER`MILqeuGMTs2RCPZ]"
 	"]d~d@~4H\?G\?8MC8>BC;8\?<>9ER`MILqeuGMTs0RCQ[]]d~d@~4I\?G\?8MC9\?BC;8@<\?:FR`NJMqevGMTs2YUYZZZZ"
 	"%ZTZKWSWSNXUNSUUPNSQSOVYZYXXZZZWYZZ0RCQ[^^d~d@~4I@G\?9MD9\?BD;8@<\?:FR`NJMqevGNTs4R9H~~~m~m"
 	"%~gqt{hj~xmskopgnimkz~~~q~~~~i~~~0YOY]^^_`_L'ASKRKEWOEKNOGDKHJFQZ^WTV`_`RW[`*~@[~~~m~mw~"
@@ -2143,9 +2143,9 @@ static const uint16_t letters_el[] = {
 	0x03C4, 0x03C5, 0x03C6, 0x03C7, 0x03C8, 0x03C9, 0x03CA, 0x03CB, 0x03CC, 0x03CD, 0x03CE, 0x0000,
 };
 static const char pairs_el[] =
-	"ACCRx~fZ~Z1v~MEL[6I@=7PGER;H:AKB7P~87GFCUV~~HaZ2&3~Z~~W~ZUz~wxxti~u]k~gzmksjm~kqos^lr{z~"
-	"a~~x|~'8/~I~~Z~Z=z~eeWkLVWWK~SdcP]P[l\\KevPX_`Y~c~~W~~G\?+~/~~m~m2~~QM[X<SYJ>dB]PKISPdK>RV"
-	"QDOR]m\\~~J_K&u-~~~~m~mc~~yyyvk~wym~s{otuTo~msqtpmt|{~{~~y}~>WTkknnm~m$~~WWWTI`UWKaQYMRSP"
+	"ACCSU~fZ~Z1v~MEL[6I@=7PGER;H:AKB7P~87GFCUV~~HaZ2&3~Z~~W~ZUz~wxxti~u]k~gzmksjm~kqos^lr{z~"
+	"a~~x|~'8/UI~~Z~Z=z~eeWkLVWWK~SdcP]P[l\\KevPX_`Y~d~~W~~G\?+~/~~m~m2~~QM[X<SYJ>dB]PKISPdK>RV"
+	"QDOR]m\\~~J_K&u-~~~~m~mc~~iiif[rgi]sck_deS_r]bad`]dlk|k~~imp>WTkknnm~m$~~WWWTI`UWKaQYMRSP"
 	"MaKPORNKRZYjY~~W[^'MJaaddj~j;~}LMMJ\?VKM@VGOBGHEBV@FDHDAHPO_NtuMQT,FD]]``g~g7~yIIIF:RGI7S"
 	"CK\?DDB\?R=@@D@=DLG\\KpqIMP2WVZZZZZ%ZKZZWWWUNYVWPYTWQTUSQYPTRURPTXWZWZZWXY4HE[[^^e~e6~xGHHD"
 	"9PEH;QBJ=B;@5Q;A\?C=<B=JZIopHLO0c@~_W~m~m%t~yzzwl~xzm~t|ktur^~mmiuqju}|~{~~z~~0RO]]^^_`_A"
@@ -2177,9 +2177,9 @@ static const uint16_t letters_he[] = {
 	0x05E8, 0x05E9, 0x05EA, 0x0000,
 };
 static const char pairs_he[] =
-	"IQF[x}dZ~Z%pCKNP=YRLSE~MJ~\?~FLL~K~PLNHB/)/vQyZM~Z=zgfki`[nhkYmeegchaji~h~kgcf]$CC~[~~Z~Z"
-	"7zYnd\\^VqfeSpbZi\\jZfwxa~gZVPf=\?:\?6~~m~m)~KJOM@\?RLO=QIIKGLENMjLfOKBDA&s.||~~m~mC~ihmkb]pj"
-	"m[nggiejclk~j~midh_=bTkknnm~m$~]\\a_UPc]`ObZZ\\X]V_^{]x`\\X[R(BH__bbi~i,~QPUSJDWQTCVNNPLRJS"
+	"IQFUU}dZ~Z%pCKNP=YRLSE~MJ~\?~FLL~K~PLNHB/)/vQyZM~Z=zgfki`[nhkYmeegchaji~h~kgcf]$CCUU~~Z~Z"
+	"7zYnd\\^VqfeSpbZi\\jZfwxa~gZVPf=\?:\?6~~m~m)~KJOM@\?RLO=QIIKGLENMjLfOKBDA&s/||~~m~mC~YX][RM_Y"
+	"]K^WWYTZS\\[xYt\\YTXO=bTkknnm~m$~]\\a_UPc]`ObZZ\\X]V_^{]x`\\X[R(BH__bbi~i,~QPUSJDWQTCVNNPLRJS"
 	"RoQlTPLOF0=;]]__M~f({NMRPGBTOR\?SLGNIOHQPmNiQNI@D2YUZZZZZ%Z\?ZXXYYVSYXYRYXXXWXVYYZXZYXWXT1"
 	"RDZZ]]d~d'yLKPNE@RLO>QIIKGMFONkLgOLGKB0qA~h\\~m~m%zrqvtkfxrudwooqmslut~r~urmqh0YO]]^^_`_4"
 	"'VUYWPLZVXJYTTVRWQXW_V_XVRUN;vT~~~~c~mU~D<JBB2B@@3M\?;E>J=CCc>eFC;\?4@wT^~~~^~mU~DDR@@1A<@"
@@ -2204,10 +2204,10 @@ static const uint16_t letters_ar[] = {
 	0x064A, 0x064B, 0x064E, 0x064F, 0x0650, 0x0651, 0x0000,
 };
 static const char pairs_ar[] =
-	"DPC~^wwQ~ZGz~S8~>~/@z6VHBIIUFODLIQM[\?J~>DD;7=CA~9~~~~~-.+ppss<~ZMzipXm`dKXWQf]Y^V`ScX_^b"
-	"^iXc}WY[MQQ[TcQnzjte'<1T~~~F~Z;zy_I}It>KgLvVXWMcUdP^WcYyQ^~LZMODKbZsM~~{~u,n1wwzzk~lb~V^"
-	"F[NR9FE\?TJGLDNAQFMLPLWEQkEGI;\?\?IBP\?\\hXbS,n,-wzzk~lC~t|dylpBdc]rhejbl_odkjmjuco~cegY]]g`n"
-	"]z~v~q1RD>[]]O~dE~S[CWJN6BA;PGCH@J=NBIILHSBMgACE8<<E\?M;YdU^O3UH^^aaS~hI~V^F[@Q2FE8TJ>LCN"
+	"DPCUUwwQ~ZGz~S8~>~/@z6VHBIIUFODLIQM[\?J~>DD;7=DA~9~~~~~-.+ppss<~ZMzipXm`dKXWQf]Y^V`ScX_^b"
+	"^iXc}WY[MQQ[TcQnzjte'<1TU~~F~Z;zy_I}It>KgLvVXWMcUdP^WcYyQ^~LZMODKbZsM~~{~u,n1wwzzk~lb~V^"
+	"F[NR9FE\?TJGLDNAQFMLPLWEQkEGI;\?\?IBP\?\\hXbS-n--wzzk~lB~dlTi\\_\?TSMbXTYQ\\O_SZZ]ZdS_ySTWIMMVP^"
+	"Ljufpa1RD>[]]O~dE~S[CWJN6BA;PGCH@J=NBIILHSBMgACE8<<E\?M;YdU^O3UH^^aaS~hI~V^F[@Q2FE8TJ>LCN"
 	"AQEM@ALV:<kEFI;;;H<P>\\hXbS+NE^^aa;~hG~V^D[LR7EE>TJGICNAMDLKOLWEOkDFF;\?\?HBP>\\hXbS2YVZZZZY"
 	"%ZVZYZUZXYLUTQYWUWSXRYUXWXWYUYZTUVNQQVSXPZZZZY/TG]]``R~gH~U]EZMQ8ED=S;FK@M@DDLKNKVDPj>FH"
 	"9>>H\?O5[gWaA6T7c~~~H~m%~~~r~z}erqk~vrxozm}qyx{x~q}~qrugkktn|j~~~~~0YP]]^^X`_Q'Z]N\\UWBNMH"
@@ -2247,10 +2247,10 @@ static const uint16_t letters_fa[] = {
 	0x067E, 0x0686, 0x0698, 0x06A9, 0x06AF, 0x06CC, 0x0000,
 };
 static const char pairs_fa[] =
-	"GWFMy~dP~Z(r~I~~~;;BhHKI@U@NHBNaYhPaHLP>\?GE~~~~~AOk=FF3/(sJvvM~Z;z~o~~zS^]~hmgZsXda`muox"
-	"kuekb\\XZ[~~~}jfq{_dU%>AlE~~H~Z8z~_~~~RQS~T]a^~Wkw^cl~a_ga~^QRb_~~~~~Z~~WfYVJ.~,~~6~m5~~g"
-	"}~r@JHv_d^BUENKQeUfpbmIbYG\?QSw~~ubEhrJRH$~3~~~~G~mZ~~~~~~jus~~~}p~o{xv~~~~~~{~xsopr~~~~~"
-	"|~~u{k=aRjillU~m$~~f|~pJUSu^c]PiO[XVdkenal[aXSOPQu~~s`\\gqU[K(WI`_ccL~j0~~\\s~g<KIlTZTF`EC"
+	"GXFMU~dP~Z(r~I~~~<;BhHKI@U@NHBNaYhPaHLP>\?GE~~~~~AOk=FF3/(sJvvM~Z;z~o~~zS^]~hmgZsXda`muox"
+	"kuekb\\XZ[~~~}jfq{_dU%>AUE~~H~Z8z~_~~~RQS~T]a^~Wkw^cl~a_ga~^QRb_~~~~~Z~~WfYVJ.~,~~6~m5~~g"
+	"}~r@JHv_d^BUENKQeUfpbmIbYG\?QSw~~ubEhrJRH$~3~~~~G~mZ~~v~~~Zec~nsm`y_khft{u~q|kqhc_`b~~~~p"
+	"lw~ek[=aRjillU~m$~~f|~pJUSu^c]PiO[XVdkenal[aXSOPQu~~s`\\gqU[K(WI`_ccL~j0~~\\s~g<KIlTZTF`EC"
 	"NLZa[eXbRWNIEFHlz|jWRDhACA0UD\\Paa<~d.~|Uq~`9F=eJWEA^AJGCUUYaT_KTKE@6Bjxz`UJSd\?D\?2YUZZZZV"
 	"%ZBZZZZZZPVVZYZYTZSXWWZZZZYZXYWUSTUZZZZYYZZVXQ1SD[[^^G~e+~zXn{b:GEgPUOB[AL>HV]W`S]MS<D=B"
 	"\?guweR\?YcGM=0kA~d\\~m~m%~~~~~~`rg~{~zm~lxus~~~~~~x~uplmo~~~~~y~~rxd0YO]]^^Q`_7'`\\_`^GQO_X"
@@ -2291,10 +2291,10 @@ static const uint16_t letters_th[] = {
 	0x0E42, 0x0E43, 0x0E44, 0x0E46, 0x0E47, 0x0E48, 0x0E49, 0x0E4A, 0x0E4C, 0x0000,
 };
 static const char pairs_th[] =
-	"6E5M~~bZ~Z5z:\?:h@QHJ~~~~gQ@DB~JIFKcLXUGKBKI~~\?AGqkdrolznrr6:EA9[yef~u-0*ooqqZ~ZIzRXXRZs\\"
-	"jm~o~bUX`XsQVYd~_chQVQUVxwWXO[UO\\YVeX\\\\SYb[YrcOQ{_*7/|P~~Z~Z3zKSP[O~S[{~}~pbNUP`SdSU~mqM"
-	"R\\MXI~~GKSic]jgdsfjjHGWUL~q]_~mDo2x,zzl~lC~CJJDKdN[^p`rTFIQIdB@JUxBTYCGBFGihII@MF@NJGVJM"
-	"MDJSLJcTABlP%o2xx{{l~lZ~bhhbj~lz}~~~rdhpg~afit~oswaf`df~~gg_ke_lifuhllcirki~s_a~o;QCZZ]]"
+	"6E5MU~bZ~Z5z:\?:h@QHJ~~~~gQ@DB~JIFKcLXUGKBKI~~\?AGqkdrolznrr6:EA9[yeg~u-0*ooqqZ~ZIzRXXRZs\\"
+	"jm~o~bUX`XsQVYd~_chQVQUVxwWXO[UO\\YVeX\\\\SYb[YrcOQ{_*7/UP~~Z~Z3zKSP[O~S[{~}~pbNUP`SdSU~mqM"
+	"R]MXI~~HKSic]jgdsfjjHGWUL~q]_~mDo2x,zzl~lC~CJJDKdN[^p`rTFIQIdB@JUxBTYCGBFGihII@MF@NJGVJM"
+	"MDJSLJcTABlP%o3xx{{l~lZ~RXXRYr\\im~o~bTW`WrPVYd~_cgQVPTVxvWWO[UN\\YVdX\\\\SYb[YrcOPz_;QCZZ]]"
 	"d~d<~>DD>E^HUYk[lN@CLC^=BEPrKOS=B<@BdbCC;GA;HEBPDHH\?ENGE^O;=fK5RD[[^^d~d=~>DE\?F_HVYk[mNA"
 	"DLD_=CEPrLOT>B=ABdcDD;HA;HEBQEHH\?ENGE^O;=gK;QCZZ]]d~d<~>DD>E^HUYk[lN@CLC^=BEPrKOS=B<@Bdb"
 	"CC;GA;HEBPDHH\?ENGE^O;=fK2ZUZZZZ[%[Q[SVVSVZWZZ[Z[YTVXVZRUVY[XYZRURTU[ZUVPWTPWVUYVWWSVYWVZ"
@@ -2355,9 +2355,9 @@ static const uint16_t letters_hy[] = {
 	0x0585, 0x0586, 0x0587, 0x0000,
 };
 static const char pairs_hy[] =
-	"JSHd~~~Z~ZGD7FCH7O>CHR9EQS\?;RPP\?Q;M8G>XMA9=G4FLNHJM//,ffiDA~ZRWAUTTF\\WPOaEO\\VNTcSaMMCZD\\"
-	"T[\\PKLEIG_Sbdb'>7uYxxN~Z:fEILWQjfCQp<IkeNESbpQ[Ai@XRjS_LKSXUSRqSq@j;ssvvl~l_d5JIH:PLECV:"
-	"D>8BHWHVAA8O8P=OPE@A:>;SGWYV&j,ssvvl~l_dShgfYnjcbtXboi`fvft__VmWognnc^_X\\Zqfuwu4RHZZ]]W~"
+	"JSHUU~~Z~ZGD7FCH7O>CHR9EQS\?;RPP\?Q;M8G>XMA:=G4FLNHJM//,ffiDA~ZRWAUTTF\\WPOaEO\\VNTcSaMMCZD\\"
+	"T[\\PKLEIG_Sbdb'>7UUxxN~Z:fEILWQjfCQp<IkeNESbpQ[Bi@XRjS_LKSXUSRqSq@j;ssvvl~l_d5JIH:PLECV:"
+	"D>8BHWHVAA8O8P=OPE@A:>;SGWYV'j.ssvvl~l_dCXWVH^ZSQdHR_XPVeVdOOF]F^V]^SNOGLIaUefd4RHZZ]]W~"
 	"dFK5JHH:PLDCV9CPJBHWGUAA8N8PHOPD@@9=;SGVXV5SI\\\\^^X~eHL6KII;QM<DW5DRKCIXIVBB9O9QIPQFAB:\?<"
 	"THW:W+UJ^^aaN~gJO6MLK<SOHFY<DTNEKZHWCD:Q:SLRSHCC=A>VCZ\\Y2YWZZZZZ%ZWXKXWWPYXVUZOUYXUWZWZT"
 	"TNYNYWYYVSTORPZWZZZ4RHZZ]]W~dFK5JHH:PLDCV9CPJBHWGUAA8N8PHOPD@@9=;SGVXV7r:zz}^S~m$kezxxj~"
@@ -2393,9 +2393,9 @@ static const uint16_t letters_ka[] = {
 	0x10E8, 0x10E9, 0x10EA, 0x10EB, 0x10EC, 0x10ED, 0x10EE, 0x10EF, 0x10F0, 0x0000,
 };
 static const char pairs_ka[] =
-	"GHB~~~~Z~ZCz8>79>DFHA;D6@I=Y=7AF9MYN;@MUB[BNK6,*ooqq9~Z>zHRWTLW`ZIXQROQ[sONVS[bib[a`i`n["
-	"dg)H4~~~~Z~ZEzBG@>HKIY5EHBLNF]A@HOJTcXFTQcP~OSR>iAqqttl~l_~3=B\?7AKE4C<=:<F^:9A>FMTMFLKTK"
-	"YFOR&j-rruul~l`~R\\a^VajdSb[\\Y[e}YX`]elslekjsjxenq4RCZZ]]d~dG~4>C@7BLF5D=>;=G_::B\?GNUNGML"
+	"GHBUU~~Z~ZCz8>79\?DFHA;D6@I=Y=7AF9MYN;@MUB[BNK6,*ooqq9~Z>zHRWTLW`ZIXQROQ[sONVS[bib[a`i`n["
+	"dg)H4UU~~Z~ZEzBG@>HKIY5EHBLNF]A@HOJTcXFTQcP~OSR>iAqqttl~l_~3=B\?7AKE4C<=:<F^:9A>FMTMFLKTK"
+	"YFOR'i.rruul~l_~BLQNEPYTBRKLIKUmHHPMU\\c\\T[ZcYgU]a4RCZZ]]d~dG~4>C@7BLF5D=>;=G_::B\?GNUNGML"
 	"UKYGOS4RCZZ]]d~dG~4>C@7BLF5D=>;=G_::B\?GNUNGMLUKYGOS5H0\\\\__f~fI~6@EB9DMH6E\?@=\?I`<<D@IOVPH"
 	"ONWM[IQU2YUZZZZZ%ZWZKRUTNUXWKVRSQRWZPPUSWYZYWYXZXZWYZ4RCZZ]]d~dG~4>C@7BLF5D=>;=G_::B\?GNU"
 	"NGMLUKYGOS4S4{{}}m~m%~entqhs|wetnolnx~kjsox~~~l}}~|~x~~0ZO]]^^_`_S'AJOLDNVQAOIKHIR^GFNKR"
@@ -2426,9 +2426,9 @@ static const uint16_t letters_vi_tones[] = {
 	0x0309, 0x0323, 0x0000,
 };
 static const char pairs_vi_tones[] =
-	"AJCQ_~fZ~Z~z<<5=JEB=@Z==<:@@NF;1J@DHCiZvTt:ZX~~~~~5'-~Y~~R~Z~z^_eWdsU^c~ojk[dc~hibgZtYm~"
-	"rmnwoqolitlh'=/qY~~Z~Z~rSQGKPOONPlVOPQSORPIF[PXWcr~xo~P}{wu~xt1KB~+~~m~m~~IE<DJD=BHyD>DE"
-	"E@SK>@UJM@Zy_ZQdJR\\YVaYU&z-~~~~m~m~~n{pxp~tno~{vwlpx~ttmT}~~y~~xy~{}{wu~xt=]Qkknnm~m~~KY"
+	"AJCQU~fZ~Z~z<<5=JEB=@Z==<:@@NF;1J@DHCiZvTt:ZX~~~~~5'-~Y~~R~Z~z^_eWdsU^c~ojk[dc~hibgZtYm~"
+	"rmnwoqolitlh'=/UU~~Z~Z~rSQGKPOONPlVOPQSORPIF[PXXcr~xo~P}{wu~xt1KB~+~~m~m~~IE<DJD=BHyD>DE"
+	"E@SK>@UJM@Zy_ZQdJR\\YVaYU&z-~~~~m~m~~^k`h`nd^^~kfg\\_g}dd]Smovh~nhiskmkgdphd=]Qkknnm~m~~KY"
 	"NUM\\QKLuX<TIMUk6++PB]dVu[VW`XZXTR]UQ'RF``ccj~j~~ANCJBQFAAjNHI\?BJ`FG@FORYKjPKLUMOMJGRJF-A"
 	">]]__H~f~~<C\?G\?MC==fJBF;>G]CA;BLNFGgMGERFGJFCOGC2XTZZZZZ%ZZZPWRVQXTPQZWUUOQVZTTPTXXYVZXV"
 	"VYWXWVTXVT0LA[[^^d~d~~;H=E=LA;<eHCD9=E[AA8@JLSFeKEFPHJHDBMEA0L@ZZ]]d~d~~;H=D<KA;;dHBD9<D"
@@ -2463,9 +2463,9 @@ static const uint16_t letters_ro_cedilla[] = {
 	0x0079, 0x007A, 0x00E2, 0x00EE, 0x0103, 0x015F, 0x0163, 0x0000,
 };
 static const char pairs_ro_cedilla[] =
-	"HJEKx~dZ~Z~z6A76\?=EF<RP\?<\?=9_<77BDC]CP~AwHZ1'/~K~~N~Z~z`deR]nTd`}feb_cb~beae[uatsyxkus&\?"
-	"=fG~~Z~Z~z=QFAKLTSIefFHLEFfNGIALXlf_~TsOcMC1~+~~[~m~~@E;<CCJIE[mGBDE=~@>CNNM[iNnJ_jh&~-~"
-	"\\~~m~m~~s~x{q~~~s~~x}vv|~uxt[~~~~~~~~~~>_Tkjnnm~m~~IXNPFVWVHfa;RKLRz6++MB^e\\[a`S^\\&WKbae"
+	"HJEKU~dZ~Z~z6A76\?=EF<RP\?<\?=9`<77BDC]CP~AwHZ1'/~K~~N~Z~z`deR]nTd`}feb_cb~beae[uatsyxkus&\?"
+	"=UG~~Z~Z~z=QFAKLTSIefFHLEFfNGIALXlf_~TsOcMC1~+~~[~m~~@E;<CCJIE[mGBDE=~@>CNNM[iNnJ_jh&~-~"
+	"\\~~m~m~~cshkaqrpc~|hmffl~ehdZtx~wv|{nxw>_Tkjnnm~m~~IXNPFVWVHfa;RKLRz6++MB^e\\[a`S^\\&WKbae"
 	"el~l~~@PEG=MNM\?]XDIBCIqAEADQU\\SRXWJUS.BB]M``f~f~~:J>@7AIH7XS\?D==Bl<>;\?GPWNMSREIN2YVZZZZZ"
 	"%ZZZNWRSLVWVNZYRTPQTZORORXYZXXYYUYX2RG]\\``g~g~~;K>:8HJH;IS@D8>1m<@<@LPWOMTREPN2ODZZ]]d~d"
 	"~~8H=\?5FGE8UP=B;;Aj9=9=IMTLKQPBMK0XO]]^^_`_`'DSILBQRQD[YIMGHM_FIEITW[VUYXNWV2mO~b~~m~m~~"
@@ -2499,7 +2499,7 @@ const struct letter_model letter_models[] = {
 	{"da", SCRIPT_LATIN, -6, 44, letters_da, pairs_da},
 	{"nb", SCRIPT_LATIN, -6, 42, letters_nb, pairs_nb},
 	{"fi", SCRIPT_LATIN, -6, 40, letters_fi, pairs_fi},
-	{"is", SCRIPT_LATIN, -12, 48, letters_is, pairs_is},
+	{"is", SCRIPT_LATIN, -16, 48, letters_is, pairs_is},
 	{"fo", SCRIPT_LATIN, -24, 46, letters_fo, pairs_fo},
 	{"ga", SCRIPT_LATIN, -16, 43, letters_ga, pairs_ga},
 	{"gd", SCRIPT_LATIN, -24, 45, letters_gd, pairs_gd},

@@ -21,16 +21,16 @@ OPENING, CLOSING, DASHES = "“«„‘‚¿¡‹", "”»…›", "–—\u00a0
 # name, codec of Python or None for iconv's, prior in nats (how often it is met)
 PAGES = [
     ("WINDOWS-1252", "cp1252", 0.0), ("WINDOWS-1250", "cp1250", -0.7), ("WINDOWS-1251", "cp1251", -0.3),
-    ("WINDOWS-1253", "cp1253", -0.7), ("WINDOWS-1254", "cp1254", -1.0), ("WINDOWS-1255", "cp1255", -0.7),
+    ("WINDOWS-1253", "cp1253", -0.7), ("WINDOWS-1254", "cp1254", -0.7), ("WINDOWS-1255", "cp1255", -0.7),
     ("WINDOWS-1256", "cp1256", -0.7), ("WINDOWS-1257", "cp1257", -1.0), ("WINDOWS-1258", "cp1258", -2.0),
-    ("CP874", "cp874", -0.7), ("ISO-8859-2", "iso8859_2", -1.0), ("ISO-8859-3", "iso8859_3", -3.0),
+    ("CP874", "cp874", -0.7), ("ISO-8859-2", "iso8859_2", -1.0), ("ISO-8859-3", "iso8859_3", -4.0),
     ("ISO-8859-4", "iso8859_4", -3.5), ("ISO-8859-5", "iso8859_5", -2.0), ("ISO-8859-6", "iso8859_6", -1.5),
-    ("ISO-8859-7", "iso8859_7", -1.0), ("ISO-8859-8", "iso8859_8", -1.5), ("ISO-8859-10", "iso8859_10", -4.5),
-    ("ISO-8859-13", "iso8859_13", -2.5), ("ISO-8859-14", "iso8859_14", -4.5), ("ISO-8859-15", "iso8859_15", -1.5),
+    ("ISO-8859-7", "iso8859_7", -1.0), ("ISO-8859-8", "iso8859_8", -1.5), ("ISO-8859-10", "iso8859_10", -5.0),
+    ("ISO-8859-13", "iso8859_13", -2.5), ("ISO-8859-14", "iso8859_14", -6.0), ("ISO-8859-15", "iso8859_15", -1.5),
     ("ISO-8859-16", "iso8859_16", -3.5), ("KOI8-R", "koi8_r", -0.5), ("KOI8-U", "koi8_u", -1.5),
     ("CP437", "cp437", -3.0), ("CP737", "cp737", -4.0), ("CP775", "cp775", -4.5), ("CP850", "cp850", -2.0),
     ("CP852", "cp852", -2.5), ("CP855", "cp855", -4.0), ("CP857", "cp857", -4.0), ("CP862", "cp862", -3.5),
-    ("CP865", "cp865", -4.0), ("CP866", "cp866", -1.0),
+    ("CP865", "cp865", -5.0), ("CP866", "cp866", -1.0),
     ("MAC-ROMAN", "mac_roman", -2.5), ("MAC-LATIN2", "mac_latin2", -3.5), ("MAC-CYRILLIC", "mac_cyrillic", -2.5),
     ("MAC-GREEK", "mac_greek", -4.5), ("MAC-TURKISH", "mac_turkish", -4.5), ("VISCII", None, -3.0),
     ("TCVN", None, -3.5), ("GEORGIAN-PS", None, -3.5), ("GEORGIAN-ACADEMY", None, -3.5), ("ARMSCII-8", None, -4.0),
@@ -40,7 +40,7 @@ PAGES = [
 LANGUAGES = [
     ("en", "Latin", 0), ("de", "Latin", -0.3), ("fr", "Latin", -0.3), ("es", "Latin", -0.3), ("it", "Latin", -0.5),
     ("pt", "Latin", -0.5), ("nl", "Latin", -0.7), ("sv", "Latin", -0.7), ("da", "Latin", -0.8), ("nb", "Latin", -0.8),
-    ("fi", "Latin", -0.8), ("is", "Latin", -1.5), ("fo", "Latin", -3), ("ga", "Latin", -2), ("gd", "Latin", -3),
+    ("fi", "Latin", -0.8), ("is", "Latin", -2), ("fo", "Latin", -3), ("ga", "Latin", -2), ("gd", "Latin", -3),
     ("cy", "Latin", -2), ("ca", "Latin", -1), ("gl", "Latin", -1.5), ("eu", "Latin", -2), ("oc", "Latin", -2.5),
     ("br", "Latin", -3), ("af", "Latin", -2), ("sq", "Latin", -2), ("cs", "Latin", -0.5), ("sk", "Latin", -0.8),
     ("pl", "Latin", -0.5), ("hu", "Latin", -0.6), ("sl", "Latin", -1), ("hr", "Latin", -0.8), ("ro", "Latin", -0.7),
@@ -185,7 +185,7 @@ def smooth(count, size, script):
     uni = [u / norm for u in uni]
     # what stands behind quotation marks, where a language's own texts tell too little
     quotes = {}
-    for a, letters, space, punct in ((OPEN, .85, .03, .02), (CLOSE, .02, .6, .3)):
+    for a, letters, space, punct in ((OPEN, .85, .03, .02), (CLOSE, .15, .5, .25)):
         quotes[a] = [u * letters / letter_mass if b >= len(CLASSES) else space if b == SPACE else
                      punct if b == PUNCT else u * .05 for b, u in enumerate(uni)]
     rows = []
@@ -209,6 +209,10 @@ def smooth(count, size, script):
                 floor *= 10
             if a != b:
                 p[b] = max(p[b], floor)
+        # which marks open and which close is a matter of taste in many languages
+        for b in (OPEN, CLOSE):
+            if a in (SPACE, PUNCT):
+                p[b] = max(p[b], .002)
         if script != "Latin":
             # markup that was taken out left Latin words beside letters more often than texts do
             ours = range(len(CLASSES), size)
