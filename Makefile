@@ -45,12 +45,12 @@ INPUT += markdown markdown_source markdown_inline markdown_marks markdown_phrase
 STRUCTURE := heads profile language conventions furniture ask words number label candidate series evidence heading contents outline front byline
 STRUCTURE += blocks metre marks signs scan inline joins shape paragraph list verse writer write write_blocks write_front
 CONVERTERS := converters bib index labels tei
-CONVERTERS += prose prose_line text text_block text_phrase text_table etext readme ordinal slug
+CONVERTERS += sums etext_check prose prose_line text text_block text_phrase text_table etext readme ordinal slug
 CONVERTERS += access xhtml xhtml_block xhtml_list xhtml_phrase html
 EPUB := epub split opf nav pages cover
 DOCX := docx anchors body check figure frame front lang list notes parts phrase run styles table tally
 BATCH := batch manifest scratch worker log pool progress
-BAG :=
+BAG := bag premis bag_check
 
 LIB_SRC := $(BASE:%=base/%.c) $(SCHEMAS:%=schemas/%.c) $(OUTPUT:%=output/%.c) $(INPUT:%=input/%.c) \
 	$(STRUCTURE:%=input/structure/%.c) $(CONVERTERS:%=converters/%.c) $(EPUB:%=converters/epub/%.c) \

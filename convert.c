@@ -4,6 +4,7 @@
 #include "convert.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "base/digest.h"
 #include "converters/converter.h"
@@ -172,11 +173,15 @@ rub_doc_facts(const rub_doc *doc)
 
 /* ---- writing ---- */
 
+static int gather(rub_doc *doc, const struct converter *c, struct package *p);
+
 static int
 make_package(rub_doc *doc, const struct converter *c, struct package *p)
 {
 	package_begin(p, doc->job->arena);
-	if (c->convert(doc->job, doc->reading.doc, p) == 0 && !p->failed && p->n > 0)
+	int result = c->gather != NULL ? gather(doc, c, p)
+				       : c->convert(doc->job, doc->reading.doc, p);
+	if (result == 0 && !p->failed && p->n > 0)
 		return 0;
 	say_why(doc->job);
 	return -1;
@@ -291,56 +296,134 @@ rub_explain(rub_doc *doc, const char *style, char **bytes, size_t *n)
 	return *bytes ? 0 : -1;
 }
 
-int
-rub_report(rub_doc *doc, char **bytes, size_t *n)
+static struct report_facts
+report_facts_of(rub_doc *doc, const char *name)
 {
 	const struct reading *r = &doc->reading;
 	struct rub_facts f = rub_doc_facts(doc);
 	char digest[DIGEST_SHA256_HEX] = "";
+	digest_sha256(r->bytes, digest);
+	return (struct report_facts){name, arena_strdup(doc->job->arena, digest), f.encoding,
+		r->encoding.how, r->encoding.runner_up, f.language, f.format, rub_version(),
+		r->encoding.certainty, f.bytes, f.lines, f.headings, f.levels};
+}
+
+int
+rub_report(rub_doc *doc, char **bytes, size_t *n)
+{
+	struct report_facts facts = report_facts_of(doc, doc->job->name);
 	struct buf out = {0};
-	if (digest_sha256(r->bytes, digest) != 0)
-		return -1;
-	struct report_facts facts = {doc->job->name, digest, f.encoding, r->encoding.how,
-		r->encoding.runner_up, f.language, f.format, rub_version(), r->encoding.certainty,
-		f.bytes, f.lines, f.headings, f.levels};
-	report_write(doc->job, &facts, &r->decisions, &out);
+	report_write(doc->job, &facts, &doc->reading.decisions, &out);
 	*bytes = buf_take(&out, n);
 	return *bytes ? 0 : -1;
 }
 
-/* ---- checking ---- */
+/* ---- archiving ---- */
+
+/* The model and everything that is made by default, each as the file it would be. */
+static int
+make_all(rub_doc *doc, struct derivative *made, size_t *n)
+{
+	for (const struct converter *const *c = converters; *c != NULL; c++) {
+		if ((*c)->gather != NULL || !((*c)->by_default || strcmp((*c)->name, "tei") == 0))
+			continue;
+		struct buf out = {0};
+		if (pack(doc, *c, &out) != 0) {
+			buf_free(&out);
+			return -1;
+		}
+		size_t size = 0;
+		char *bytes = buf_take(&out, &size);
+		if (bytes == NULL || arena_adopt(doc->job->arena, bytes) != 0)
+			return -1;
+		made[(*n)++] = (struct derivative){*c, {bytes, size}};
+	}
+	return 0;
+}
 
 static int
-check_package(rub *r, struct job *job, const struct converter *c, struct slice bytes)
+gather(rub_doc *doc, const struct converter *c, struct package *p)
+{
+	size_t n_all = 0, n = 0, size = 0;
+	while (converters[n_all] != NULL)
+		n_all++;
+	struct derivative *made = ARENA_ARRAY(doc->job->arena, struct derivative, n_all);
+	if (made == NULL || make_all(doc, made, &n) != 0)
+		return -1;
+	/* without its folders: the same bag wherever the source lies */
+	const char *slash = strrchr(doc->job->name, '/');
+	const char *name = slash ? slash + 1 : doc->job->name;
+	struct report_facts facts = report_facts_of(doc, doc->job->path == NULL ? "stdin" : name);
+	struct buf out = {0};
+	report_write(doc->job, &facts, &doc->reading.decisions, &out);
+	char *report = buf_take(&out, &size);
+	if (report == NULL || arena_adopt(doc->job->arena, report) != 0)
+		return -1;
+	struct gathering g = {doc->reading.doc, doc->reading.bytes, &facts, {report, size}, made, n};
+	return c->gather(doc->job, &g, p);
+}
+
+/* ---- checking ---- */
+
+/* The format by the name, or else by what is in it; NULL: nobody knows it. */
+static const struct converter *
+checker_for(const char *path, const struct package *p)
+{
+	const struct converter *named = converter_for(path);
+	if (named != NULL && named->check != NULL && (p == NULL || named->recognise == NULL))
+		return named;
+	for (const struct converter *const *c = converters; p != NULL && *c != NULL; c++)
+		if ((*c)->recognise != NULL && (*c)->recognise(p))
+			return *c;
+	return named != NULL && named->check != NULL ? named : NULL;
+}
+
+static int
+is_zip(struct slice bytes)
+{
+	return slice_starts(bytes, "PK\003\004") || slice_starts(bytes, "PK\005\006");
+}
+
+/* -1 and a message, or -1 without one when nobody knows how to check it. */
+static int
+check_path(struct job *job, const char *path, int *known)
 {
 	struct package p;
-	package_begin(&p, job->arena);
-	if (c->container == CONTAINER_ZIP) {
+	struct slice bytes = {NULL, 0};
+	struct stat st;
+	const struct converter *named = checker_for(path, NULL);
+	int container = named != NULL && named->container == CONTAINER_ZIP;
+	*known = 1;
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+		if (folder_read(job, path, &p) != 0)
+			return -1;
+	} else if (source_read(job, path, &bytes) != 0) {
+		return -1;
+	} else if (container || is_zip(bytes)) {
 		if (zip_read(job, bytes, &p) != 0)
 			return -1;
 	} else {
-		package_add_slice(&p, "file", c->media_type, PART_STORED, bytes);
+		package_begin(&p, job->arena);
+		package_add_slice(
+			&p, "file", named ? named->media_type : NULL, PART_STORED, bytes);
 	}
-	int result = c->check(job, &p);
-	if (diag_count(job->diag, SEV_ERROR) > 0 && r->status < RUB_FAILED)
-		r->status = RUB_FAILED;
-	return result;
+	const struct converter *c = checker_for(path, &p);
+	*known = c != NULL;
+	return c != NULL ? c->check(job, &p) : -1;
 }
 
 int
 rub_check(rub *r, const char *path)
 {
-	const struct converter *c = converter_for(path);
-	if (c == NULL || c->check == NULL) {
-		r->status = RUB_USAGE;
-		return -1;
-	}
 	rub_doc *doc = doc_new(r, path, path);
+	int known = 0;
 	if (doc == NULL)
 		return -1;
-	int result = source_read(doc->job, path, &doc->reading.bytes);
-	if (result == 0)
-		result = check_package(r, doc->job, c, doc->reading.bytes);
+	int result = check_path(doc->job, path, &known);
+	if (!known)
+		r->status = RUB_USAGE;
+	else if (diag_count(doc->job->diag, SEV_ERROR) > 0 && r->status < RUB_FAILED)
+		r->status = RUB_FAILED;
 	job_free(doc->job);
 	return result;
 }

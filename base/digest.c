@@ -45,6 +45,20 @@ digest_sha512(struct slice bytes, char out[DIGEST_SHA512_HEX])
 }
 
 int
+digest_named(const char *algorithm, struct slice bytes, char out[DIGEST_SHA512_HEX])
+{
+	static const struct {
+		const char *name;
+		const EVP_MD *(*md)(void);
+	} rows[] = {{"md5", EVP_md5}, {"sha1", EVP_sha1}, {"sha224", EVP_sha224},
+		{"sha256", EVP_sha256}, {"sha384", EVP_sha384}, {"sha512", EVP_sha512}};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (strcmp(rows[i].name, algorithm) == 0)
+			return hash_hex(rows[i].md(), bytes, out);
+	return 1;
+}
+
+int
 digest_uuid5(struct slice name, char out[DIGEST_UUID])
 {
 	/* 6ba7b811-9dad-11d1-80b4-00c04fd430c8: the namespace of URLs */

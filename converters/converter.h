@@ -5,9 +5,23 @@
 
 #include "base/job.h"
 #include "output/package.h"
+#include "output/report.h"
 #include "schemas/tei.h"
 
 enum container { CONTAINER_ZIP, CONTAINER_FILE, CONTAINER_FOLDER };
+
+/* What a converter that archives is given: the source, and what all others made of it. */
+struct gathering {
+	const struct tei_doc *doc;
+	struct slice original;            /* the bytes as received */
+	const struct report_facts *facts; /* source_name is without folders */
+	struct slice report;              /* JSON Lines */
+	const struct derivative {
+		const struct converter *made_by;
+		struct slice bytes; /* the finished file */
+	} *made;
+	size_t n_made;
+};
 
 struct converter {
 	const char *name;       /* "epub": also the value of --to */
@@ -19,6 +33,10 @@ struct converter {
 	const struct opt_row *options; /* NULL: none */
 	/* doc is not changed. Paths in p need no common folder. 0 or -1 with a message. */
 	int (*convert)(struct job *job, const struct tei_doc *doc, struct package *p);
+	/* Instead of convert: made from what the others made. NULL: convert is there. */
+	int (*gather)(struct job *job, const struct gathering *g, struct package *p);
+	/* Does a package of unknown name look like one of this format? NULL: the name decides. */
+	int (*recognise)(const struct package *p);
 	/* Is a finished package of this format true and whole? Faults are messages; NULL: no check. */
 	int (*check)(struct job *job, const struct package *p);
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "converters/converter.h"
 
+#include "converters/bag/bag.h"
 #include "converters/docx/docx.h"
 #include "converters/etext.h"
 #include "converters/epub/epub.h"
@@ -15,6 +16,7 @@ const struct converter *const converters[] = {
         &tei_converter,
         &etext_converter,
         &text_converter,
+        &bag_converter,
         NULL,
 };
 

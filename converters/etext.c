@@ -3,6 +3,7 @@
 
 #include "base/digest.h"
 #include "base/utf8.h"
+#include "converters/etext_check.h"
 #include "converters/readme.h"
 #include "converters/slug.h"
 #include "converters/text.h"
@@ -111,4 +112,6 @@ const struct converter etext_converter = {
 	.container = CONTAINER_ZIP,
 	.by_default = 1,
 	.convert = etext_convert,
+	.recognise = etext_recognise,
+	.check = etext_check,
 };

@@ -11,4 +11,8 @@ int file_write(struct job *job, const char *path, struct slice bytes);
 /* The parts as files below path, which is made whole or not at all. */
 int folder_write(struct job *job, const char *path, const struct package *p);
 
+/* For checking: the regular files below path, in the order of their names, with "/" between. Links
+ * are not followed; sizes are bounded by `max-package`. -1 and a message. p is begun here. */
+int folder_read(struct job *job, const char *path, struct package *p);
+
 #endif
