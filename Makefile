@@ -36,7 +36,7 @@ endif
 
 BASE := buf arena utf8 utf8kind utf8table diag ledger opts digest job
 SCHEMAS := tei walk validate parse parsepart
-OUTPUT := markup json report package zip unzip neighbour file folder
+OUTPUT := markup json report package zip unzip neighbour file folder folder_read
 INPUT := source encoding encoding_charset origin text lines compose asset picture svg meta metafile relators \
 	header plain teifile readers
 INPUT += encoding_guess encoding_mixed encoding_score encoding_seven encoding_shape encoding_tables
