@@ -48,7 +48,7 @@ CONVERTERS := converters bib index labels tei
 CONVERTERS += sums etext_check prose prose_line text text_block text_phrase text_table etext readme ordinal slug
 CONVERTERS += access xhtml xhtml_block xhtml_list xhtml_phrase html
 EPUB := epub split opf nav pages cover
-DOCX := docx anchors body check figure frame front lang list notes parts phrase run styles table tally
+DOCX := docx anchors body check figure frame front lang list notes parts phrase reference run styles table tally
 BATCH := batch manifest scratch worker log pool progress
 BAG := bag premis bag_check
 

@@ -3,6 +3,8 @@
  * the emphasis of characters. */
 #include "converters/docx/docx.h"
 
+#include "converters/docx/reference.h"
+
 #include <stdlib.h>
 
 static const struct opt_row options[] = {
@@ -80,15 +82,28 @@ languages(struct docx *d)
 	d->lang = d->bib->language;
 }
 
+/* A part that may be the template's: its place below word/. */
+static const char *
+place_of(struct docx *d, const char *theirs, const char *ours)
+{
+	if (theirs == NULL || strncmp(theirs, "word/", 5) != 0)
+		return ours;
+	reference_take(d, theirs);
+	return theirs + 5;
+}
+
 static void
 rels_begin(struct docx *d)
 {
-	static const char *const rows[][2] = {{"styles", "styles.xml"},
-		{"numbering", "numbering.xml"}, {"settings", "settings.xml"},
-		{"fontTable", "fontTable.xml"}, {"theme", "theme/theme1.xml"},
-		{"footnotes", "footnotes.xml"}, {"endnotes", "endnotes.xml"}};
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		docx_rel(d, &d->flows[STORY_BODY], rows[i][0], rows[i][1], 0);
+	struct flow *f = &d->flows[STORY_BODY];
+	const struct reference *r = d->reference;
+	docx_rel(d, f, "styles", "styles.xml", 0);
+	docx_rel(d, f, "numbering", "numbering.xml", 0);
+	docx_rel(d, f, "settings", "settings.xml", 0);
+	docx_rel(d, f, "fontTable", place_of(d, r ? r->fonts : NULL, "fontTable.xml"), 0);
+	docx_rel(d, f, "theme", place_of(d, r ? r->theme : NULL, "theme/theme1.xml"), 0);
+	docx_rel(d, f, "footnotes", "footnotes.xml", 0);
+	docx_rel(d, f, "endnotes", "endnotes.xml", 0);
 }
 
 static void
@@ -157,6 +172,10 @@ docx_convert(struct job *job, const struct tei_doc *doc, struct package *p)
 		languages(&d);
 		front_plan(&d);
 		figures_begin(&d);
+		if (reference_read(&d) != 0) {
+			release(&d);
+			return -1;
+		}
 		rels_begin(&d);
 		text_write(&d);
 		parts_write(&d);

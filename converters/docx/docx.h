@@ -137,7 +137,7 @@ struct docx {
 	struct flow flows[STORY_MAX];
 	struct flow *flow;
 	const char *style_id[ST_MAX];
-	const struct reference *reference; /* NULL: none */
+	struct reference *reference; /* NULL: none */
 	/* language */
 	const char *lang_val, *lang_ea, *lang_bidi; /* of the document; NULL: none */
 	const char *lang;                           /* where the walk is */
@@ -289,7 +289,21 @@ void front_plan(struct docx *d);
 void furniture_write(struct docx *d);
 
 /* styles.c */
+/* Where what begins, first and last; SIZE_MAX: nowhere. */
+size_t slice_find(struct slice s, const char *what);
+size_t slice_rfind(struct slice s, const char *what);
 int styles_write(struct docx *d);
+
+/* reference.c */
+/* Reads the template when one is given; before anything is written. */
+int reference_read(struct docx *d);
+/* The template's id of the style with this name; NULL: it has none. */
+const char *reference_style(const struct reference *r, const char *name);
+/* An id for a style of ours that the template has not: ours, unless it is taken. */
+const char *reference_own_id(struct docx *d, const char *id);
+void reference_take(struct docx *d, const char *path);
+/* The parts that were taken. */
+void reference_write(struct docx *d);
 
 /* parts.c */
 void parts_write(struct docx *d);

@@ -2,6 +2,8 @@
 /* What stands before the text, and its sections: title page, contents, page numbers. */
 #include "converters/docx/docx.h"
 
+#include "converters/docx/reference.h"
+
 #include "converters/labels.h"
 
 #include "base/utf8.h"
@@ -273,6 +275,11 @@ static void
 section_write(struct docx *d, struct markup *m, const char *format, int restart)
 {
 	markup_open(m, "w:sectPr", BREAK_NONE);
+	if (d->reference != NULL && d->reference->has_page) {
+		markup_raw(m, format ? d->reference->section : d->reference->bare_section);
+		markup_close(m);
+		return;
+	}
 	if (format != NULL)
 		furniture(d, m);
 	markup_open(m, "w:type", BREAK_NONE);

@@ -4,6 +4,8 @@
  * list begins where its source began (17.9). */
 #include "converters/docx/docx.h"
 
+#include "converters/docx/reference.h"
+
 #include <stdlib.h>
 
 #include "base/utf8.h"
@@ -160,7 +162,7 @@ num_new(struct docx *d, const struct num_kind *kind, unsigned level, long start)
 	d->nums[d->n_nums].kind = k;
 	d->nums[d->n_nums].level = level;
 	d->nums[d->n_nums].start = start;
-	return (unsigned)++d->n_nums;
+	return (unsigned)++d->n_nums + (d->reference ? d->reference->next_num : 0);
 }
 
 enum { PLAIN_LIST = 1, GLOSS_LIST, INDEX_LIST };
@@ -302,30 +304,68 @@ abstract_write(struct markup *m, const struct num_kind *k, unsigned id, size_t i
 	markup_close(m);
 }
 
+static void
+abstracts_write(struct docx *d, struct markup *m, unsigned first)
+{
+	for (unsigned i = 0; i < d->n_kinds; i++)
+		abstract_write(m, &d->kinds[i], first + i, d->bib->cjk ? INSET_EAST : INSET);
+}
+
+static void
+nums_write(struct docx *d, struct markup *m, unsigned first, unsigned first_abstract)
+{
+	for (size_t i = 0; i < d->n_nums; i++) {
+		markup_open(m, "w:num", BREAK_LINE);
+		markup_attrf(m, "w:numId", "%zu", first + i + 1);
+		number(m, "w:abstractNumId", (long)(first_abstract + d->nums[i].kind));
+		markup_open(m, "w:lvlOverride", BREAK_NONE);
+		markup_attrf(m, "w:ilvl", "%u", d->nums[i].level);
+		number(m, "w:startOverride", d->nums[i].start > 0 ? d->nums[i].start : 1);
+		markup_close(m);
+		markup_close(m);
+	}
+}
+
+/* The template's numbering with ours: abstractNum stand before num (17.9.1, 17.9.15). */
+static int
+merge(struct docx *d, struct buf *out)
+{
+	const struct reference *r = d->reference;
+	const struct part *p = r && r->numbering ? package_find(&r->parts, r->numbering) : NULL;
+	struct slice s = p ? p->bytes : (struct slice){NULL, 0};
+	size_t end = slice_rfind(s, "</w:numbering>"), cut = slice_find(s, "<w:num ");
+	struct markup m;
+	if (p == NULL || end == SIZE_MAX)
+		return 0;
+	cut = cut == SIZE_MAX ? end : cut;
+	buf_put(out, s.s, cut);
+	markup_begin(&m, out, MARKUP_XML);
+	abstracts_write(d, &m, r->next_abstract);
+	markup_finish(&m);
+	buf_put(out, s.s + cut, end - cut);
+	markup_begin(&m, out, MARKUP_XML);
+	nums_write(d, &m, r->next_num, r->next_abstract);
+	markup_finish(&m);
+	buf_put(out, s.s + end, s.n - end);
+	return 1;
+}
+
 void
 numbering_write(struct docx *d)
 {
 	struct buf out = {0};
 	struct markup m;
+	if (merge(d, &out)) {
+		docx_part(d, "word/numbering.xml", "numbering", &out);
+		return;
+	}
 	markup_begin(&m, &out, MARKUP_XML);
 	markup_declaration(&m);
 	markup_open(&m, "w:numbering", BREAK_BLOCK);
 	markup_attr(&m, "xmlns:w", W_NS);
-	for (unsigned i = 0; i < d->n_kinds; i++)
-		abstract_write(&m, &d->kinds[i], i, d->bib->cjk ? INSET_EAST : INSET);
-	for (size_t i = 0; i < d->n_nums; i++) {
-		markup_open(&m, "w:num", BREAK_LINE);
-		markup_attrf(&m, "w:numId", "%zu", i + 1);
-		number(&m, "w:abstractNumId", (long)d->nums[i].kind);
-		markup_open(&m, "w:lvlOverride", BREAK_NONE);
-		markup_attrf(&m, "w:ilvl", "%u", d->nums[i].level);
-		number(&m, "w:startOverride", d->nums[i].start > 0 ? d->nums[i].start : 1);
-		markup_close(&m);
-		markup_close(&m);
-	}
+	abstracts_write(d, &m, 0);
+	nums_write(d, &m, d->reference ? d->reference->next_num : 0, 0);
 	markup_close(&m);
-	markup_finish(&m);
-	package_add(d->package, "word/numbering.xml",
-		"application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml",
-		PART_DEFLATED, &out);
+	d->failed |= markup_finish(&m) != 0;
+	docx_part(d, "word/numbering.xml", "numbering", &out);
 }

@@ -4,6 +4,7 @@
 #include "converters/docx/docx.h"
 
 #include "base/embed.h"
+#include "converters/docx/reference.h"
 
 #define OFFICE "application/vnd.openxmlformats-officedocument."
 #define REL_TYPES "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -275,6 +276,8 @@ settings_write(struct docx *d)
 		val(&m, "w:hyphenationZone", "284");
 		markup_leaf(&m, "w:doNotHyphenateCaps", BREAK_LINE, NULL);
 	}
+	if (d->reference != NULL && d->reference->even_and_odd)
+		markup_leaf(&m, "w:evenAndOddHeaders", BREAK_LINE, NULL);
 	val(&m, "w:characterSpacingControl", d->bib->cjk ? "compressPunctuation" : "doNotCompress");
 	separators(&m, "w:footnotePr", "w:footnote", NULL);
 	/* beside footnotes, endnotes have another kind of number */
@@ -351,13 +354,18 @@ parts_write(struct docx *d)
 	d->failed |= styles_write(d) != 0;
 	numbering_write(d);
 	settings_write(d);
-	package_add_slice(&parts, "word/fontTable.xml", OFFICE "wordprocessingml.fontTable+xml",
-		PART_DEFLATED, embed_get("templates/docx/fontTable.xml"));
-	package_add_slice(&parts, "word/theme/theme1.xml", OFFICE "theme+xml", PART_DEFLATED,
-		embed_get("templates/docx/theme.xml"));
+	if (d->reference == NULL || d->reference->fonts == NULL)
+		package_add_slice(&parts, "word/fontTable.xml",
+			OFFICE "wordprocessingml.fontTable+xml", PART_DEFLATED,
+			embed_get("templates/docx/fontTable.xml"));
+	if (d->reference == NULL || d->reference->theme == NULL)
+		package_add_slice(&parts, "word/theme/theme1.xml", OFFICE "theme+xml",
+			PART_DEFLATED, embed_get("templates/docx/theme.xml"));
 	furniture_write(d);
 	notes_finish(d);
 	figures_write(d);
+	if (d->reference != NULL)
+		reference_write(d);
 	types_write(d, whole);
 	for (size_t i = 0; i < parts.n; i++)
 		package_add_slice(whole, parts.parts[i].path, parts.parts[i].media_type,

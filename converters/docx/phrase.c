@@ -193,7 +193,7 @@ lb_open(void *ctx, const struct tei_node *node)
 		return WALK_SKIP;
 	run_break(d);
 	/* where paragraphs are indented by two letters, so are the lines of a group */
-	if (lang_is(d->lang_ea, "zh") &&
+	if (lang_is(d->bib->language, "zh") &&
 		(f->style == ST_BODY_TEXT || f->style == ST_FIRST_PARAGRAPH))
 		run_tab(d);
 	return WALK_SKIP;

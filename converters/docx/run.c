@@ -86,7 +86,7 @@ both(struct markup *m, const char *name, const char *complex)
 static const char *
 east_lang(const struct docx *d, const char *lang, struct slice s)
 {
-	const char *guess = d->lang_ea ? d->lang_ea : "zh-CN";
+	const char *guess = lang_is_ea(d->lang_ea) ? d->lang_ea : "zh-CN";
 	if (lang_is_ea(lang))
 		return lang_word(d->job->arena, lang);
 	for (size_t i = 0; i < s.n;) {

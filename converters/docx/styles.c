@@ -4,6 +4,7 @@
 #include "converters/docx/docx.h"
 
 #include "base/embed.h"
+#include "converters/docx/reference.h"
 
 enum { MAX_LAYERS = 6, MAX_STYLES = 160 };
 
@@ -12,14 +13,31 @@ struct sheet {
 	size_t n;
 };
 
+size_t
+slice_find(struct slice s, const char *what)
+{
+	size_t n = strlen(what);
+	for (size_t i = 0; i + n <= s.n; i++)
+		if (s.s[i] == what[0] && memcmp(s.s + i, what, n) == 0)
+			return i;
+	return SIZE_MAX;
+}
+
+size_t
+slice_rfind(struct slice s, const char *what)
+{
+	size_t n = strlen(what);
+	for (size_t i = s.n; i-- > 0;)
+		if (i + n <= s.n && s.s[i] == what[0] && memcmp(s.s + i, what, n) == 0)
+			return i;
+	return SIZE_MAX;
+}
+
 static const char *
 find(struct slice s, size_t from, const char *what)
 {
-	size_t n = strlen(what);
-	for (size_t i = from; i + n <= s.n; i++)
-		if (s.s[i] == what[0] && memcmp(s.s + i, what, n) == 0)
-			return s.s + i;
-	return NULL;
+	size_t at = slice_find((struct slice){s.s + from, s.n - from}, what);
+	return at == SIZE_MAX ? NULL : s.s + from + at;
 }
 
 /* Our own templates only: one w:style after the other, styleId in each start tag. */
@@ -67,7 +85,7 @@ layers_read(const struct docx *d, struct sheet *layers)
 		sheet_read(&layers[n++], "templates/docx/styles-titlepage.xml");
 	if (d->bib->cjk)
 		sheet_read(&layers[n++], "templates/docx/styles-cjk.xml");
-	if (lang_is(d->lang_ea, "ja"))
+	if (lang_is(d->bib->language, "ja"))
 		sheet_read(&layers[n++], "templates/docx/styles-ja.xml");
 	return n;
 }
@@ -118,6 +136,87 @@ paragraph_defaults(struct markup *m)
 	markup_close(m);
 }
 
+/* ---- a template ---- */
+
+static struct slice
+value_of(struct slice style, const char *key)
+{
+	const char *at = find(style, 0, key);
+	if (at == NULL)
+		return (struct slice){NULL, 0};
+	at += strlen(key);
+	return (struct slice){at, strcspn(at, "\"")};
+}
+
+/* What a style of ours is called beside the template's. */
+static const char *
+new_id(struct docx *d, const struct sheet *base, struct slice id)
+{
+	struct arena *a = d->job->arena;
+	for (size_t i = 0; i < base->n; i++)
+		if (slice_eq(base->id[i], id)) {
+			struct slice name = value_of(base->text[i], "<w:name w:val=\"");
+			const char *theirs = reference_style(d->reference, arena_str(a, name));
+			return theirs ? theirs : reference_own_id(d, arena_str(a, id));
+		}
+	return arena_str(a, id);
+}
+
+/* A style of ours with every id in it as it is called there. */
+static void
+put_renamed(struct docx *d, const struct sheet *base, struct slice text, struct buf *out)
+{
+	static const char *const keys[] = {
+		"w:styleId=\"", "<w:basedOn w:val=\"", "<w:next w:val=\"", "<w:link w:val=\""};
+	size_t from = 0;
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.s[i] != 'w' && text.s[i] != '<')
+			continue;
+		for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
+			struct slice rest = {text.s + i, text.n - i};
+			if (!slice_starts(rest, keys[k]))
+				continue;
+			size_t at = i + strlen(keys[k]);
+			struct slice id = {text.s + at, strcspn(text.s + at, "\"")};
+			buf_put(out, text.s + from, at - from);
+			buf_puts(out, new_id(d, base, id));
+			from = at + id.n;
+		}
+	}
+	buf_put(out, text.s + from, text.n - from);
+}
+
+/* The default styles of ours are not added: a document has one default of each type. */
+static int
+is_added(struct docx *d, const struct sheet *base, size_t i)
+{
+	struct slice name = value_of(base->text[i], "<w:name w:val=\"");
+	return reference_style(d->reference, arena_str(d->job->arena, name)) == NULL;
+}
+
+/* The template's sheet as it is, and at its end the styles that it lacks. */
+static void
+sheet_merge(struct docx *d, const struct sheet *layers, size_t n, struct buf *out)
+{
+	const struct reference *r = d->reference;
+	const struct part *p = package_find(&r->parts, r->styles_part);
+	struct slice s = p->bytes;
+	size_t end = slice_rfind(s, "</");
+	if (end == SIZE_MAX)
+		end = s.n;
+	buf_put(out, s.s, end);
+	for (size_t i = 0; i < layers[0].n; i++) {
+		struct slice text = style_text(layers, n, i);
+		if (!is_added(d, &layers[0], i))
+			continue;
+		buf_puts(out, "\n<w:style xmlns:w=\"" W_NS "\"");
+		text.s += strlen("<w:style");
+		text.n -= strlen("<w:style");
+		put_renamed(d, &layers[0], text, out);
+	}
+	buf_put(out, s.s + end, s.n - end);
+}
+
 int
 styles_write(struct docx *d)
 {
@@ -127,6 +226,11 @@ styles_write(struct docx *d)
 	if (layers == NULL)
 		return -1;
 	size_t n = layers_read(d, layers);
+	if (d->reference != NULL) {
+		sheet_merge(d, layers, n, &out);
+		docx_part(d, "word/styles.xml", "styles", &out);
+		return 0;
+	}
 	markup_begin(&m, &out, MARKUP_XML);
 	markup_declaration(&m);
 	markup_open(&m, "w:styles", BREAK_BLOCK);
