@@ -38,7 +38,8 @@ on_message(void *ctx, const char *name, const struct message *m)
 	diag_format(&line, name, m);
 	char *formatted = buf_take(&line, NULL);
 	struct rub_message out = {name, m->line, m->column, (enum rub_severity)m->severity,
-		diag_id(m->id), m->text, formatted ? formatted : ""};
+		diag_id(m->id), m->text,
+		formatted ? formatted : "rubricate: fatal: out of memory [out-of-memory]\n"};
 	r->listener(r->ctx, &out);
 	free(formatted);
 }
@@ -51,8 +52,9 @@ doc_new(rub *r, const char *name, const char *path)
 	struct job *job = job_new(r->opts, name, path);
 	rub_doc *doc = job ? ARENA_NEW(job->arena, rub_doc) : NULL;
 	if (doc == NULL) {
+		const struct message m = {MSG_OUT_OF_MEMORY, SEV_FATAL, 0, 0, "out of memory"};
 		job_free(job);
-		r->status = RUB_TEMPORARY;
+		on_message(r, name, &m);
 		return NULL;
 	}
 	doc->owner = r;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The program: a few documents at a time. Everything it can do, rubricate.h can do. */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -266,6 +267,7 @@ run(struct cli *cli)
 int
 main(int argc, char **argv)
 {
+	signal(SIGXFSZ, SIG_IGN); /* a limit on file size is an error with a message */
 	struct cli cli = {.fail_on = RUB_FATAL, .show_from = RUB_NOTE};
 	cli.rub = rub_new();
 	if (cli.rub == NULL) {

@@ -1,47 +1,43 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/digest.h"
 
-#include <openssl/evp.h>
+/* The plain functions: the newer interface loads a provider with thousands of allocations, which
+ * costs more than our digests do, and crashes when one of them fails. */
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/sha.h>
 #include <stdio.h>
 
-static int
-hash(const EVP_MD *md, struct slice a, struct slice b, unsigned char out[EVP_MAX_MD_SIZE],
-        unsigned *n)
-{
-	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-	int ok = ctx != NULL && EVP_DigestInit_ex(ctx, md, NULL) == 1 &&
-	         EVP_DigestUpdate(ctx, a.s, a.n) == 1 && EVP_DigestUpdate(ctx, b.s, b.n) == 1 &&
-	         EVP_DigestFinal_ex(ctx, out, n) == 1;
-	EVP_MD_CTX_free(ctx);
-	return ok ? 0 : -1;
-}
-
-static int
-hash_hex(const EVP_MD *md, struct slice bytes, char *out)
+static void
+put_hex(const unsigned char *raw, size_t n, char *out)
 {
 	static const char digits[] = "0123456789abcdef";
-	unsigned char raw[EVP_MAX_MD_SIZE];
-	unsigned n = 0;
-	if (hash(md, bytes, SLICE(""), raw, &n) != 0)
-		return -1;
-	for (unsigned i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		*out++ = digits[raw[i] >> 4];
 		*out++ = digits[raw[i] & 15];
 	}
 	*out = '\0';
-	return 0;
 }
 
 int
 digest_sha256(struct slice bytes, char out[DIGEST_SHA256_HEX])
 {
-	return hash_hex(EVP_sha256(), bytes, out);
+	unsigned char raw[SHA256_DIGEST_LENGTH];
+	SHA256_CTX c;
+	if (!SHA256_Init(&c) || !SHA256_Update(&c, bytes.s, bytes.n) || !SHA256_Final(raw, &c))
+		return -1;
+	put_hex(raw, sizeof raw, out);
+	return 0;
 }
 
 int
 digest_sha512(struct slice bytes, char out[DIGEST_SHA512_HEX])
 {
-	return hash_hex(EVP_sha512(), bytes, out);
+	unsigned char raw[SHA512_DIGEST_LENGTH];
+	SHA512_CTX c;
+	if (!SHA512_Init(&c) || !SHA512_Update(&c, bytes.s, bytes.n) || !SHA512_Final(raw, &c))
+		return -1;
+	put_hex(raw, sizeof raw, out);
+	return 0;
 }
 
 int
@@ -63,17 +59,18 @@ digest_uuid5(struct slice name, char out[DIGEST_UUID])
 {
 	/* 6ba7b811-9dad-11d1-80b4-00c04fd430c8: the namespace of URLs */
 	static const unsigned char url[16] = {0x6b, 0xa7, 0xb8, 0x11, 0x9d, 0xad, 0x11, 0xd1, 0x80,
-	        0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8};
-	unsigned char u[EVP_MAX_MD_SIZE];
-	unsigned n = 0;
-	if (hash(EVP_sha1(), (struct slice){(const char *)url, sizeof url}, name, u, &n) != 0)
+		0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8};
+	unsigned char u[SHA_DIGEST_LENGTH];
+	SHA_CTX c;
+	if (!SHA1_Init(&c) || !SHA1_Update(&c, url, sizeof url) ||
+		!SHA1_Update(&c, name.s, name.n) || !SHA1_Final(u, &c))
 		return -1;
 	u[6] = (unsigned char)((u[6] & 0x0F) | 0x50);
 	u[8] = (unsigned char)((u[8] & 0x3F) | 0x80);
 	snprintf(out, DIGEST_UUID,
-	        "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", u[0], u[1],
-	        u[2], u[3], u[4], u[5], u[6], u[7], u[8], u[9], u[10], u[11], u[12], u[13], u[14],
-	        u[15]);
+		"%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", u[0], u[1],
+		u[2], u[3], u[4], u[5], u[6], u[7], u[8], u[9], u[10], u[11], u[12], u[13], u[14],
+		u[15]);
 	return 0;
 }
 

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Preloaded: makes the n-th call of one function fail, once or from then on.
+ * FAULT=malloc:N | write:N | fsync:N | rename:N | close:N | open:N, FAULT_ERRNO, FAULT_STICKY=1,
+ * FAULT=short makes every write short. Whether it happened is told by a file FAULT_TOLD. */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+extern void *__libc_malloc(size_t);
+extern void *__libc_calloc(size_t, size_t);
+extern void *__libc_realloc(void *, size_t);
+
+static int ready, sticky, error, told = -1;
+static long at, count;
+static char what[16];
+
+static void
+get_ready(void)
+{
+	const char *fault = getenv("FAULT");
+	ready = 1;
+	const char *colon = fault ? strchr(fault, ':') : NULL;
+	if (fault == NULL)
+		return;
+	strncpy(what, fault, sizeof what - 1);
+	if (colon != NULL && (size_t)(colon - fault) < sizeof what) {
+		what[colon - fault] = '\0';
+		at = strtol(colon + 1, NULL, 10);
+	}
+	sticky = getenv("FAULT_STICKY") != NULL;
+	error = getenv("FAULT_ERRNO") ? (int)strtol(getenv("FAULT_ERRNO"), NULL, 10) : EIO;
+	if (getenv("FAULT_TOLD") != NULL)
+		told = open(getenv("FAULT_TOLD"), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+}
+
+static int
+fails(const char *call)
+{
+	if (!ready)
+		get_ready();
+	if (strcmp(call, what) != 0)
+		return 0;
+	long n = ++count;
+	if (n != at && !(sticky && n > at))
+		return 0;
+	if (told >= 0) {
+		ssize_t (*real)(int, const void *, size_t) =
+			(ssize_t (*)(int, const void *, size_t))dlsym(RTLD_NEXT, "write");
+		real(told, "x", 1);
+	}
+	return 1;
+}
+
+void *
+malloc(size_t n)
+{
+	if (fails("malloc")) {
+		errno = ENOMEM;
+		return NULL;
+	}
+	return __libc_malloc(n);
+}
+
+void *
+calloc(size_t a, size_t b)
+{
+	if (fails("malloc")) {
+		errno = ENOMEM;
+		return NULL;
+	}
+	return __libc_calloc(a, b);
+}
+
+void *
+realloc(void *p, size_t n)
+{
+	if (fails("malloc")) {
+		errno = ENOMEM;
+		return NULL;
+	}
+	return __libc_realloc(p, n);
+}
+
+ssize_t
+write(int fd, const void *bytes, size_t n)
+{
+	ssize_t (*real)(int, const void *, size_t) =
+		(ssize_t (*)(int, const void *, size_t))dlsym(RTLD_NEXT, "write");
+	if (fd > 2 && fails("write")) {
+		errno = error;
+		return -1;
+	}
+	if (fd > 2 && strcmp(what, "short") == 0 && n > 1)
+		n = n > 100 ? 37 : n / 2;
+	return real(fd, bytes, n);
+}
+
+#define WRAP(name) \
+	int name(int fd) \
+	{ \
+		int (*real)(int) = (int (*)(int))dlsym(RTLD_NEXT, #name); \
+		if (fd > 2 && fails(#name)) { \
+			if (strcmp(#name, "close") == 0) \
+				real(fd); \
+			errno = error; \
+			return -1; \
+		} \
+		return real(fd); \
+	}
+WRAP(fsync)
+WRAP(close)
+
+int
+rename(const char *from, const char *to)
+{
+	int (*real)(const char *, const char *) =
+		(int (*)(const char *, const char *))dlsym(RTLD_NEXT, "rename");
+	if (fails("rename")) {
+		errno = error;
+		return -1;
+	}
+	return real(from, to);
+}
