@@ -4,8 +4,22 @@
 /* The plain functions: the newer interface loads a provider with thousands of allocations, which
  * costs more than our digests do, and crashes when one of them fails. */
 #define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/md5.h>
 #include <openssl/sha.h>
 #include <stdio.h>
+
+#define PLAIN(name, type, init, update, final)                                           \
+	static unsigned char *name(const unsigned char *s, size_t n, unsigned char *out) \
+	{                                                                                \
+		type c;                                                                  \
+		return init(&c) && update(&c, s, n) && final(out, &c) ? out : NULL;      \
+	}
+PLAIN(plain_md5, MD5_CTX, MD5_Init, MD5_Update, MD5_Final)
+PLAIN(plain_sha1, SHA_CTX, SHA1_Init, SHA1_Update, SHA1_Final)
+PLAIN(plain_sha224, SHA256_CTX, SHA224_Init, SHA224_Update, SHA224_Final)
+PLAIN(plain_sha256, SHA256_CTX, SHA256_Init, SHA256_Update, SHA256_Final)
+PLAIN(plain_sha384, SHA512_CTX, SHA384_Init, SHA384_Update, SHA384_Final)
+PLAIN(plain_sha512, SHA512_CTX, SHA512_Init, SHA512_Update, SHA512_Final)
 
 static void
 put_hex(const unsigned char *raw, size_t n, char *out)
@@ -18,25 +32,15 @@ put_hex(const unsigned char *raw, size_t n, char *out)
 	*out = '\0';
 }
 
-int
-digest_sha256(struct slice bytes, char out[DIGEST_SHA256_HEX])
-{
-	unsigned char raw[SHA256_DIGEST_LENGTH];
-	SHA256_CTX c;
-	if (!SHA256_Init(&c) || !SHA256_Update(&c, bytes.s, bytes.n) || !SHA256_Final(raw, &c))
-		return -1;
-	put_hex(raw, sizeof raw, out);
-	return 0;
-}
+typedef unsigned char *hash_fn(const unsigned char *, size_t, unsigned char *);
 
-int
-digest_sha512(struct slice bytes, char out[DIGEST_SHA512_HEX])
+static int
+hash_hex(hash_fn *hash, size_t size, struct slice bytes, char *out)
 {
 	unsigned char raw[SHA512_DIGEST_LENGTH];
-	SHA512_CTX c;
-	if (!SHA512_Init(&c) || !SHA512_Update(&c, bytes.s, bytes.n) || !SHA512_Final(raw, &c))
+	if (hash((const unsigned char *)bytes.s, bytes.n, raw) == NULL)
 		return -1;
-	put_hex(raw, sizeof raw, out);
+	put_hex(raw, size, out);
 	return 0;
 }
 
@@ -45,13 +49,29 @@ digest_named(const char *algorithm, struct slice bytes, char out[DIGEST_SHA512_H
 {
 	static const struct {
 		const char *name;
-		const EVP_MD *(*md)(void);
-	} rows[] = {{"md5", EVP_md5}, {"sha1", EVP_sha1}, {"sha224", EVP_sha224},
-		{"sha256", EVP_sha256}, {"sha384", EVP_sha384}, {"sha512", EVP_sha512}};
+		hash_fn *hash;
+		size_t size;
+	} rows[] = {{"md5", plain_md5, MD5_DIGEST_LENGTH}, {"sha1", plain_sha1, SHA_DIGEST_LENGTH},
+		{"sha224", plain_sha224, SHA224_DIGEST_LENGTH},
+		{"sha256", plain_sha256, SHA256_DIGEST_LENGTH},
+		{"sha384", plain_sha384, SHA384_DIGEST_LENGTH},
+		{"sha512", plain_sha512, SHA512_DIGEST_LENGTH}};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (strcmp(rows[i].name, algorithm) == 0)
-			return hash_hex(rows[i].md(), bytes, out);
+			return hash_hex(rows[i].hash, rows[i].size, bytes, out);
 	return 1;
+}
+
+int
+digest_sha256(struct slice bytes, char out[DIGEST_SHA256_HEX])
+{
+	return hash_hex(plain_sha256, SHA256_DIGEST_LENGTH, bytes, out);
+}
+
+int
+digest_sha512(struct slice bytes, char out[DIGEST_SHA512_HEX])
+{
+	return hash_hex(plain_sha512, SHA512_DIGEST_LENGTH, bytes, out);
 }
 
 int
