@@ -49,16 +49,17 @@ is_bare_label(const struct heads *h, const struct line *l, int with_word)
 
 /* A heading that only its words set off: nothing stands between it and the paragraph above. */
 static int
-is_attached_head(
-	const struct heads *h, const struct region *r, const struct line *a, const struct line *b)
+is_attached_head(const struct heads *h, const struct region *r, const struct line *a,
+        const struct line *b)
 {
 	struct label label[LABELS_MAX];
 	uint32_t width = r && r->width ? r->width : h->pl->profile.body_width;
-	if (b->cells * 4 > width * 3 ||
-		(r && r->wrapping == WRAP_HARD && !profile_fits(a, b, width)))
+	const struct line *end = h->pl->lines.v + h->pl->lines.n;
+	if (b->first != 0x7B2C && b->first != 0xC81C && !(utf8_is_upper(b->first) && b->cells <= 32))
 		return 0;
-	if (b->first != 0x7B2C && b->first != 0xC81C &&
-		!(utf8_is_upper(b->first) && b->cells <= 32))
+	int ruled = b + 1 < end && rule_of(b + 1) && b[1].cells >= 10;
+	if (!ruled && (b->cells * 4 > width * 3 ||
+	                      (r && r->wrapping == WRAP_HARD && !profile_fits(a, b, width))))
 		return 0;
 	if (!label_read(h->words, b->text, label))
 		return 0;

@@ -48,9 +48,10 @@ look_key(const struct heads *h, const struct cand *c)
 	uint8_t k[16] = {0};
 	k[0] = c->deco == DECO_BOLD ? DECO_BOLD : c->deco;
 	k[1] = c->deco_char;
-	if (c->deco == DECO_ATX || c->deco == DECO_UNDERLINE) {
+	if (c->deco == DECO_ATX || (c->deco == DECO_UNDERLINE && !(l && l->unit))) {
 		k[2] = l && l->depth > 1 ? l->depth : 0;
 	} else if (l) {
+		k[0] = k[1] = 0;
 		memcpy(k + 4, &l->pattern, 8);
 		k[12] = (uint8_t)(!l->unit && !l->title.n);
 		k[13] = 1;
