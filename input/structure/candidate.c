@@ -49,17 +49,18 @@ is_bare_label(const struct heads *h, const struct line *l, int with_word)
 
 /* A heading that only its words set off: nothing stands between it and the paragraph above. */
 static int
-is_attached_head(const struct heads *h, const struct region *r, const struct line *a,
-        const struct line *b)
+is_attached_head(
+	const struct heads *h, const struct region *r, const struct line *a, const struct line *b)
 {
 	struct label label[LABELS_MAX];
 	uint32_t width = r && r->width ? r->width : h->pl->profile.body_width;
 	const struct line *end = h->pl->lines.v + h->pl->lines.n;
-	if (b->first != 0x7B2C && b->first != 0xC81C && !(utf8_is_upper(b->first) && b->cells <= 32))
+	if (b->first != 0x7B2C && b->first != 0xC81C &&
+		!(utf8_is_upper(b->first) && b->cells <= 32))
 		return 0;
 	int ruled = b + 1 < end && rule_of(b + 1) && b[1].cells >= 10;
 	if (!ruled && (b->cells * 4 > width * 3 ||
-	                      (r && r->wrapping == WRAP_HARD && !profile_fits(a, b, width))))
+			      (r && r->wrapping == WRAP_HARD && !profile_fits(a, b, width))))
 		return 0;
 	if (!label_read(h->words, b->text, label))
 		return 0;
@@ -255,6 +256,12 @@ begins_speech(struct slice t)
 	case 0x2018:
 		return 1;
 	case '-':
+	case '*':
+	case '+':
+	case 0x2022:
+	case 0xB7:
+	case 0x25CF:
+	case 0x25A0: /* speech, or the sign of a list */
 		return k < t.n && (t.s[k] == '-' || t.s[k] == ' ');
 	case '\'':
 		return 1;
@@ -511,7 +518,8 @@ division_of(const struct words_table *words, const struct cand *c)
 		static const char *const joints[] = {" by ", " to ", " of ", " de ", " du ",
 			" von ", " zu ", " der ", " des ", " zur ", " a ", " al ", " di ", " van ",
 			" d'", " l'", " к ", " för "};
-		if (key[i] != ' ')
+		if (key[i] != ' ' ||
+			(e->type && strcmp(e->type, "appendix") == 0 && c->ends == END_OPEN))
 			return e;
 		for (size_t j = 0; j < sizeof joints / sizeof *joints; j++)
 			if (slice_starts((struct slice){key + i, n - i}, joints[j]))
@@ -675,6 +683,19 @@ closing_share(const struct heads *h)
 	return n ? (uint8_t)(closed * 100 / n) : 0;
 }
 
+/* Blank lines above beyond the usual. Directly below a heading that has them a lower one needs
+ * none of its own. */
+static uint16_t
+space_above(const struct heads *h, const struct cand *c)
+{
+	const struct cand *a = cand_above(h, c);
+	uint16_t own = c->before > h->gap ? (uint16_t)(c->before - h->gap) : 0;
+	if (own || !a || a->form != FORM_WHOLE || a->lines > 2 || a->before <= h->gap ||
+		a->caps != CAPS_ALL || (c->deco != DECO_ITALIC && c->place != PLACE_CENTRE))
+		return own;
+	return (uint16_t)(a->before - h->gap);
+}
+
 int
 candidates_find(struct heads *h)
 {
@@ -688,6 +709,8 @@ candidates_find(struct heads *h)
 	for (size_t i = 0; i < h->n_units; i++)
 		if (cand_from_unit(h, i, &cap) < 0)
 			return -1;
+	for (size_t i = 0; i < h->n_cands; i++)
+		h->cand[i].space = space_above(h, &h->cand[i]);
 	h->closes = closing_share(h);
 	return copies_find(h);
 }

@@ -54,6 +54,7 @@ struct cand {
 	uint8_t announces; /* it names a count of things to follow: that count, at most 255 */
 	uint8_t han;       /* mostly Han, kana or hangul */
 	uint16_t before, after;
+	uint16_t space; /* blank lines above beyond the usual; a heading above lends its own */
 	uint32_t cells;
 	struct label label[LABELS_MAX];
 	const struct words_entry *division;
@@ -89,9 +90,10 @@ struct heads {
 	size_t n_series;
 	struct group *group;
 	size_t n_groups;
-	uint64_t title_key; /* of the work's title; 0: not known */
-	uint8_t closes;     /* per cent of paragraphs that end as sentences do */
-	uint16_t gap;       /* usual number of blank lines between paragraphs */
+	size_t contents_end; /* last line of a contents list that names most headings; 0 */
+	uint64_t title_key;  /* of the work's title; 0: not known */
+	uint8_t closes;      /* per cent of paragraphs that end as sentences do */
+	uint16_t gap;        /* usual number of blank lines between paragraphs */
 };
 
 /* All stages, in order (heads.c). -1 without memory. */

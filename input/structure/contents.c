@@ -380,6 +380,8 @@ list_try(struct heads *h, const struct keys *k, size_t title, size_t from, int n
 	l.first = l.v[0].line;
 	*end = l.last;
 	list_match(h, k, &l);
+	if (l.n >= 5 && l.matched * 4 >= l.n * 3 && !h->contents_end)
+		h->contents_end = l.last;
 	list_mark(h, &l, title);
 	return 0;
 }

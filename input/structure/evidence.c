@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "input/structure/evidence.h"
 
+#include "base/utf8.h"
 #include "input/structure/profile.h"
 
 enum { NEVER = -1500 };
@@ -82,7 +83,7 @@ by_ending(struct sum *s, const struct heads *h, const struct cand *c)
 		add(s, -420, NULL);
 		break;
 	case END_COLON:
-		add(s, l ? -120 : c->announces ? -60 : -180, NULL);
+		add(s, l ? -220 : c->announces ? -60 : -180, NULL);
 		break;
 	case END_DASH:
 		add(s, -220, NULL);
@@ -121,7 +122,7 @@ by_place(struct sum *s, const struct heads *h, const struct cand *c)
 	const struct region *r = profile_at(&h->pl->profile, c->first);
 	int lines = r && r->style != PARA_BLANK;
 	uint16_t gap = h->gap;
-	int before = c->before > gap ? c->before - gap : 0;
+	int before = c->space;
 	if (c->first == 0 || c->before == 0)
 		add(s, c->first == 0 ? 60 : lines ? -50 : -150, NULL);
 	add(s, before >= 3 ? 200 : before == 2 ? 150 : before == 1 ? 90 : 0, "space-above");
@@ -136,7 +137,7 @@ by_place(struct sum *s, const struct heads *h, const struct cand *c)
 }
 
 static void
-by_form(struct sum *s, const struct cand *c)
+by_form(struct sum *s, const struct heads *h, const struct cand *c)
 {
 	switch (c->deco) {
 	case DECO_ATX:
@@ -178,6 +179,8 @@ by_form(struct sum *s, const struct cand *c)
 		add(s, -60, NULL);
 	if (c->in_contents)
 		add(s, 500, "in-contents");
+	else if (h->contents_end && c->first > h->contents_end && !cand_label(c) && !c->division)
+		add(s, -100, NULL); /* the list names the headings, and not this one */
 	if (c->division && c->division->part == PART_END)
 		add(s, -700, NULL);
 	else if (c->division && c->division->part != PART_TOC)
@@ -198,6 +201,13 @@ by_label(struct sum *s, const struct cand *c)
 			"chapter-word");
 	else
 		add(s, l->title.n ? 50 : 90, "number");
+	uint32_t first = 0;
+	if (l->title.n)
+		utf8_next(l->title.s, l->title.n, &first);
+	if (utf8_is_lower(first))
+		add(s, -150, NULL);
+	if (c->ends == END_STOP && c->caps != CAPS_ALL && c->cells > 75)
+		add(s, -120, NULL); /* a numbered sentence */
 	if (l->open == '[' && l->system == NUM_ARABIC)
 		add(s, -260, NULL); /* the body of a note */
 	else if (l->open == '(' && l->system == NUM_ARABIC && !c->han)
@@ -217,7 +227,7 @@ evidence_of(const struct heads *h, const struct cand *c, const char **rule)
 	by_length(&s, h, c);
 	by_ending(&s, h, c);
 	by_place(&s, h, c);
-	by_form(&s, c);
+	by_form(&s, h, c);
 	by_label(&s, c);
 	if (c->unit + 1 >= h->n_units)
 		add(&s, -120, NULL);

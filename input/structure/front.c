@@ -30,7 +30,7 @@ ends_zone(const struct heads *h, size_t u)
 		return 0;
 	if (c->han && (c->lines >= 3 || c->cells > 90 || (c->ends == END_STOP && c->cells > 30)))
 		return 1;
-	if (c->lines >= 3 && c->cells > 90)
+	if (c->lines >= 3 && c->cells > 90 && (u > 0 || c->ends != END_OPEN || c->lines > 4))
 		return 1;
 	return c->ends == END_STOP && c->cells > 100;
 }
@@ -55,9 +55,11 @@ is_title(const struct heads *h, size_t first, size_t end)
 		return 1;
 	if (c->ends == END_STOP && !h->pl->profile.gutenberg)
 		return 0;
-	if (c->lines > 1)
-		return end - first >= 3 || h->pl->profile.gutenberg;
-	return c->cells <= 100 &&
+	if (c->lines > 1) /* a long title, broken where the line was full */
+		return end - first >= 3 || h->pl->profile.gutenberg ||
+		       (c->ends == END_OPEN &&
+			       h->pl->lines.v[c->first].cells * 5 >= h->pl->profile.body_width * 3);
+	return c->cells <= (next ? 200 : 100) &&
 	       (c->ends == END_OPEN || c->ends == END_MARK || h->pl->profile.gutenberg);
 }
 

@@ -6,7 +6,7 @@
 #include "input/structure/evidence.h"
 
 enum {
-	SOLO = 280,       /* a shape that occurs once must speak for itself */
+	SOLO = 240,       /* a shape that occurs once must speak for itself */
 	LABEL_MIN = 0,    /* mean evidence that makes a numbering headings */
 	SHAPE_MIN = 110,  /* and a shape */
 	SHAPE_MORE = 220, /* more of plain lines, where chapters are numbered */
@@ -30,7 +30,7 @@ group_key(const struct heads *h, const struct cand *c)
 	if (c->form == FORM_GONE)
 		return 1;
 	uint32_t indent = h->pl->lines.v[c->first].indent;
-	uint16_t before = c->before > h->gap ? (uint16_t)(c->before - h->gap) : 0;
+	uint16_t before = c->space;
 	k[0] = c->deco;
 	k[1] = c->deco_char;
 	if (c->deco != DECO_ATX && c->deco != DECO_UNDERLINE) {
@@ -83,24 +83,28 @@ groups_make(struct heads *h)
 	return 0;
 }
 
-/* Is there text of its own between c and the next candidate that could be its equal? */
+/* What stands below c: text of its own speaks for a heading, one more line like it against. */
 static int
-has_body(const struct heads *h, const struct cand *c)
+body_points(const struct heads *h, const struct cand *c)
 {
+	const struct label *l = cand_label(c);
 	size_t u = c->unit + 1;
 	while (u < h->n_units && h->unit[u].rule)
 		u++;
 	if (c->title >= 0)
 		u = h->cand[c->title].unit + 1;
-	if (u >= h->n_units)
-		return 0;
-	if (h->pl->v[h->unit[u].first].kind != V_NONE)
-		return 0;
+	if (u >= h->n_units || h->pl->v[h->unit[u].first].kind != V_NONE)
+		return -110;
 	if (h->unit[u].cand < 0)
-		return 1;
+		return 40;
 	const struct cand *b = &h->cand[h->unit[u].cand];
-	return b->form != FORM_WHOLE || b->grouped ||
-	       (b->group != c->group && !b->heading && b->score < 0);
+	if (b->form != FORM_WHOLE || b->grouped || (b->group != c->group && b->score < 0))
+		return 40;
+	if (cand_label(b) && b->series != c->series)
+		return h->series[b->series].heading ? 0 : 40;
+	if (b->division || b->in_contents || b->deco == DECO_ATX || b->deco == DECO_UNDERLINE)
+		return 0;
+	return l && !l->title.n && !cand_label(b) ? 0 : -110;
 }
 
 /* A numbered list: its items follow each other without text between, or a colon announces it. */
@@ -144,24 +148,22 @@ score_all(struct heads *h)
 	}
 	for (size_t i = 0; i < h->n_cands; i++) {
 		struct cand *c = &h->cand[i];
-		int s = c->score + (has_body(h, c) ? 40 : -110);
-		group[c->group] += s;
 		if (cand_label(c))
-			series[c->series] += s;
+			series[c->series] += c->score + body_points(h, c);
 	}
-	for (size_t i = 0; i < h->n_groups; i++)
-		h->group[i].score = (int32_t)(group[i] / (int64_t)h->group[i].n);
 	for (size_t i = 0; i < h->n_series; i++) {
 		struct series *s = &h->series[i];
-		int32_t lean = h->group[h->cand[s->first].group].score;
-		lean = lean > 150 ? 150 : lean < -150 ? -150 : lean;
-		int64_t weight = s->n >= 3 ? 0 : 1;
-		s->score = (int32_t)((series[i] + weight * lean) / ((int64_t)s->n + weight));
-		s->score += s->n == 1 ? -60 : s->n >= 3 ? 60 : 0;
+		/* a short series needs more */
+		s->score = (int32_t)(series[i] / (int64_t)s->n);
+		s->score += s->n == 1 ? -100 : s->n == 2 ? -40 : 60;
 		if (is_list(h, i))
 			s->score -= 400;
 		s->heading = s->score > LABEL_MIN;
 	}
+	for (size_t i = 0; i < h->n_cands; i++)
+		group[h->cand[i].group] += h->cand[i].score + body_points(h, &h->cand[i]);
+	for (size_t i = 0; i < h->n_groups; i++)
+		h->group[i].score = (int32_t)(group[i] / (int64_t)h->group[i].n);
 	return 0;
 }
 
@@ -183,29 +185,38 @@ says_the_same(const struct heads *h, const struct group *g)
 	return n >= 4 && same * 3 > n;
 }
 
-/* Numbered chapters explain the divisions; lines that are merely short must then say more. */
+/* Numbered chapters explain the divisions; lines that are merely short must then say more. 2: by a
+ * word, 1: by number alone. */
 static int
 has_chapters(const struct heads *h)
 {
-	for (size_t i = 0; i < h->n_groups; i++)
-		if (h->group[i].labelled && h->group[i].unit && h->group[i].n >= 3 &&
-			h->group[i].score > LABEL_MIN)
-			return 1;
-	return 0;
+	int by_number = 0;
+	for (size_t i = 0; i < h->n_series; i++) {
+		const struct series *s = &h->series[i];
+		const struct label *l = cand_label(&h->cand[s->first]);
+		if (s->heading && l && l->unit && s->n >= 3)
+			return 2;
+		if (s->heading && l && s->n >= 12)
+			by_number = 1;
+	}
+	return by_number;
 }
 
 static int
-is_plain(const struct heads *h, const struct group *g)
+is_plain(const struct heads *h, const struct group *g, int chapters)
 {
 	const struct cand *c = &h->cand[g->first];
-	return c->deco == DECO_NONE && c->caps != CAPS_ALL && c->place != PLACE_CENTRE &&
-	       c->before <= h->gap + 1;
+	if (c->deco != DECO_NONE && c->deco != DECO_ITALIC)
+		return 0;
+	if (c->han && h->closes >= 85 && chapters < 2)
+		return 0; /* an open end tells more there */
+	return c->place != PLACE_CENTRE && c->space <= (c->caps != CAPS_ALL);
 }
 
 static void
 groups_decide(struct heads *h)
 {
-	int more = has_chapters(h) ? SHAPE_MORE : 0;
+	int chapters = has_chapters(h), more = chapters ? SHAPE_MORE : 0;
 	for (size_t i = 0; i < h->n_groups; i++) {
 		struct group *g = &h->group[i];
 		if (g->labelled) {
@@ -221,7 +232,8 @@ groups_decide(struct heads *h)
 			if (says_the_same(h, g))
 				s -= 300;
 			g->heading =
-				s > (g->n == 1 ? SOLO : SHAPE_MIN + (is_plain(h, g) ? more : 0));
+				s > (g->n == 1 ? SOLO
+					       : SHAPE_MIN + (is_plain(h, g, chapters) ? more : 0));
 		}
 	}
 }
@@ -247,7 +259,7 @@ members_decide(struct heads *h)
 	for (size_t i = 0; i < h->n_cands; i++) {
 		struct cand *c = &h->cand[i];
 		const struct group *g = &h->group[c->group];
-		int own = c->score + (g->labelled ? 0 : has_body(h, c) ? 0 : -60);
+		int own = c->score + (g->labelled || body_points(h, c) >= 0 ? 0 : -60);
 		if (c->grouped || (c->division && c->division->part == PART_TOC))
 			continue;
 		const struct series *sr = cand_label(c) ? &h->series[c->series] : NULL;
@@ -255,8 +267,8 @@ members_decide(struct heads *h)
 			c->heading =
 				c->form != FORM_PARA && own > (g->labelled ? -350 : MEMBER_MIN);
 		else
-			c->heading =
-				own > SOLO + 40 && (!g->labelled || c->in_contents || c->division);
+			c->heading = own > (c->division ? 200 : SOLO + 60) &&
+			             (!g->labelled || c->in_contents || c->division);
 		if (c->zone && !c->division)
 			c->heading = c->heading && c->zone == 2 && !sr && g->n >= 3 && g->heading &&
 			             c->place != PLACE_CENTRE && !c->digits;

@@ -58,7 +58,7 @@ look_key(const struct heads *h, const struct cand *c)
 	} else {
 		k[4] = c->caps == CAPS_ALL;
 		k[5] = c->place == PLACE_CENTRE;
-		k[6] = (uint8_t)bucket(c->before, h->gap, 3);
+		k[6] = (uint8_t)(c->space > 3 ? 3 : c->space);
 		k[7] = (uint8_t)bucket(c->after, h->gap, 1);
 		if (c->han) /* blank lines vary there without meaning */
 			k[6] = k[7] = 0;
