@@ -230,6 +230,10 @@ xhtml_division_open(struct xhtml *x, const struct tei_node *div, int continued)
 	xhtml_semantics(x, k->type, k->role);
 	if (head != NULL && id != NULL && k->role != NULL)
 		markup_attrf(&x->m, "aria-labelledby", "h-%s", id);
+	if (head == NULL && strcmp(k->div, "dedication") == 0)
+		markup_attr(&x->m, "aria-label", label_get(LABEL_DEDICATION, x->bib->language));
+	if (head == NULL && strcmp(k->div, "epigraph") == 0)
+		markup_attr(&x->m, "aria-label", label_get(LABEL_EPIGRAPH, x->bib->language));
 }
 
 void

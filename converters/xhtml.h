@@ -45,7 +45,7 @@ struct xhtml {
 	unsigned in_link;
 	int level;           /* of the innermost open heading */
 	int lead_number;     /* of the note that the next paragraph begins with; 0: none */
-	const char *lead_id;
+	const char *back_label;
 	const struct tei_node *lead_from; /* speaker that the next paragraph begins with */
 	const struct tei_node *back_node; /* the paragraph that a way back closes */
 	const struct index_note *back;

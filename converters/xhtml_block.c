@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "converters/labels.h"
 #include "converters/xhtml_imp.h"
 
 /* ---- paragraphs ---- */
@@ -84,7 +85,7 @@ way_back(struct xhtml *x)
 	markup_attr(&x->m, "href", x->address(x->ctx, note->id, 1));
 	xhtml_semantics(x, x->epub ? "backlink" : NULL, "doc-backlink");
 	if (x->epub) {
-		markup_attrf(&x->m, "aria-label", "%s", x->lead_id);
+		markup_attr(&x->m, "aria-label", x->back_label);
 		markup_puts(&x->m, "\xE2\x86\xA9");
 	} else {
 		markup_open(&x->m, "span", BREAK_NONE);
@@ -93,7 +94,7 @@ way_back(struct xhtml *x)
 		markup_close(&x->m);
 		markup_open(&x->m, "span", BREAK_NONE);
 		markup_attr(&x->m, "class", "unseen");
-		markup_puts(&x->m, x->lead_id);
+		markup_puts(&x->m, x->back_label);
 		markup_close(&x->m);
 	}
 	markup_close(&x->m);
@@ -114,7 +115,10 @@ xhtml_note(struct xhtml *x, const struct index_note *note)
 {
 	const struct tei_node *node = note->note;
 	int blocks = xhtml_holds_blocks(node), item = !x->epub || x->notes == NOTES_LIST;
+	char number[16];
+	snprintf(number, sizeof number, "%u", note->number);
 	x->back = note;
+	x->back_label = label_fill(x->job->arena, LABEL_BACK_TO_REFERENCE, x->bib->language, number);
 	x->lead_number = item ? 0 : (int)note->number;
 	x->back_node = blocks && node->last->kind == TEI_P && !xhtml_holds_blocks(node->last)
 	                       ? node->last

@@ -266,14 +266,15 @@ xh_pb_open(void *ctx, const struct tei_node *node)
 		return xhtml_enter(x, 0, PHRASES);
 	markup_open(&x->m, "span", BREAK_LINE);
 	markup_attr(&x->m, "id", id);
-	markup_attr(&x->m, "class", "page");
+	markup_attr(&x->m, "class", x->epub ? "page" : "gen page");
 	if (label != NULL && *label != '\0') {
 		xhtml_semantics(x, "pagebreak", "doc-pagebreak");
-		markup_attr(&x->m, "aria-label", label);
 		x->access.pages++;
+		if (x->epub)
+			markup_attr(&x->m, "aria-label", label);
+		else /* shown in the margin */
+			markup_puts(&x->m, label);
 	}
-	if (x->m.syntax == MARKUP_XML)
-		markup_puts(&x->m, "");
 	return xhtml_enter(x, 1, PHRASES);
 }
 

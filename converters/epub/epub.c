@@ -209,6 +209,17 @@ notes_of(struct book *b, const struct piece *p, size_t *at)
 	markup_end(m, "div");
 }
 
+/* Has the file headings below the one that it lacks? Then it gets one. */
+static int
+has_headings(const struct book *b, const struct piece *p)
+{
+	for (const struct tei_node *n = p->from; n != NULL && !split_ends(&b->split, p, n); n = n->next)
+		for (const struct tei_node *d = n; d != NULL; d = tei_step(n, d, 1))
+			if (d->kind == TEI_DIV && tei_child(d, TEI_HEAD) != NULL)
+				return 1;
+	return 0;
+}
+
 static void
 piece_page(struct book *b, const struct piece *p, size_t *notes)
 {
@@ -218,11 +229,12 @@ piece_page(struct book *b, const struct piece *p, size_t *notes)
 	page_open(b, &out, p->path, title, part_type(p->part), NULL);
 	for (const struct tei_node *n = p->lead; n != NULL && n != p->container; n = n->next)
 		xhtml_node(&b->x, n);
-	if (p->head == NULL)
+	int lacks = p->head == NULL && has_headings(b, p);
+	if (lacks)
 		xhtml_hidden_heading(&b->x, title);
 	if (division)
 		xhtml_division_open(&b->x, p->container, p->continued);
-	if (p->head == NULL)
+	if (lacks)
 		b->x.level = 1; /* below the heading that was added */
 	for (const struct tei_node *n = p->from; n != NULL && !split_ends(&b->split, p, n); n = n->next)
 		if (n->kind != TEI_TITLEPAGE || p->part != TEI_FRONT)
