@@ -54,13 +54,22 @@ sort_name(struct arena *a, const char *name)
 	return arena_printf(a, "%s, %.*s", last + 1, (int)(last - name), name);
 }
 
+static int
+is_known(const struct bib *b, const char *name, const char *role)
+{
+	for (size_t i = 0; i < b->n_people; i++)
+		if (strcmp(b->people[i].name, name) == 0 && strcmp(b->people[i].role, role) == 0)
+			return 1;
+	return 0;
+}
+
 static void
 add_person(struct job *job, struct bib *b, const struct tei_node *who, const char *role,
         const char *as)
 {
 	const char *name = flat(job, who);
 	const char *sort = tei_get(who, TA_KEY);
-	if (name == NULL || tei_is(who, TA_TYPE, "software"))
+	if (name == NULL || tei_is(who, TA_TYPE, "software") || is_known(b, name, role ? role : "aut"))
 		return;
 	b->people[b->n_people++] = (struct bib_person){name,
 	        sort ? sort : sort_name(job->arena, name), role ? role : "aut", as};

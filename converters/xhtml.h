@@ -42,6 +42,7 @@ struct xhtml {
 	struct buf pending;  /* marks that wait for a place where they may stand */
 	struct buf used;     /* pointers to the assets that were shown */
 	unsigned phrasing;   /* inside something that holds only phrases */
+	int skip_blank;      /* at the beginning of the next characters */
 	unsigned in_link;
 	int level;           /* of the innermost open heading */
 	int lead_number;     /* of the note that the next paragraph begins with; 0: none */

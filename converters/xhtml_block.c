@@ -43,7 +43,8 @@ paragraph_class(const struct tei_node *node)
 	for (size_t i = 0; rend != NULL && i < sizeof known / sizeof *known; i++)
 		if (strcmp(rend, known[i]) == 0)
 			return known[i];
-	return NULL;
+	/* lines that the source broke: an indent would mark the first alone */
+	return tei_child(node, TEI_LB) != NULL ? "lines" : NULL;
 }
 
 static int

@@ -2,6 +2,7 @@
 /* Lists of all kinds, and tables. */
 #include <stdlib.h>
 
+#include "base/utf8.h"
 #include "converters/labels.h"
 #include "converters/xhtml_imp.h"
 
@@ -185,13 +186,42 @@ is_list_label(const struct tei_node *node)
 	return node->parent->kind == TEI_LIST;
 }
 
+/* "Chapter IV", "Erster Teil", "第三章": a label of words stands on a line above the title. */
+static int
+is_label_of_words(const struct tei_node *label)
+{
+	const struct tei_node *chars = label->first;
+	unsigned letters = 0, roman = 0;
+	if (chars == NULL || chars->kind != TEI_CHARS)
+		return 0;
+	for (size_t at = 0; at < chars->text.n;) {
+		uint32_t cp;
+		at += utf8_next(chars->text.s + at, chars->text.n - at, &cp);
+		if (cp == 0x7B2C) /* 第 */
+			return 1;
+		letters += utf8_class(cp) == UTF8_LETTER && !utf8_is_cjk(cp);
+		roman += cp < 0x80 && strchr("IVXLCDMivxlcdm", (int)cp) != NULL;
+	}
+	return letters > 2 && letters > roman;
+}
+
+/* A label with nothing after it is the heading itself. */
+static const char *
+head_label_class(const struct tei_node *label)
+{
+	if (label->next == NULL)
+		return NULL;
+	return is_label_of_words(label) ? "label words" : "label";
+}
+
 /* The number in a heading; a term; the mark of an item; else a line of its own. */
 enum walk
 xh_label_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	if (x->phrasing) {
-		xhtml_phrase(x, node, "span", "label");
+		xhtml_phrase(x, node, "span",
+		        node->parent->kind == TEI_HEAD ? head_label_class(node) : "label");
 		return xhtml_enter(x, 1, PHRASES);
 	}
 	if (!is_list_label(node)) {
@@ -213,12 +243,24 @@ xh_label_open(void *ctx, const struct tei_node *node)
 	return xhtml_enter(x, item_follows ? 1 : 2, PHRASES);
 }
 
+/* A stop of full width brings its own blank. */
+static int
+ends_wide(struct slice s)
+{
+	uint32_t cp = 0;
+	utf8_prev(s.s, s.n, &cp);
+	return utf8_is_cjk(cp) && utf8_class(cp) == UTF8_PUNCT;
+}
+
 void
 xh_label_close(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
+	const struct tei_node *chars = node->last;
 	xhtml_leave(ctx, node);
-	if (node->parent->kind == TEI_HEAD && node->next != NULL && node->next->kind == TEI_CHARS &&
+	x->skip_blank = chars != NULL && chars->kind == TEI_CHARS && node->parent->kind == TEI_HEAD &&
+	                ends_wide(chars->text);
+	if (!x->skip_blank && node->parent->kind == TEI_HEAD && node->next != NULL && node->next->kind == TEI_CHARS &&
 	        node->next->text.n > 0 && !slice_starts(node->next->text, " ") &&
 	        !slice_starts(node->next->text, "\xE3\x80\x80"))
 		markup_puts(&x->m, " ");

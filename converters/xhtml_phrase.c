@@ -13,7 +13,11 @@ xh_chars_open(void *ctx, const struct tei_node *node)
 	enum tei_kind parent = node->parent ? node->parent->kind : TEI_P;
 	if (parent == TEI_LIST || parent == TEI_TABLE || parent == TEI_ROW || parent == TEI_RUBY)
 		return WALK_INTO; /* layout of a file that was edited by hand */
-	markup_text(&x->m, node->text);
+	struct slice text = node->text;
+	while (x->skip_blank && text.n > 0 && *text.s == ' ')
+		text = (struct slice){text.s + 1, text.n - 1};
+	x->skip_blank = 0;
+	markup_text(&x->m, text);
 	x->access.text += node->text.n;
 	return WALK_INTO;
 }

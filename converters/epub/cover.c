@@ -61,6 +61,31 @@ cover_lines(struct slice text, size_t cells, struct slice *lines, size_t max)
 	return n;
 }
 
+/* Does no line end inside a word? */
+static int
+words_whole(const struct slice *lines, size_t n)
+{
+	for (size_t k = 0; k + 1 < n; k++) {
+		uint32_t last;
+		utf8_prev(lines[k].s, lines[k].n, &last);
+		if (lines[k].s + lines[k].n == lines[k + 1].s && !utf8_is_cjk(last))
+			return 0;
+	}
+	return 1;
+}
+
+/* Lines of about one length: the smallest measure that takes no more of them. */
+static void
+balance(struct slice text, struct slice *lines, size_t n, size_t cells)
+{
+	struct slice trial[MAX_LINES + 1];
+	for (size_t c = cells; c > 1; c--) {
+		if (cover_lines(text, c, trial, n) > n || !words_whole(trial, n))
+			return;
+		memcpy(lines, trial, n * sizeof *lines);
+	}
+}
+
 /* The widest measure in cells at which the title takes few lines, largest type first. */
 static size_t
 fit(struct slice text, struct slice *lines, size_t *cells)
@@ -71,17 +96,11 @@ fit(struct slice text, struct slice *lines, size_t *cells)
 	for (size_t i = 0; i < sizeof measures / sizeof *measures; i++) {
 		*cells = measures[i];
 		n = cover_lines(text, measures[i], lines, wanted[i]);
-		int whole = n <= wanted[i];
-		for (size_t k = 0; whole && k + 1 < n; k++) {
-			const char *next = lines[k].s + lines[k].n;
-			uint32_t a, b;
-			utf8_prev(lines[k].s, lines[k].n, &a);
-			utf8_next(next, 1 + (size_t)(lines[k + 1].s - next), &b);
-			if (next == lines[k + 1].s && !utf8_is_cjk(a))
-				whole = 0; /* a word was cut */
-		}
-		if (whole)
+		int whole = n <= wanted[i] && words_whole(lines, n);
+		if (whole) {
+			balance(text, lines, n, *cells);
 			return n;
+		}
 	}
 	return n > MAX_LINES ? MAX_LINES : n;
 }

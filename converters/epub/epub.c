@@ -176,6 +176,7 @@ piece_title(struct book *b, const struct piece *p)
 	        {"epigraph", LABEL_EPIGRAPH},
 	        {"letter", LABEL_LETTER},
 	        {"notes", LABEL_NOTES},
+	        {"contents", LABEL_CONTENTS},
 	};
 	if (p->head != NULL) {
 		struct slice s = tei_flat(b->job->arena, p->head);
