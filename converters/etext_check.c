@@ -59,7 +59,7 @@ check_sums(struct check *c)
 		fault(c, name, 0, "is missing");
 		return;
 	}
-	struct sums s = {list, "sha256", c->folder, 0};
+	struct sums s = {list, "sha256", c->folder, 0, 0};
 	c->faults += sums_check(c->job, c->p, &s, seen) != 0;
 	for (size_t i = 0; i < c->p->n; i++)
 		if (!seen[i] && &c->p->parts[i] != list)

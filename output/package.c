@@ -7,24 +7,28 @@
 
 enum { MAX_NAME = 240 }; /* bytes between two "/"; file systems end at 255 */
 
-void package_begin(struct package *p, struct arena *a)
+void
+package_begin(struct package *p, struct arena *a)
 {
 	*p = (struct package){.arena = a};
 }
 
-static unsigned char lower(char c)
+static unsigned char
+lower(char c)
 {
 	return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
 }
 
-static int same_name(const char *a, const char *b)
+static int
+same_name(const char *a, const char *b)
 {
 	while (*a != '\0' && lower(*a) == lower(*b))
 		a++, b++;
 	return lower(*a) == lower(*b);
 }
 
-static uint64_t name_hash(const char *s)
+static uint64_t
+name_hash(const char *s)
 {
 	uint64_t h = 0xCBF29CE484222325U;
 	for (; *s != '\0'; s++)
@@ -32,16 +36,25 @@ static uint64_t name_hash(const char *s)
 	return h ^ (h >> 29);
 }
 
+static int
+same_bytes(const char *a, const char *b)
+{
+	return strcmp(a, b) == 0;
+}
+
 /* Where path is or would be; there is always a free slot. */
-static uint32_t *slot_of(const struct package *p, const char *path)
+static uint32_t *
+slot_of(const struct package *p, const char *path)
 {
 	size_t i = name_hash(path) & (p->n_slots - 1);
-	while (p->slots[i] != 0 && !same_name(p->parts[p->slots[i] - 1].path, path))
+	int (*same)(const char *, const char *) = p->names == NAMES_ANY ? same_bytes : same_name;
+	while (p->slots[i] != 0 && !same(p->parts[p->slots[i] - 1].path, path))
 		i = (i + 1) & (p->n_slots - 1);
 	return &p->slots[i];
 }
 
-static int grow(struct package *p)
+static int
+grow(struct package *p)
 {
 	if (p->n < p->cap)
 		return 0;
@@ -63,7 +76,8 @@ static int grow(struct package *p)
 	return 0;
 }
 
-static int name_fits(const struct package *p, const char *path)
+static int
+name_fits(const struct package *p, const char *path)
 {
 	switch (p->names) {
 	case NAMES_PORTABLE:
@@ -75,7 +89,8 @@ static int name_fits(const struct package *p, const char *path)
 	}
 }
 
-void package_add_slice(struct package *p, const char *path, const char *media_type,
+void
+package_add_slice(struct package *p, const char *path, const char *media_type,
 	enum part_storing storing, struct slice bytes)
 {
 	if (p->failed || grow(p) != 0)
@@ -94,8 +109,9 @@ void package_add_slice(struct package *p, const char *path, const char *media_ty
 	*slot_of(p, path) = (uint32_t)++p->n;
 }
 
-void package_add(struct package *p, const char *path, const char *media_type,
-	enum part_storing storing, struct buf *bytes)
+void
+package_add(struct package *p, const char *path, const char *media_type, enum part_storing storing,
+	struct buf *bytes)
 {
 	size_t n = 0;
 	char *s = buf_take(bytes, &n);
@@ -108,7 +124,8 @@ void package_add(struct package *p, const char *path, const char *media_type,
 	package_add_slice(p, path, media_type, storing, (struct slice){s, n});
 }
 
-const struct part *package_find(const struct package *p, const char *path)
+const struct part *
+package_find(const struct package *p, const char *path)
 {
 	if (p->n_slots == 0)
 		return NULL;
@@ -117,7 +134,8 @@ const struct part *package_find(const struct package *p, const char *path)
 }
 
 /* One name between two "/": what every file system and ZIP program takes. */
-static int name_safe(const char *s, size_t n)
+static int
+name_safe(const char *s, size_t n)
 {
 	if (n == 0 || n > MAX_NAME || s[0] == ' ' || s[n - 1] == ' ' || s[n - 1] == '.')
 		return 0; /* "." and ".." end in a full stop, too */
@@ -131,7 +149,8 @@ static int name_safe(const char *s, size_t n)
 	return 1;
 }
 
-int package_path_safe_utf8(const char *path)
+int
+package_path_safe_utf8(const char *path)
 {
 	for (;;) {
 		const char *slash = strchr(path, '/');
@@ -143,7 +162,8 @@ int package_path_safe_utf8(const char *path)
 	}
 }
 
-int package_path_safe(const char *path)
+int
+package_path_safe(const char *path)
 {
 	for (const char *c = path; *c != '\0'; c++)
 		if ((unsigned char)*c >= 0x7F)

@@ -51,10 +51,17 @@ bagit_of(const struct package *p)
 	return NULL;
 }
 
+/* A manifest alone makes a bag that lacks its declaration. */
 int
 bag_recognise(const struct package *p)
 {
-	return bagit_of(p) != NULL;
+	for (size_t i = 0; i < p->n; i++) {
+		const char *path = p->parts[i].path, *slash = strchr(path, '/');
+		const char *name = slash ? slash + 1 : path;
+		if (strcmp(name, "bagit.txt") == 0 || strncmp(name, "manifest-", 9) == 0)
+			return 1;
+	}
+	return 0;
 }
 
 /* One line "Label: value" from the head of rest; the value, or an empty slice. */
@@ -92,7 +99,8 @@ check_declaration(struct check *c, const struct part *bagit)
 	if (c->version == 0)
 		fault(c, "bagit.txt", "BagIt-Version is not 0.93 to 1.0");
 	if (!slice_is(encoding, "UTF-8"))
-		fault(c, "bagit.txt", "Tag-File-Character-Encoding is not UTF-8");
+		fault(c, "bagit.txt",
+			"Tag-File-Character-Encoding is not UTF-8, the only one that is read here");
 	if (rest.n > 0)
 		fault(c, "bagit.txt", "there is more in it than two lines");
 }
@@ -135,7 +143,7 @@ check_manifest(struct check *c, const struct part *list, const char *algorithm, 
 		fault(c, name, "its algorithm is not known here");
 		return;
 	}
-	struct sums s = {list, algorithm, c->folder, 1};
+	struct sums s = {list, algorithm, c->folder, 1, c->version < 100};
 	c->faults += sums_check(c->job, c->p, &s, seen) != 0;
 	for (size_t i = 0; i < c->p->n; i++) {
 		const char *path = inside(c, &c->p->parts[i]);
