@@ -30,6 +30,7 @@ static const struct {
 	{"max-failures", BATCH, 0, 0},
 	{"progress", BATCH, 0, 0},
 	{"fan-out", BATCH, 1, 0},
+	{"bag", CONVERT, 1, 0},
 };
 
 int
@@ -67,6 +68,7 @@ static const char help_head[] =
 	"  -o, --output=PATH          a file named by its ending, or a folder; else the present "
 	"folder\n"
 	"  -t, --to=FORMAT,...        which formats; else those marked *\n"
+	"      --bag                  an archive bag besides, with all of them in it\n"
 	"  -f, --from=FORMAT          what the source is; else its name and content decide\n"
 	"      --report=FILE          what was found, guessed and changed, as JSON Lines\n"
 	"      --format=FORMAT        of explain: text\n"

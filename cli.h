@@ -28,6 +28,7 @@ enum own {
 	OWN_MAX_FAILURES,
 	OWN_PROGRESS,
 	OWN_FAN_OUT,
+	OWN_BAG,
 	OWN_MAX
 };
 

@@ -68,6 +68,7 @@ write_into(const struct cli *cli, rub_doc *doc, const char *source, size_t *made
 		int wanted = cli->n_formats == 0 && f.by_default;
 		for (size_t k = 0; k < cli->n_formats; k++)
 			wanted |= strcmp(cli->formats[k], f.name) == 0;
+		wanted |= cli->own[OWN_BAG] != NULL && strcmp(f.name, "bag") == 0;
 		if (!wanted)
 			continue;
 		snprintf(path, sizeof path, "%s%s%s%s", folder, slash, stem, f.suffix);
