@@ -93,6 +93,8 @@ say_marks(struct readme *r)
 	if (b.n > 0) {
 		buf_puts(&b, label_get(LABEL_TXT_STOP, r->lang));
 		prose_mark(&r->p, label_get(LABEL_TXT_HOW_MARKS, r->lang));
+		if (!r->e->bib->cjk)
+			prose_blank(&r->p);
 		prose_mark(&r->p, arena_str(r->a, slice_trim(buf_slice(&b))));
 		prose_end(&r->p, PROSE_PARAGRAPH);
 	}

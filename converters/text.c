@@ -11,7 +11,7 @@ const struct opt_row text_format_options[] = {
 	{"wrap", OPT_INT, "0..1000", "0",
 		"break lines of plain text at this column; 0: one line a paragraph"},
 	{"emphasis", OPT_WORD, "none|underscore|asterisk", "none", "how plain text marks emphasis"},
-	{"notes", OPT_WORD, "paragraph|section|end", "paragraph",
+	{"etext-notes", OPT_WORD, "paragraph|section|end", "paragraph",
 		"where plain text has notes: after the paragraph, the section, the work"},
 	{"etext-style", OPT_WORD, "accessible|gutenberg", "accessible",
 		"the conventions of plain text"},
@@ -35,9 +35,9 @@ read_options(struct text *t, struct prose_style *style)
 	t->italic = underscore ? "_" : asterisk ? "*" : "";
 	t->bold = underscore ? "_" : asterisk ? "**" : "";
 	t->heading_marks = opt_flag(o, "heading-marks");
-	t->notes_place = opt_is(o, "notes", "section") ? NOTES_SECTION
-	                 : opt_is(o, "notes", "end")   ? NOTES_END
-	                                               : NOTES_PARAGRAPH;
+	t->notes_place = opt_is(o, "etext-notes", "section") ? NOTES_SECTION
+	                 : opt_is(o, "etext-notes", "end")   ? NOTES_END
+	                                                     : NOTES_PARAGRAPH;
 	*style = (struct prose_style){.lang = t->lang,
 		.wrap = (int)opt_int(o, "wrap"),
 		.ascii = opt_flag(o, "ascii-punctuation"),

@@ -27,6 +27,14 @@ emphasis_sign(const struct text *t, const struct tei_node *node)
 	return rend != NULL && (strstr(rend, "bold") || strstr(rend, "strong")) ? t->bold : "";
 }
 
+static int
+is_emphasis(const struct tei_node *node)
+{
+	const char *rend = tei_get(node, TA_REND);
+	return node->kind == TEI_EMPH ||
+	       (rend != NULL && strcmp(rend, "sub") != 0 && strcmp(rend, "sup") != 0);
+}
+
 /* 2, 10, -1, n: read as a power behind a letter or digit; "th" and "e" stay as they are. */
 static int
 is_power(const struct text *t, const struct tei_node *node)
@@ -52,7 +60,7 @@ text_hi_open(void *ctx, const struct tei_node *node)
 {
 	struct text *t = ctx;
 	const char *sign = emphasis_sign(t, node);
-	t->e->n_emphasis += *sign == '\0';
+	t->e->n_emphasis += *sign == '\0' && is_emphasis(node);
 	if (t->code_para != t->p->para)
 		prose_mark(t->p, is_power(t, node) ? "^" : sign);
 	return WALK_INTO;
@@ -91,12 +99,18 @@ label_side(struct text *t, enum label l, int after)
 	return arena_str(t->job->arena, (struct slice){text, (size_t)(hole - text)});
 }
 
+static const char *
+quote_side(struct text *t, int after)
+{
+	return t->p->style.ascii ? "\"" : label_side(t, LABEL_TXT_QUOTED, after);
+}
+
 enum walk
 text_q_open(void *ctx, const struct tei_node *node)
 {
 	struct text *t = ctx;
 	if (!brings_marks(node))
-		prose_mark(t->p, label_side(t, LABEL_TXT_QUOTED, 0));
+		prose_mark(t->p, quote_side(t, 0));
 	return WALK_INTO;
 }
 
@@ -105,7 +119,7 @@ text_q_close(void *ctx, const struct tei_node *node)
 {
 	struct text *t = ctx;
 	if (!brings_marks(node))
-		prose_tail(t->p, label_side(t, LABEL_TXT_QUOTED, 1));
+		prose_tail(t->p, quote_side(t, 1));
 }
 
 enum walk
@@ -253,6 +267,17 @@ text_note_close(void *ctx, const struct tei_node *node)
 
 /* ---- marks ---- */
 
+/* A mark between words; where words have no blanks between them, it has none either. */
+static void
+put_inside(struct text *t, const char *mark)
+{
+	if (prose_has_text(t->p) && !t->e->bib->cjk)
+		prose_blank(t->p);
+	prose_mark(t->p, mark);
+	if (!t->e->bib->cjk)
+		prose_blank(t->p);
+}
+
 /* In the line where it stands inside a paragraph; else a paragraph of its own. */
 enum walk
 text_pb_open(void *ctx, const struct tei_node *node)
@@ -265,10 +290,7 @@ text_pb_open(void *ctx, const struct tei_node *node)
 	if (t->in_head || (t->tables != NULL && !text_is_held(t))) {
 		text_wait(t, &t->waiting, mark);
 	} else if (prose_has_text(t->p) || text_is_held(t)) {
-		if (prose_has_text(t->p))
-			prose_blank(t->p);
-		prose_mark(t->p, mark);
-		prose_blank(t->p);
+		put_inside(t, mark);
 	} else {
 		struct prose *p = t->p;
 		if (t->after_pages != p->out.n) {
@@ -394,9 +416,7 @@ text_figure_close(void *ctx, const struct tei_node *node)
 	char *mark = figure_mark(t, node, &captions);
 	int in_line = prose_has_text(t->p) || text_is_held(t);
 	if (mark != NULL && in_line) {
-		prose_blank(t->p);
-		prose_mark(t->p, mark);
-		prose_blank(t->p);
+		put_inside(t, mark);
 	} else if (mark != NULL) {
 		text_wait(t, &t->waiting, mark);
 	}

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* E-text packages and bags: what is made is checked, and whatever is changed is seen. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "base/digest.h"
+#include "converters/converter.h"
+#include "converters/labels.h"
+#include "converters/ordinal.h"
+#include "converters/prose.h"
+#include "converters/slug.h"
+#include "converters/text_imp.h"
+#include "output/zip.h"
+#include "rubricate.h"
+
+static const struct opt_row *const tables[] = {zip_options, NULL};
+
+struct world {
+	struct opts *opts;
+	struct job *job;
+	struct package p;
+};
+
+static int
+world_begin(void **state)
+{
+	struct world *w = calloc(1, sizeof *w);
+	assert_non_null(w);
+	w->opts = opts_new(tables);
+	w->job = job_new(w->opts, "test.zip", NULL);
+	*state = w;
+	return 0;
+}
+
+static int
+world_end(void **state)
+{
+	struct world *w = *state;
+	job_free(w->job);
+	opts_free(w->opts);
+	free(w);
+	return 0;
+}
+
+/* The package that the program makes of a small text. */
+static void
+make(struct world *w, const char *format)
+{
+	static const char text[] = "The Lamp\n\nChapter 1. Oil\n\nOne *word* of it.\n\n"
+				   "Chapter 2. Wick\n\nAnother word.\n";
+	char *bytes;
+	size_t n;
+	rub *r = rub_new();
+	rub_doc *doc = rub_read_memory(r, text, sizeof text - 1, "lamp.txt");
+	assert_non_null(doc);
+	assert_int_equal(rub_make(doc, format, &bytes, &n), 0);
+	assert_int_equal(arena_adopt(w->job->arena, bytes), 0);
+	rub_doc_free(doc);
+	rub_free(r);
+	assert_int_equal(zip_read(w->job, (struct slice){bytes, n}, &w->p), 0);
+}
+
+static int
+check(const struct world *w, const char *format, const struct package *p)
+{
+	struct job *job = job_new(w->opts, "test.zip", NULL);
+	int rc = converter_named(format)->check(job, p);
+	assert_int_equal(rc == 0, diag_count(job->diag, SEV_ERROR) == 0);
+	job_free(job);
+	return rc;
+}
+
+/* The part with another byte at i; the package as it was afterwards. */
+static int
+check_flipped(struct world *w, const char *format, struct part *part, size_t i, int flip)
+{
+	struct slice before = part->bytes;
+	char *copy = malloc(before.n);
+	memcpy(copy, before.s, before.n);
+	copy[i] = (char)(copy[i] ^ flip);
+	part->bytes.s = copy;
+	int rc = check(w, format, &w->p);
+	part->bytes = before;
+	free(copy);
+	return rc;
+}
+
+static void
+each_byte_is_watched(struct world *w, const char *format, size_t step)
+{
+	make(w, format);
+	assert_int_equal(check(w, format, &w->p), 0);
+	for (size_t k = 0; k < w->p.n; k++)
+		for (size_t i = 0;
+			i<w->p.parts[k].bytes.n; i += w->p.parts[k].bytes.n> 600 ? step : 1)
+			if (check_flipped(w, format, &w->p.parts[k], i, 0x20) == 0 ||
+				check_flipped(w, format, &w->p.parts[k], i, 0x01) == 0)
+				fail_msg("%s: byte %zu of %s", format, i, w->p.parts[k].path);
+}
+
+static void
+a_bag_sees_each_flipped_byte(void **state)
+{
+	each_byte_is_watched(*state, "bag", 211);
+}
+
+static void
+an_etext_sees_each_flipped_byte(void **state)
+{
+	each_byte_is_watched(*state, "etext", 37);
+}
+
+/* A bag with the same parts but one, and with one more. */
+static void
+a_bag_must_be_whole(void **state)
+{
+	struct world *w = *state;
+	struct package less, more;
+	make(w, "bag");
+	for (size_t gone = 0; gone < w->p.n; gone++) {
+		package_begin(&less, w->job->arena);
+		less.names = NAMES_ANY;
+		for (size_t i = 0; i < w->p.n; i++)
+			if (i != gone)
+				package_add_slice(&less, w->p.parts[i].path, NULL, PART_STORED,
+					w->p.parts[i].bytes);
+		int spare = strstr(w->p.parts[gone].path, "tagmanifest-") != NULL;
+		assert_int_equal(check(w, "bag", &less), spare ? 0 : -1);
+	}
+	static const char *const extra[] = {"lamp-bag/data/more.txt", "lamp-bag/fetch.txt",
+		"beside.txt", "lamp-bag/manifest-sha999.txt"};
+	for (size_t k = 0; k < sizeof extra / sizeof *extra; k++) {
+		package_begin(&more, w->job->arena);
+		more.names = NAMES_ANY;
+		for (size_t i = 0; i < w->p.n; i++)
+			package_add_slice(
+				&more, w->p.parts[i].path, NULL, PART_STORED, w->p.parts[i].bytes);
+		package_add_slice(&more, extra[k], NULL, PART_STORED, SLICE("x"));
+		assert_int_equal(check(w, "bag", &more), -1);
+	}
+}
+
+/* Bags by hand: what the standard says of older versions and odd lists. */
+static int
+check_small(struct world *w, const char *version, const char *manifest, const char *info)
+{
+	struct package p;
+	package_begin(&p, w->job->arena);
+	p.names = NAMES_ANY;
+	package_add_slice(&p, "b/bagit.txt", NULL, PART_STORED,
+		slice_of(arena_printf(w->job->arena,
+			"BagIt-Version: %s\nTag-File-Character-Encoding: UTF-8\n", version)));
+	package_add_slice(&p, "b/manifest-md5.txt", NULL, PART_STORED, slice_of(manifest));
+	package_add_slice(&p, "b/data/a%b", NULL, PART_STORED, SLICE("abc"));
+	if (info != NULL)
+		package_add_slice(&p, "b/bag-info.txt", NULL, PART_STORED, slice_of(info));
+	return check(w, "bag", &p);
+}
+
+#define ABC "900150983cd24fb0d6963f7d28e17f72"
+
+static void
+small_bags(void **state)
+{
+	struct world *w = *state;
+	assert_int_equal(check_small(w, "1.0", ABC "  data/a%25b\n", NULL), 0);
+	assert_int_equal(check_small(w, "1.0", ABC " *data/a%b\r\n", "Payload-Oxum: 3.1\n"), 0);
+	assert_int_equal(check_small(w, "1.0", ABC "  data/a%25b\n", "Payload-Oxum: 4.1\n"), -1);
+	assert_int_equal(check_small(w, "1.0", ABC "  ./data/a%25b\n", NULL), -1);
+	assert_int_equal(check_small(w, "0.97", ABC "  ./data/a%25b\n", NULL), 0);
+	assert_int_equal(check_small(w, "0.97", ABC " data/a%b\n" ABC " data/a%b\n", NULL), 0);
+	assert_int_equal(check_small(w, "1.0", ABC " data/a%b\n" ABC " data/a%b\n", NULL), -1);
+	assert_int_equal(check_small(w, "2.0", ABC "  data/a%25b\n", NULL), -1);
+	assert_int_equal(check_small(w, "1.0", "", NULL), -1);
+	assert_int_equal(check_small(w, "1.0", ABC "  bagit.txt\n", NULL), -1);
+	assert_int_equal(check_small(w, "1.0", ABC "  data/../data/a%b\n", NULL), -1);
+}
+
+/* The ids of messages that the checks above give; each is explained in the manual. */
+static void
+messages_have_names(void **state)
+{
+	(void)state;
+	assert_string_equal(diag_id(MSG_SUMS_LINE), "sums-line");
+	assert_string_equal(diag_id(MSG_SUMS_MISSING), "sums-missing");
+	assert_string_equal(diag_id(MSG_SUMS_TWICE), "sums-twice");
+	assert_string_equal(diag_id(MSG_SUMS_CHANGED), "sums-changed");
+	assert_string_equal(diag_id(MSG_BAG_INVALID), "bag-invalid");
+	assert_string_equal(diag_id(MSG_BAG_UNLISTED), "bag-unlisted");
+	assert_string_equal(diag_id(MSG_BAG_NAME), "bag-name");
+	assert_string_equal(diag_id(MSG_ETEXT_FAULT), "etext-fault");
+}
+
+static void
+every_element_is_decided(void **state)
+{
+	(void)state;
+	assert_true(walk_complete(text_handlers));
+}
+
+static void
+labels_speak_thirteen_languages(void **state)
+{
+	static const char *const langs[] = {"en", "zh-Hans", "zh-Hant", "ja", "ko", "fr", "de",
+		"es", "it", "pt", "ru", "ar", "he"};
+	struct world *w = *state;
+	for (int l = 0; l < LABEL_MAX; l++)
+		for (size_t i = 0; i < sizeof langs / sizeof *langs; i++) {
+			const char *text = label_get((enum label)l, langs[i]);
+			assert_non_null(text);
+			assert_true(*text != '\0' && strstr(text, "\xC2\xA0") == NULL);
+			/* as many holes as in English */
+			size_t holes[2] = {0};
+			const char *both[2] = {text, label_get((enum label)l, "en")};
+			for (int k = 0; k < 2; k++)
+				for (const char *p = both[k]; (p = strstr(p, "{}")) != NULL; p += 2)
+					holes[k]++;
+			assert_int_equal(holes[0], holes[1]);
+		}
+	assert_string_equal(
+		LABEL_FILL(w->job->arena, LABEL_TXT_NOTE, "de-AT", "3", "x"), "Anmerkung 3: x");
+}
+
+static void
+prose_is(struct world *w, struct prose_style style, const char *text, const char *want)
+{
+	struct prose p;
+	style.lang = "en";
+	assert_int_equal(prose_begin(&p, w->job->arena, &style), 0);
+	prose_text(&p, slice_of(text));
+	prose_end(&p, PROSE_PARAGRAPH);
+	buf_putc(&p.out, '\0');
+	assert_string_equal(p.out.s, want);
+	prose_free(&p);
+}
+
+static void
+prose_cleans(void **state)
+{
+	struct world *w = *state;
+	struct prose_style plain = {0}, ascii = {.ascii = 1}, narrow = {.wrap = 10};
+	prose_is(w, plain, "  a \t b\n", "a b\n");
+	prose_is(w, plain, "-------- x", "--- x\n");
+	prose_is(w, plain, "[Poem]", "(Poem)\n");
+	prose_is(w, plain, "[a] b [c]", "[a] b [c]\n");
+	prose_is(w, plain, "e\xCC\x81", "\xC3\xA9\n");
+	prose_is(w, plain, "\xEF\xA4\x80", "\xE8\xB1\x88\n"); /* U+F900 is U+8C48 in NFC */
+	prose_is(w, plain, "\xE4\xB8\x80\xE3\x80\x80\xE4\xBA\x8C",
+		"\xE4\xB8\x80\xE3\x80\x80\xE4\xBA\x8C\n");
+	prose_is(w, ascii, "\xE2\x80\x9Cx\xE2\x80\x9D \xE2\x80\x94 y", "\"x\" -- y\n");
+	prose_is(w, narrow, "one two three four", "one two\nthree four\n");
+	prose_is(w, narrow, "abcdefghijklmnop q", "abcdefghijklmnop\nq\n");
+	/* 「一二三四。」: no line begins with a full stop */
+	prose_is(w, narrow,
+		"\xE4\xB8\x80\xE4\xBA\x8C\xE4\xB8\x89\xE5\x9B\x9B\xE4\xBA\x94\xE3\x80\x82",
+		"\xE4\xB8\x80\xE4\xBA\x8C\xE4\xB8\x89\xE5\x9B\x9B\n\xE4\xBA\x94\xE3\x80\x82\n");
+}
+
+static void
+prose_counts_lines(void **state)
+{
+	struct world *w = *state;
+	struct prose_style style = {.lang = "en"};
+	struct prose p;
+	assert_int_equal(prose_begin(&p, w->job->arena, &style), 0);
+	assert_int_equal(prose_own(&p, "first"), 1);
+	prose_text(&p, SLICE("Head"));
+	assert_int_equal(prose_end(&p, PROSE_HEADING), 4);
+	assert_int_equal(prose_own(&p, "3. one"), 6);
+	assert_int_equal(prose_own(&p, "5. two"), 8);
+	prose_text(&p, SLICE("tight"));
+	assert_int_equal(prose_end(&p, PROSE_TIGHT), 9);
+	assert_int_equal(prose_end(&p, PROSE_PARAGRAPH), 0);
+	buf_putc(&p.out, '\0');
+	assert_string_equal(p.out.s, "first\n\n\nHead\n\n3. one\n\n5 . two\ntight\n");
+	prose_free(&p);
+}
+
+static void
+ordinals(void **state)
+{
+	static const struct {
+		const char *label;
+		int64_t value; /* -1: none */
+	} rows[] = {{"12. Oil", 12}, {"IV. Oil", 4}, {"Chapter 7", 7}, {"CHAPTER XIX. A", 19},
+		{"\xE7\xAC\xAC\xE4\xBA\x8C\xE5\x8D\x81\xE4\xB8\x89\xE7\xAB\xA0", 23},
+		{"\xEF\xBC\x88\xE5\x8D\x81\xEF\xBC\x89", 10}, {"Oil", -1}, {"", -1},
+		{"Oil and wick 3", -1}, {"Mix", -1}};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct ordinal o;
+		int found = ordinal_read(slice_of(rows[i].label), &o);
+		assert_int_equal(found ? o.value : -1, rows[i].value);
+	}
+}
+
+static void
+slugs(void **state)
+{
+	struct arena *a = ((struct world *)*state)->job->arena;
+	assert_string_equal(slug_make(a, "CHAPTER I. Down the Caf\xC3\xA9", 40, "x"),
+		"chapter-i-down-the-cafe");
+	assert_string_equal(slug_make(a,
+				    "\xE5\x9B\xBE\xE8\xA7\xA3"
+				    "2021",
+				    40, "x"),
+		"2021");
+	assert_string_equal(slug_make(a, "\xE5\x9B\xBE\xE8\xA7\xA3", 40, "x"), "x");
+	assert_string_equal(slug_file(a, "/a/b/My Book.tei.xml", 40, "x"), "My-Book");
+	assert_string_equal(slug_file(a, "abcdef.txt", 4, "x"), "abcd");
+}
+
+int
+main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, world_begin, world_end)
+	const struct CMUnitTest tests[] = {
+		TEST(a_bag_sees_each_flipped_byte),
+		TEST(an_etext_sees_each_flipped_byte),
+		TEST(a_bag_must_be_whole),
+		TEST(small_bags),
+		TEST(messages_have_names),
+		TEST(every_element_is_decided),
+		TEST(labels_speak_thirteen_languages),
+		TEST(prose_cleans),
+		TEST(prose_counts_lines),
+		TEST(ordinals),
+		TEST(slugs),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
