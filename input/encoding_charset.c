@@ -197,28 +197,47 @@ decode_wide(const struct charset *cs, struct slice bytes, uint64_t base, struct 
 	}
 }
 
+struct unit_text {
+	unsigned char n;
+	char s[3];
+};
+
 static void
 decode_page(const struct code_page *page, struct slice bytes, uint64_t base, struct decoded *d)
 {
+	struct unit_text high[128];
+	for (size_t i = 0; i < 128; i++) {
+		char tmp[4];
+		high[i].n = page->high[i] ? (unsigned char)utf8_encode(page->high[i], tmp) : 0;
+		memcpy(high[i].s, tmp, sizeof high[i].s);
+	}
 	line_begins(d, base);
-	for (size_t i = 0; i < bytes.n && !d->text.failed;) {
-		size_t k = 0;
-		while (i + k < bytes.n && (unsigned char)bytes.s[i + k] < 0x80 &&
-			bytes.s[i + k] != '\n')
-			k++;
-		buf_put(&d->text, bytes.s + i, k);
-		i += k;
-		if (i == bytes.n)
-			break;
-		unsigned char b = (unsigned char)bytes.s[i];
-		uint32_t cp = b < 0x80 ? b : page->high[b - 0x80];
-		if (cp == 0)
-			put_bad(d, base + i, 1);
-		else
-			buf_utf8(&d->text, cp);
-		i++;
-		if (cp == '\n' || cp == 0x85)
-			line_begins(d, base + i);
+	enum { PIECE = 4096 };
+	for (size_t i = 0; i < bytes.n;) {
+		size_t end = bytes.n - i < PIECE ? bytes.n : i + PIECE;
+		char *to = buf_reserve(&d->text, 3 * PIECE);
+		if (to == NULL)
+			return;
+		for (; i < end; i++) {
+			unsigned char b = (unsigned char)bytes.s[i];
+			if (b < 0x80) {
+				*to++ = (char)b;
+				if (b != '\n')
+					continue;
+			} else if (high[b - 0x80].n > 0) {
+				memcpy(to, high[b - 0x80].s, sizeof high[0].s);
+				to += high[b - 0x80].n;
+				if (page->high[b - 0x80] != 0x85)
+					continue;
+			}
+			d->text.n = (size_t)(to - d->text.s);
+			if (b >= 0x80 && high[b - 0x80].n == 0)
+				put_bad(d, base + i, 1);
+			else
+				line_begins(d, base + i + 1);
+			to = d->text.s + d->text.n;
+		}
+		d->text.n = (size_t)(to - d->text.s);
 	}
 }
 
@@ -282,25 +301,63 @@ replace_private(struct decoded *d, size_t from)
 	d->text.n = w;
 }
 
+/* Line feeds stand for themselves on both sides, so that lines can be matched afterwards. */
+static void
+match_lines(struct decoded *d, size_t begin, struct slice piece, uint64_t base)
+{
+	const char *in = piece.s, *in_end = piece.s + piece.n;
+	const char *out = d->text.s + begin, *out_end = d->text.s + d->text.n;
+	size_t n = d->text.n;
+	while (in < in_end && out < out_end) {
+		const char *a = memchr(in, '\n', (size_t)(in_end - in));
+		const char *b = memchr(out, '\n', (size_t)(out_end - out));
+		if (a == NULL || b == NULL)
+			break;
+		in = a + 1;
+		out = b + 1;
+		d->text.n = (size_t)(out - d->text.s);
+		line_begins(d, base + (uint64_t)(in - piece.s));
+	}
+	d->text.n = n;
+}
+
+/* Many lines at once; where something is wrong, line by line, to know which. */
 static int
 decode_iconv(const struct charset *cs, struct slice bytes, uint64_t base, struct decoded *d)
 {
+	enum { PIECE = 32768 };
 	iconv_t cd = iconv_open("UTF-8", cs->codec);
 	if (cd == (iconv_t)-1)
 		return -1;
+	int by_line = 0;
+	line_begins(d, base);
 	for (size_t i = 0; i < bytes.n && !d->text.failed;) {
-		const char *s = bytes.s + i;
-		const char *lf = cs->kind != CHARSET_STATEFUL ? memchr(s, '\n', bytes.n - i) : NULL;
-		size_t k = lf ? (size_t)(lf + 1 - s) : bytes.n - i;
-		line_begins(d, base + i);
+		struct slice s = {bytes.s + i, bytes.n - i};
+		size_t least = by_line ? 0 : PIECE;
+		const char *lf = NULL;
+		if (cs->kind != CHARSET_STATEFUL && s.n > least)
+			lf = memchr(s.s + least, '\n', s.n - least);
+		if (lf != NULL)
+			s.n = (size_t)(lf + 1 - s.s);
+		size_t begin = d->text.n;
+		struct decoded before = *d;
 		if (cs->kind != CHARSET_STATEFUL)
 			iconv(cd, NULL, NULL, NULL, NULL);
-		size_t begin = d->text.n;
-		convert(cd, (struct slice){s, k}, base + i, d);
-		if (cs->kind == CHARSET_ETEN &&
-			memchr(d->text.s + begin, 0xEF, d->text.n - begin) != NULL)
+		convert(cd, s, base + i, d);
+		if (!by_line && d->bad_bytes > before.bad_bytes && cs->kind != CHARSET_STATEFUL) {
+			/* back, and slowly through this piece */
+			struct buf text = d->text;
+			*d = before;
+			d->text = text;
+			d->text.n = begin;
+			by_line = PIECE;
+			continue;
+		}
+		if (cs->kind == CHARSET_ETEN && memchr(d->text.s + begin, 0xEF, d->text.n - begin))
 			replace_private(d, begin);
-		i += k;
+		match_lines(d, begin, s, base + i);
+		by_line = by_line > (int)s.n ? by_line - (int)s.n : 0;
+		i += s.n;
 	}
 	iconv_close(cd);
 	return 0;

@@ -10,7 +10,7 @@
 #include "input/encoding_score.h"
 
 enum { SAMPLE = 48 * 1024, LONG_LINE = 4096, LONGEST_PIECE = 16 * 1024, MAX_CANDIDATES = 64 };
-enum { VOTE = 4 * COST_UNIT };
+enum { VOTE = 4 * COST_UNIT, BEHIND = 200 * COST_UNIT };
 
 /* Encodings of more than one byte a character and the languages they are used for. The shape of
  * the codes decides whether they are worth decoding. */
@@ -258,17 +258,23 @@ choose(const struct contest *c, struct guess *g)
 static int
 compete(struct contest *c)
 {
+	for (size_t i = 0; i < sizeof many_bytes / sizeof many_bytes[0]; i++)
+		if (has_shape(c->sample, &many_bytes[i]) && judge_many_bytes(c, &many_bytes[i]) != 0)
+			return -1;
+	int64_t best = INT64_MAX / 4;
+	for (size_t i = 0; i < c->n; i++)
+		best = c->v[i].cost < best ? c->v[i].cost : best;
 	int64_t ascii[LETTER_MODELS];
 	score_ascii(&c->pairs, ascii);
 	for (size_t i = 0; code_pages[i].name != NULL; i++) {
 		const struct letter_model *m;
-		int64_t cost = score_page(&c->pairs, &code_pages[i], ascii, &m);
-		enter(c, code_pages[i].name, m ? m->language : NULL, &code_pages[i], 0, cost);
+		/* what is further behind is no runner-up */
+		int64_t cost = score_page(&c->pairs, &code_pages[i], ascii, best + BEHIND, &m);
+		if (m == NULL)
+			continue;
+		enter(c, code_pages[i].name, m->language, &code_pages[i], 0, cost);
+		best = cost < best ? cost : best;
 	}
-	for (size_t i = 0; i < sizeof many_bytes / sizeof many_bytes[0]; i++)
-		if (has_shape(c->sample, &many_bytes[i]) &&
-			judge_many_bytes(c, &many_bytes[i]) != 0)
-			return -1;
 	ask_uchardet(c);
 	return 0;
 }
@@ -309,7 +315,7 @@ guess_cost(const char *name, struct slice piece)
 		static const int64_t nothing[LETTER_MODELS];
 		const struct letter_model *m;
 		if (strcmp(code_pages[i].name, name) == 0 && pairs_count(&c->pairs, piece) == 0)
-			cost = score_page(&c->pairs, &code_pages[i], nothing, &m);
+			cost = score_page(&c->pairs, &code_pages[i], nothing, INT64_MAX / 2, &m);
 	}
 	for (size_t i = 0; i < sizeof many_bytes / sizeof many_bytes[0]; i++)
 		if (strcmp(many_bytes[i].name, name) == 0 &&

@@ -84,6 +84,13 @@ without_cut_ends(struct slice s)
 int
 mixed_is_utf8(struct slice bytes)
 {
+	/* most other encodings are told by a sample */
+	struct buf sample = {0};
+	guess_sample(bytes, 16384, &sample);
+	struct health some = examine(buf_slice(&sample));
+	buf_free(&sample);
+	if (some.bad > 8 && some.good < 3 * some.bad)
+		return 0;
 	struct slice s = without_cut_ends(bytes);
 	struct health all = examine(s);
 	if (all.good >= 2 && (all.bad == 0 || all.good >= 10 * all.bad))

@@ -3,14 +3,55 @@
 
 #include <stdlib.h>
 
+enum { INDEX_SIZE = 0x900 };
+
 /* What one byte is under one code page, whatever the language. */
 struct byte_fact {
 	uint32_t folded;    /* 0: no character */
 	enum symbol symbol; /* when no letter of the language */
+	size_t at;          /* in the index of a model */
 	enum utf8_script script;
 	int cost;                  /* of choosing this character within its symbol */
 	unsigned char letter_case; /* 0 none, 1 lower, 2 upper */
 };
+
+/* The frequent pairs first: so it shows soon that a reading is too unlikely. */
+static int
+more_first(const void *a, const void *b)
+{
+	const struct pair_count *x = a, *y = b;
+	if (x->n != y->n)
+		return x->n < y->n ? 1 : -1;
+	return x->first != y->first ? x->first - y->first : x->second - y->second;
+}
+
+/* Where a letter's symbol stands in the index of a model; INDEX_SIZE: nowhere. */
+static size_t
+index_of(uint32_t cp)
+{
+	if (cp < 0x700)
+		return cp;
+	if (cp >= 0xE00 && cp < 0xE80)
+		return cp - 0xE00 + 0x700;
+	if (cp >= 0x1080 && cp < 0x1100)
+		return cp - 0x1080 + 0x780;
+	if (cp >= 0x1E00 && cp < 0x1F00)
+		return cp - 0x1E00 + 0x800;
+	return INDEX_SIZE;
+}
+
+static unsigned char *
+letter_index_new(void)
+{
+	unsigned char *index = calloc(LETTER_MODELS, INDEX_SIZE);
+	for (size_t m = 0; index != NULL && letter_models[m].language != NULL; m++) {
+		const uint16_t *letters = letter_models[m].letters;
+		for (size_t i = 0; letters[i] != 0; i++)
+			if (index_of(letters[i]) < INDEX_SIZE)
+				index[m * INDEX_SIZE + index_of(letters[i])] = (unsigned char)(SYM_LETTERS + i);
+	}
+	return index;
+}
 
 int
 pairs_count(struct pair_counts *p, struct slice s)
@@ -46,6 +87,12 @@ pairs_count(struct pair_counts *p, struct slice s)
 			p->ascii[p->n_ascii++] = one;
 	}
 	free(n);
+	qsort(p->high, p->n_high, sizeof *p->high, more_first);
+	p->index = letter_index_new();
+	if (p->index == NULL) {
+		pairs_free(p);
+		return -1;
+	}
 	return 0;
 }
 
@@ -53,6 +100,7 @@ void
 pairs_free(struct pair_counts *p)
 {
 	free(p->high);
+	free(p->index);
 	*p = (struct pair_counts){0};
 }
 
@@ -183,6 +231,7 @@ find_facts(const struct code_page *page, struct byte_fact facts[256])
 		if (f->symbol == SYM_OTHER && lower != upper)
 			f->letter_case = lower == cp ? 1 : 2;
 		f->folded = lower;
+		f->at = index_of(lower);
 		if (b >= 128 && f->symbol != SYM_OTHER && f->cost == 0)
 			f->cost = symbol_cost(cp, f->symbol);
 	}
@@ -190,21 +239,14 @@ find_facts(const struct code_page *page, struct byte_fact facts[256])
 
 /* The symbol of a byte in this language, and the cost of the very character. */
 static enum symbol
-symbol_in(const struct letter_model *m, const struct byte_fact *f, int *cost)
+symbol_in(const struct letter_model *m, const unsigned char *index, const struct byte_fact *f,
+	int *cost)
 {
 	*cost = f->cost;
 	if (f->symbol != SYM_OTHER)
 		return f->symbol;
-	size_t lo = 0, hi = m->size - SYM_LETTERS;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		if (m->letters[mid] == f->folded)
-			return (enum symbol)(SYM_LETTERS + mid);
-		if (m->letters[mid] < f->folded)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
+	if (f->at < INDEX_SIZE && index[f->at] != 0)
+		return (enum symbol)index[f->at];
 	if (f->folded < 0x80) {
 		*cost = 26;
 		return SYM_LATIN;
@@ -215,14 +257,14 @@ symbol_in(const struct letter_model *m, const struct byte_fact *f, int *cost)
 
 static int64_t
 score_model(const struct pair_counts *p, const struct byte_fact facts[256],
-	const struct letter_model *m, int64_t enough)
+	const struct letter_model *m, const unsigned char *index, int64_t enough)
 {
 	static const unsigned char case_cost[3][3] = {{0, 1, 16}, {0, 0, 48}, {0, 3, 10}};
 	unsigned char symbol[256];
 	int cost[256];
 	for (unsigned b = 0; b < 256; b++)
 		if (p->used[b] || b == '\n')
-			symbol[b] = (unsigned char)symbol_in(m, &facts[b], &cost[b]);
+			symbol[b] = (unsigned char)symbol_in(m, index, &facts[b], &cost[b]);
 	int64_t sum = 0;
 	for (size_t i = 0; i < p->n_high && sum < enough; i++) {
 		const struct pair_count *k = &p->high[i];
@@ -294,25 +336,41 @@ score_ascii(const struct pair_counts *p, int64_t out[LETTER_MODELS])
 	}
 }
 
+/* Which scripts the high bytes of the sample would be letters of. */
+static unsigned
+scripts_seen(const struct pair_counts *p, const struct byte_fact facts[256])
+{
+	unsigned seen = 0;
+	for (unsigned b = 128; b < 256; b++)
+		if (p->used[b] && facts[b].symbol == SYM_OTHER)
+			seen |= 1U << facts[b].script;
+	return seen;
+}
+
 int64_t
 score_page(const struct pair_counts *p, const struct code_page *page,
-	const int64_t ascii[LETTER_MODELS], const struct letter_model **model)
+	const int64_t ascii[LETTER_MODELS], int64_t bound, const struct letter_model **model)
 {
 	struct byte_fact facts[256];
 	find_facts(page, facts);
-	int64_t best = INT64_MAX;
+	const unsigned seen = scripts_seen(p, facts);
+	int64_t best = bound + page->prior;
 	*model = NULL;
 	for (size_t m = 0; letter_models[m].language != NULL && m < LETTER_MODELS; m++) {
 		const struct letter_model *l = &letter_models[m];
+		/* a language none of whose letters are seen; of the Latin ones the likeliest stay, for
+		 * the text may have nothing but quotation marks */
+		if ((seen >> l->script & 1) == 0 && !(l->script == SCRIPT_LATIN && ascii[m] < 4 * COST_UNIT))
+			continue;
 		int64_t start = ascii[m] - l->prior;
 		int64_t cost =
-			start + score_model(p, facts, l, best == INT64_MAX ? best : best - start);
+			start + score_model(p, facts, l, p->index + m * INDEX_SIZE, best - start);
 		if (cost < best) {
 			best = cost;
 			*model = l;
 		}
 	}
-	return best - page->prior;
+	return *model ? best - page->prior : INT64_MAX / 2;
 }
 
 int

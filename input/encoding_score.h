@@ -23,6 +23,7 @@ struct pair_counts {
 	struct pair_count *high, *ascii;
 	size_t n_high, n_ascii;
 	unsigned char used[256];
+	unsigned char *index; /* letters of all models */
 };
 
 /* -1 without memory. The caller frees with pairs_free. */
@@ -35,9 +36,10 @@ int64_t score_latin(const struct pair_counts *p);
  * out has room for LETTER_MODELS. */
 enum { LETTER_MODELS = 64 };
 void score_ascii(const struct pair_counts *p, int64_t out[LETTER_MODELS]);
-/* The best language for this page; *model says which. */
+/* The best language for this page; *model says which. Costs from bound on are not told apart: then
+ * *model is NULL. */
 int64_t score_page(const struct pair_counts *p, const struct code_page *page,
-	const int64_t ascii[LETTER_MODELS], const struct letter_model **model);
+	const int64_t ascii[LETTER_MODELS], int64_t bound, const struct letter_model **model);
 /* Do both pages read the sample the same? */
 int pages_agree(const struct pair_counts *p, const struct code_page *a, const struct code_page *b);
 

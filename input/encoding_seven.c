@@ -91,27 +91,48 @@ count_turns(const struct scheme *s, struct slice bytes, size_t *good, size_t *ba
 	}
 }
 
+/* Is there one of the two-byte marks a, b? */
+static int
+has_mark(struct slice s, const char *a, const char *b)
+{
+	const char *end = s.s + s.n;
+	for (const char *p = s.s; end - p >= 2; p++) {
+		p = memchr(p, a[0], (size_t)(end - p));
+		if (p == NULL || end - p < 2)
+			return 0;
+		if (p[1] == a[1] || p[1] == b[1])
+			return 1;
+	}
+	return 0;
+}
+
+static int
+is_announced(const struct scheme *s, struct slice bytes)
+{
+	struct slice head = {bytes.s, bytes.n < 4096 ? bytes.n : 4096};
+	while (s->nothing != NULL && head.n > 0 && !slice_starts(head, s->nothing))
+		head.s++, head.n--;
+	return s->nothing == NULL || head.n > 0;
+}
+
 const char *
 seven_find(struct slice bytes)
 {
 	int escape = memchr(bytes.s, ESC, bytes.n) != NULL;
-	int shift_out = memchr(bytes.s, SO, bytes.n) != NULL;
-	int tilde = memchr(bytes.s, '~', bytes.n) != NULL;
-	int dollar = memchr(bytes.s, '$', bytes.n) != NULL;
+	int shift_out = escape && memchr(bytes.s, SO, bytes.n) != NULL;
 	for (const struct scheme *s = schemes; s->name != NULL; s++) {
-		if ((s->shifts == jp && !escape) || (s->shifts == kr && !(escape && shift_out)) ||
-			(s->shifts == hz && !tilde) ||
-			(s->shifts == jp_bare && (escape || !dollar)))
-			continue;
-		if (s->nothing != NULL) {
-			struct slice head = {bytes.s, bytes.n < 4096 ? bytes.n : 4096};
-			while (head.n > 0 && !slice_starts(head, s->nothing))
-				head.s++, head.n--;
-			if (head.n == 0)
-				continue;
-		}
+		int worth = 0;
+		if (s->shifts == jp)
+			worth = escape;
+		else if (s->shifts == kr)
+			worth = shift_out && is_announced(s, bytes);
+		else if (s->shifts == hz)
+			worth = has_mark(bytes, "~{", "~}") && has_mark(bytes, "~}", "~}");
+		else
+			worth = !escape && has_mark(bytes, "$B", "$@") && has_mark(bytes, "(B", "(J");
 		size_t good = 0, bad = 0;
-		count_turns(s, bytes, &good, &bad);
+		if (worth)
+			count_turns(s, bytes, &good, &bad);
 		if (good >= (size_t)s->least && bad * 10 <= good)
 			return s->name;
 	}

@@ -63,8 +63,22 @@ line_end(const struct cleaner *c, const char *s, size_t n, enum line_end *kind)
 static uint64_t
 count_lf(const char *s, size_t n)
 {
+	const uint64_t ones = 0x0101010101010101U, seven = 0x7F * ones;
 	uint64_t k = 0;
-	for (size_t i = 0; i < n; i++)
+	size_t i = 0;
+	while (n - i >= 8) {
+		/* a byte each for at most 255 rounds, then summed */
+		uint64_t sums = 0;
+		for (int round = 0; round < 255 && n - i >= 8; round++, i += 8) {
+			uint64_t w;
+			memcpy(&w, s + i, sizeof w);
+			w ^= ones * '\n';
+			sums += (~(((w & seven) + seven) | w) >> 7) & ones;
+		}
+		for (int b = 0; b < 64; b += 8)
+			k += sums >> b & 0xFF;
+	}
+	for (; i < n; i++)
 		k += s[i] == '\n';
 	return k;
 }
