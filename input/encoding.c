@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "input/encoding.h"
 
+#include <strings.h>
+
 #include "base/utf8.h"
 #include "input/encoding_mixed.h"
 
@@ -198,7 +200,7 @@ decode_guessed(
 		if (cs == NULL || charset_decode(cs, bytes, base, &d) != 0)
 			return no_memory(job);
 		/* a breach here and there is damage; more of them are another encoding */
-		if (d.bad_bytes * 2000 < bytes.n) {
+		if ((d.bad_bytes + mixed_private(buf_slice(&d.text))) * 2000 < bytes.n) {
 			e->name = g.name;
 			return keep(job, &d, text, e) == 0 ? report_guess(job, &g, e) : -1;
 		}
@@ -229,6 +231,9 @@ encoding_decode(struct job *job, struct slice bytes, struct slice *text, struct 
 	if (wanted != NULL) {
 		e->how = "option";
 		e->had_mark = mark != NULL;
+		/* "UTF-16" leaves the order of bytes to the mark */
+		if (mark != NULL && strncasecmp(wanted, mark, strlen(wanted)) == 0)
+			wanted = mark;
 		return decode_as(job, wanted, rest, skip, text, e);
 	}
 	if (mark_lies(mark, rest)) {

@@ -18,28 +18,77 @@ static const struct charset charsets[] = {
 	{"UTF-32LE", NULL, CHARSET_UTF32, 0, NULL},
 	{"UTF-32BE", NULL, CHARSET_UTF32, 1, NULL},
 	{"Big5", "CP950", CHARSET_ETEN, 0, NULL},
+	{"Big5-HKSCS", "BIG5-HKSCS", CHARSET_ICONV, 0, NULL},
+	{"GB18030", "GB18030", CHARSET_ICONV, 0, NULL},
+	{"CP932", "CP932", CHARSET_ICONV, 0, NULL},
+	{"EUC-JP", "EUC-JP", CHARSET_ICONV, 0, NULL},
+	{"CP949", "CP949", CHARSET_ICONV, 0, NULL},
+	{"EUC-TW", "EUC-TW", CHARSET_ICONV, 0, NULL},
+	{"JOHAB", "JOHAB", CHARSET_ICONV, 0, NULL},
+	{"US-ASCII", "US-ASCII", CHARSET_ICONV, 0, NULL},
 };
 
 static const struct {
 	const char *alias, *name;
 } aliases[] = {
 	{"utf8", "UTF-8"},
+	{"utf-16", "UTF-16LE"},
+	{"ucs-2", "UTF-16LE"},
+	{"utf-32", "UTF-32LE"},
 	{"ascii", "US-ASCII"},
-	{"us-ascii", "US-ASCII"},
 	{"gbk", "GB18030"},
 	{"gb2312", "GB18030"},
+	{"euc-cn", "GB18030"},
 	{"cp936", "GB18030"},
 	{"shift_jis", "CP932"},
+	{"shift-jis", "CP932"},
 	{"sjis", "CP932"},
 	{"windows-31j", "CP932"},
 	{"euc-kr", "CP949"},
 	{"ks_c_5601-1987", "CP949"},
 	{"uhc", "CP949"},
-	{"big5", "BIG5-HKSCS"},
+	{"cp950", "Big5"},
 	{"iso-8859-1", "WINDOWS-1252"},
 	{"latin1", "WINDOWS-1252"},
+	{"latin-1", "WINDOWS-1252"},
+	{"iso-8859-9", "WINDOWS-1254"},
+	{"iso-8859-11", "CP874"},
 	{"tis-620", "CP874"},
+	{"windows-874", "CP874"},
+	{"macintosh", "MAC-ROMAN"},
+	{"macroman", "MAC-ROMAN"},
+	{"maccentraleurope", "MAC-LATIN2"},
+	{"mac-centraleurope", "MAC-LATIN2"},
+	{"x-mac-ce", "MAC-LATIN2"},
+	{"maccyrillic", "MAC-CYRILLIC"},
+	{"x-mac-cyrillic", "MAC-CYRILLIC"},
 };
+
+/* "cp1252" and "ibm850" are names of pages, too. */
+static int
+is_page_named(const struct code_page *p, const char *name)
+{
+	if (strcasecmp(p->name, name) == 0)
+		return 1;
+	size_t skip = strncasecmp(name, "cp", 2) == 0    ? 2
+	              : strncasecmp(name, "ibm", 3) == 0 ? 3
+	                                                 : 0;
+	if (skip == 0)
+		return 0;
+	return (strncmp(p->name, "WINDOWS-", 8) == 0 && strcmp(p->name + 8, name + skip) == 0) ||
+	       (strncmp(p->name, "CP", 2) == 0 && strcmp(p->name + 2, name + skip) == 0);
+}
+
+/* Does every ASCII character stand for itself, so that lines can be told before decoding? */
+static int
+extends_ascii(iconv_t cd)
+{
+	char text[] = "\n Az09~\n", out[32];
+	char *in = text, *to = out;
+	size_t n = sizeof text - 1, room = sizeof out;
+	iconv(cd, &in, &n, &to, &room);
+	return (size_t)(to - out) == sizeof text - 1 && memcmp(out, text, sizeof text - 1) == 0;
+}
 
 const struct charset *
 charset_find(const char *name, struct charset *room)
@@ -51,7 +100,7 @@ charset_find(const char *name, struct charset *room)
 		if (strcasecmp(charsets[i].name, name) == 0)
 			return &charsets[i];
 	for (const struct code_page *p = code_pages; p->name != NULL; p++)
-		if (strcasecmp(p->name, name) == 0) {
+		if (is_page_named(p, name)) {
 			*room = (struct charset){p->name, NULL, CHARSET_PAGE, 0, p};
 			return room;
 		}
@@ -59,13 +108,15 @@ charset_find(const char *name, struct charset *room)
 		*room = (struct charset){seven_title(name), name, CHARSET_SEVEN, 0, NULL};
 		return room;
 	}
-	iconv_t cd = iconv_open("UTF-8", name);
+	/* what iconv takes behind a slash changes how it fails */
+	iconv_t cd = strchr(name, '/') == NULL ? iconv_open("UTF-8", name) : (iconv_t)-1;
 	if (cd == (iconv_t)-1)
 		return NULL;
-	iconv_close(cd);
 	*room = (struct charset){name, name, CHARSET_ICONV, 0, NULL};
-	if (strncasecmp(name, "ISO-2022", 8) == 0 || strncasecmp(name, "UTF-7", 5) == 0)
+	if (!extends_ascii(cd) || strncasecmp(name, "ISO-2022", 8) == 0 ||
+		strncasecmp(name, "UTF-7", 5) == 0)
 		room->kind = CHARSET_STATEFUL;
+	iconv_close(cd);
 	return room;
 }
 
@@ -355,7 +406,8 @@ decode_iconv(const struct charset *cs, struct slice bytes, uint64_t base, struct
 		}
 		if (cs->kind == CHARSET_ETEN && memchr(d->text.s + begin, 0xEF, d->text.n - begin))
 			replace_private(d, begin);
-		match_lines(d, begin, s, base + i);
+		if (cs->kind != CHARSET_STATEFUL)
+			match_lines(d, begin, s, base + i);
 		by_line = by_line > (int)s.n ? by_line - (int)s.n : 0;
 		i += s.n;
 	}

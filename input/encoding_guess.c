@@ -259,7 +259,8 @@ static int
 compete(struct contest *c)
 {
 	for (size_t i = 0; i < sizeof many_bytes / sizeof many_bytes[0]; i++)
-		if (has_shape(c->sample, &many_bytes[i]) && judge_many_bytes(c, &many_bytes[i]) != 0)
+		if (has_shape(c->sample, &many_bytes[i]) &&
+			judge_many_bytes(c, &many_bytes[i]) != 0)
 			return -1;
 	int64_t best = INT64_MAX / 4;
 	for (size_t i = 0; i < c->n; i++)

@@ -206,13 +206,30 @@ add_name(struct pieces *p, const char *name)
 	return 0;
 }
 
+uint64_t
+mixed_private(struct slice text)
+{
+	uint64_t n = 0;
+	for (const char *p = text.s, *end = text.s + text.n; end - p >= 3; p++) {
+		/* U+E000 to U+F8FF begin with EE, or EF and less than A4 */
+		const char *e = memchr(p, 0xEE, (size_t)(end - p));
+		const char *f = memchr(p, 0xEF, (size_t)((e ? e : end) - p));
+		p = f ? f : e;
+		if (p == NULL || end - p < 3)
+			break;
+		n += (unsigned char)p[0] == 0xEE || (unsigned char)p[1] < 0xA4;
+	}
+	return n;
+}
+
 static int
 reads(const char *name, struct slice s)
 {
 	struct charset room;
 	const struct charset *cs = charset_find(name, &room);
 	struct decoded d = {0};
-	int good = cs != NULL && charset_decode(cs, s, 0, &d) == 0 && d.bad_bytes == 0;
+	int good = cs != NULL && charset_decode(cs, s, 0, &d) == 0 && d.bad_bytes == 0 &&
+	           mixed_private(buf_slice(&d.text)) == 0;
 	decoded_free(&d);
 	return good;
 }

@@ -27,6 +27,8 @@ int mixed_is_utf8(struct slice bytes);
 void mixed_plan_lines(struct slice bytes, struct plan *p);
 /* Pieces of the source, each in the likeliest of a few encodings, changing seldom. */
 void mixed_plan_pieces(struct slice bytes, const char *first, struct plan *p);
+/* Characters of the private area: a sign, though no proof, of a wrong reading. */
+uint64_t mixed_private(struct slice text);
 int mixed_decode(struct plan *p, struct slice bytes, uint64_t base, struct decoded *d);
 void plan_free(struct plan *p);
 

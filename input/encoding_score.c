@@ -48,7 +48,8 @@ letter_index_new(void)
 		const uint16_t *letters = letter_models[m].letters;
 		for (size_t i = 0; letters[i] != 0; i++)
 			if (index_of(letters[i]) < INDEX_SIZE)
-				index[m * INDEX_SIZE + index_of(letters[i])] = (unsigned char)(SYM_LETTERS + i);
+				index[m * INDEX_SIZE + index_of(letters[i])] =
+					(unsigned char)(SYM_LETTERS + i);
 	}
 	return index;
 }
@@ -358,9 +359,10 @@ score_page(const struct pair_counts *p, const struct code_page *page,
 	*model = NULL;
 	for (size_t m = 0; letter_models[m].language != NULL && m < LETTER_MODELS; m++) {
 		const struct letter_model *l = &letter_models[m];
-		/* a language none of whose letters are seen; of the Latin ones the likeliest stay, for
-		 * the text may have nothing but quotation marks */
-		if ((seen >> l->script & 1) == 0 && !(l->script == SCRIPT_LATIN && ascii[m] < 4 * COST_UNIT))
+		/* a language none of whose letters are seen; of the Latin ones the likeliest stay,
+		 * for the text may have nothing but quotation marks */
+		if ((seen >> l->script & 1) == 0 &&
+			!(l->script == SCRIPT_LATIN && ascii[m] < 4 * COST_UNIT))
 			continue;
 		int64_t start = ascii[m] - l->prior;
 		int64_t cost =

@@ -129,7 +129,8 @@ seven_find(struct slice bytes)
 		else if (s->shifts == hz)
 			worth = has_mark(bytes, "~{", "~}") && has_mark(bytes, "~}", "~}");
 		else
-			worth = !escape && has_mark(bytes, "$B", "$@") && has_mark(bytes, "(B", "(J");
+			worth = !escape && has_mark(bytes, "$B", "$@") &&
+			        has_mark(bytes, "(B", "(J");
 		size_t good = 0, bad = 0;
 		if (worth)
 			count_turns(s, bytes, &good, &bad);
