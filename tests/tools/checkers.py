@@ -35,9 +35,13 @@ def need(*names):
             raise Missing(os.path.relpath(name, ROOT) if os.sep in name else name)
 
 
-def run(cmd, **kw):
-    return subprocess.run(cmd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                          errors="replace", **kw)
+def run(cmd, limit=600, **kw):
+    """CompletedProcess; a tool that does not come to an end has returncode 124 and says so."""
+    try:
+        return subprocess.run(cmd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                              errors="replace", timeout=limit, **kw)
+    except subprocess.TimeoutExpired:
+        return subprocess.CompletedProcess(cmd, 124, "", f"error: {cmd[0]} did not end in {limit} s")
 
 
 def in_shared(*parts):
@@ -144,7 +148,7 @@ def mutool(files):
     need("mutool")
     answers = []
     for file in files:
-        r = run(["mutool", "draw", "-q", "-F", "txt", "-o", "-", file])
+        r = run(["mutool", "draw", "-q", "-F", "txt", "-o", "-", file], limit=60)
         found = [x for x in r.stderr.splitlines() if "error" in x.lower()]
         if not r.stdout.strip():
             found.append("no text")
