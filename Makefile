@@ -42,7 +42,7 @@ INPUT := source encoding encoding_charset origin text lines compose asset pictur
 INPUT += encoding_guess encoding_mixed encoding_score encoding_seven encoding_shape encoding_tables
 INPUT += markdown markdown_source markdown_inline markdown_marks markdown_phrase markdown_block \
 	markdown_table markdown_sniff
-STRUCTURE := heads profile language conventions furniture ask words number label candidate series evidence heading contents outline front byline
+STRUCTURE := heads profile language conventions furniture ask words number label candidate series evidence heading contents outline front byline diagnose
 STRUCTURE += blocks metre marks signs scan inline joins shape paragraph list verse writer write write_blocks write_front
 CONVERTERS := converters bib index labels tei
 CONVERTERS += sums etext_check prose prose_line text text_block text_phrase text_table etext readme ordinal slug

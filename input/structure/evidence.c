@@ -83,7 +83,7 @@ by_ending(struct sum *s, const struct heads *h, const struct cand *c)
 		add(s, -420, NULL);
 		break;
 	case END_COLON:
-		add(s, l ? -220 : c->announces ? -60 : -180, NULL);
+		add(s, l ? -220 : c->announces ? -60 : -300, NULL);
 		break;
 	case END_DASH:
 		add(s, -220, NULL);
@@ -169,6 +169,12 @@ by_form(struct sum *s, const struct heads *h, const struct cand *c)
 		add(s, -250, NULL);
 	if (c->quoted && !cand_label(c))
 		add(s, c->ends == END_OPEN && c->caps == CAPS_TITLE ? -130 : -420, NULL);
+	if (!c->key)
+		add(s, -900, NULL); /* nothing but signs */
+	if (memchr(c->text.s, '\\', c->text.n) || memchr(c->text.s, '=', c->text.n) ||
+	        memchr(c->text.s, '{', c->text.n) || slice_starts(c->text, "$ ") ||
+	        slice_starts(c->text, "> "))
+		add(s, -250, NULL); /* code */
 	if (memchr(c->text.s, '@', c->text.n))
 		add(s, -250, NULL);
 	if (c->lower && !cand_label(c))

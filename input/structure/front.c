@@ -201,6 +201,10 @@ front_find(struct heads *h)
 	while (start < h->n_units && h->unit[start].first == h->unit[start].last &&
 		ask_starts(h->pl->lines.v[h->unit[start].first].text, "[Illustration"))
 		start++;
+	/* an RFC's block of two columns */
+	while (h->pl->profile.rfc && start < h->n_units && h->unit[start].last > h->unit[start].first &&
+	        h->pl->lines.v[h->unit[start].first].indent == 0)
+		mark_unit(h, start++, V_IMPRINT, "rfc-header", 97);
 	end = start;
 	while (end < h->n_units && end < start + ZONE_UNITS && !ends_zone(h, end))
 		end++;

@@ -156,6 +156,9 @@ score_all(struct heads *h)
 		/* a short series needs more */
 		s->score = (int32_t)(series[i] / (int64_t)s->n);
 		s->score += s->n == 1 ? -100 : s->n == 2 ? -40 : 60;
+		const struct label *l = cand_label(&h->cand[s->first]);
+		if (l && l->value > 2 && !l->unit && l->depth == 1 && s->n < 10)
+			s->score -= 120; /* the middle of something */
 		if (is_list(h, i))
 			s->score -= 400;
 		s->heading = s->score > LABEL_MIN;

@@ -3,6 +3,7 @@
 
 #include "input/structure/contents.h"
 #include "input/structure/conventions.h"
+#include "input/structure/diagnose.h"
 #include "input/structure/front.h"
 #include "input/structure/furniture.h"
 #include "input/structure/heading.h"
@@ -100,6 +101,8 @@ heads_run(struct heads *h)
 	if (headings_decide(h) < 0 || outline_levels(h) < 0)
 		return -1;
 	front_rest(h);
+	if (diagnose(h) < 0)
+		return -1;
 	for (size_t i = 0; i < h->n_cands; i++)
 		if (h->cand[i].heading)
 			heading_mark(h, &h->cand[i]);

@@ -32,6 +32,7 @@ struct outline {
 	uint32_t *head;          /* candidates that are headings, in order */
 	size_t n_heads;
 	uint8_t order[LOOKS];
+	uint16_t inside[LOOKS][LOOKS]; /* members of the second that have one of the first above */
 };
 
 static uint32_t
@@ -160,7 +161,7 @@ ladder(const struct look *k)
 	case NUM_HAN_FORMAL:
 		return bracket ? 3 : 2;
 	case NUM_STEM:
-		return 2;
+		return bracket ? 5 : 2;
 	case NUM_ROMAN_UPPER:
 		return bracket ? 5 : 2;
 	case NUM_LATIN_UPPER:
@@ -209,6 +210,42 @@ by_nature(const struct look *p, const struct look *q)
 	else if (q->n * 4 <= p->n)
 		s -= 30;
 	return s;
+}
+
+static void
+count_inside(struct outline *o)
+{
+	uint8_t seen[LOOKS] = {0};
+	for (size_t i = 0; i < o->n_heads; i++) {
+		uint8_t q = o->look_of[i];
+		for (size_t p = 0; p < o->n; p++)
+			if (seen[p] && o->inside[p][q] < UINT16_MAX)
+				o->inside[p][q]++;
+		seen[q] = 1;
+	}
+}
+
+/* A series that was opened while another was open probably lies inside it. */
+static void
+by_parent(struct outline *o)
+{
+	struct heads *h = o->h;
+	uint8_t *look = ARENA_ARRAY(h->pl->job->arena, uint8_t, h->n_series + 1);
+	if (!look)
+		return;
+	memset(look, 255, h->n_series + 1);
+	for (size_t i = 0; i < o->n_heads; i++) {
+		const struct cand *c = &h->cand[o->head[i]];
+		if (cand_label(c))
+			look[c->series] = o->look_of[i];
+	}
+	for (size_t i = 0; i < h->n_series; i++) {
+		int32_t up = h->series[i].parent;
+		if (up < 0 || look[i] == 255 || look[up] == 255 || look[i] == look[up] || h->series[i].n < 2)
+			continue;
+		o->above[look[up]][look[i]] += 120;
+		o->above[look[i]][look[up]] -= 120;
+	}
 }
 
 /* What their order in the text tells. */
@@ -326,9 +363,27 @@ looks_level(struct outline *o)
 		for (size_t j = 0; j < i; j++) {
 			struct look *p = &o->look[o->order[j]];
 			if (o->above[o->order[j]][o->order[i]] >= NESTED &&
-				p->level + p->split >= q->level)
+			    o->inside[o->order[j]][o->order[i]] * 2u >= q->n &&
+			    p->level + p->split >= q->level)
 				q->level = (uint8_t)(p->level + p->split + 1);
 		}
+	}
+}
+
+/* A look seen once has the level of the one that it is most like. */
+static void
+singles_level(struct outline *o)
+{
+	for (size_t i = 0; i < o->n; i++) {
+		struct look *k = &o->look[i], *best = NULL;
+		if (k->n > 1 || k->labelled || k->deco == DECO_ATX || k->deco == DECO_UNDERLINE)
+			continue;
+		for (size_t j = 0; j < o->n; j++)
+			if (o->look[j].n > 2 && !o->look[j].labelled && distance(k, &o->look[j]) <= 2 &&
+			        (!best || distance(k, &o->look[j]) < distance(k, best)))
+				best = &o->look[j];
+		if (best)
+			k->level = best->level;
 	}
 }
 
@@ -387,12 +442,40 @@ split_levels(struct outline *o, size_t look)
 }
 
 static int
-is_top_division(const struct outline *o, const struct cand *c, const struct look *k)
+is_division(const struct outline *o, size_t i)
 {
-	(void)o;
+	const struct cand *c = &o->h->cand[o->head[i]];
+	const struct look *k = &o->look[o->look_of[i]];
 	/* one of many lines that look the same is what they are */
 	return c->division && cand_label(c) == NULL && c->deco != DECO_ATX &&
 	       c->deco != DECO_UNDERLINE && (size_t)k->division * 2 >= k->n;
+}
+
+/* Preface, notes and their kind stand beside what follows (precedes) them; above it, when it
+ * follows without text between. */
+static void
+division_levels(struct outline *o)
+{
+	struct heads *h = o->h;
+	for (size_t i = 0; i < o->n_heads; i++) {
+		struct cand *c = &h->cand[o->head[i]];
+		size_t next = i + 1, last = i;
+		if (!is_division(o, i))
+			continue;
+		c->level = 1;
+		while (next < o->n_heads && is_division(o, next))
+			next++;
+		while (last > 0 && is_division(o, last))
+			last--;
+		if (next == o->n_heads || (c->division->part == PART_BACK && h->cand[o->head[next]].level == 1))
+			continue;
+		const struct cand *b = &h->cand[o->head[next]];
+		c->level = b->level;
+		if (next == i + 1 && stacked(h, c, b) && c->level > 1)
+			c->level--;
+		else if (c->division->part == PART_BACK && h->cand[o->head[last]].level > c->level)
+			c->level = h->cand[o->head[last]].level;
+	}
 }
 
 int
@@ -410,13 +493,16 @@ outline_levels(struct heads *h)
 				o->above[p][q] = by_nature(&o->look[p], &o->look[q]);
 	by_order(o);
 	by_restart(o);
+	by_parent(o);
+	count_inside(o);
 	looks_order(o);
 	looks_level(o);
+	singles_level(o);
 	for (size_t i = 0; i < o->n_heads; i++) {
 		struct cand *c = &h->cand[o->head[i]];
-		const struct look *k = &o->look[o->look_of[i]];
-		c->level = c->half_title || is_top_division(o, c, k) ? 1 : k->level;
+		c->level = c->half_title ? 1 : o->look[o->look_of[i]].level;
 	}
+	division_levels(o);
 	for (size_t k = 0; k < o->n; k++)
 		if (o->look[k].split)
 			split_levels(o, k);
