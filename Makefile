@@ -26,6 +26,10 @@ ifeq ($(VARIANT),fuzz)
 OUR_CFLAGS += -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 OUR_LDFLAGS += -fsanitize=address,undefined
 endif
+ifeq ($(VARIANT),tsan)
+OUR_CFLAGS += -O1 -g -fsanitize=thread
+OUR_LDFLAGS += -fsanitize=thread
+endif
 ifeq ($(VARIANT),coverage)
 OUR_CFLAGS += -O0 -g --coverage
 OUR_LDFLAGS += --coverage
@@ -124,6 +128,11 @@ build-asan:
 asan: build-asan
 	$(TEST) --only=asan $(TESTFLAGS)
 
+# Several threads, one context each, under ThreadSanitizer.
+tsan:
+	$(MAKE) VARIANT=tsan build/tsan/tests/unit/threads
+	TSAN_OPTIONS=halt_on_error=1 build/tsan/tests/unit/threads
+
 # Which lines the cases reach.
 coverage:
 	$(MAKE) VARIANT=coverage all unit
@@ -193,7 +202,7 @@ distcheck: dist
 clean:
 	rm -rf build/release build/asan build/coverage build/fuzz build/demo build/distcheck
 
-.PHONY: all unit test test-all golden layers build-asan asan coverage fuzz bench demo install \
+.PHONY: all unit test test-all golden layers build-asan asan tsan coverage fuzz bench demo install \
 	uninstall dist distcheck clean
 .SECONDARY:
 

@@ -3,6 +3,8 @@
  * follows CommonMark to the letter. */
 #include "input/markdown.h"
 
+#include <pthread.h>
+
 #include <cmark-gfm-core-extensions.h>
 
 #include "base/utf8.h"
@@ -41,7 +43,8 @@ front_matter(struct md *m, struct slice text)
 {
 	size_t n = line_length(text, 0), at = n;
 	uint32_t lines = 1;
-	if (!line_is(text, 0, n, "---") || at >= text.n || line_is(text, at, line_length(text, at), ""))
+	if (!line_is(text, 0, n, "---") || at >= text.n ||
+		line_is(text, at, line_length(text, at), ""))
 		return 0;
 	for (; at < text.n; at += n) {
 		n = line_length(text, at);
@@ -60,10 +63,15 @@ front_matter(struct md *m, struct slice text)
 	return 0;
 }
 
+/* cmark-gfm keeps its extensions and the characters they ask for in variables of the library: one
+ * thread parses at a time. */
+static pthread_mutex_t one_parser = PTHREAD_MUTEX_INITIALIZER;
+
 static cmark_node *
 parse(struct slice text)
 {
 	static const char *const extensions[] = {"table", "strikethrough", "autolink", "tasklist"};
+	pthread_mutex_lock(&one_parser);
 	cmark_gfm_core_extensions_ensure_registered();
 	cmark_parser *p = cmark_parser_new(CMARK_OPT_FOOTNOTES);
 	for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
@@ -71,6 +79,7 @@ parse(struct slice text)
 	cmark_parser_feed(p, text.s, text.n);
 	cmark_node *document = cmark_parser_finish(p);
 	cmark_parser_free(p);
+	pthread_mutex_unlock(&one_parser);
 	return document;
 }
 

@@ -2,7 +2,9 @@
 #include "schemas/parse.h"
 
 #include <libxml/parser.h>
+#include <libxml/relaxng.h>
 #include <libxml/xmlerror.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "base/utf8.h"
@@ -32,7 +34,7 @@ refuse(struct ctx *c, const char *why, struct slice what)
 {
 	if (!c->failed)
 		DIAG_AT(c->job, MODEL_INVALID, line_of(c), xmlSAX2GetColumnNumber(c->xml),
-		        arena_printf(c->job->arena, "%s%.*s", why, (int)what.n, what.s));
+			arena_printf(c->job->arena, "%s%.*s", why, (int)what.n, what.s));
 	c->failed = 1;
 	xmlStopParser(c->xml);
 }
@@ -108,12 +110,12 @@ flush(struct ctx *c, int at_end)
 		int block = !tei_is_phrase(here->kind) || here->kind == TEI_NOTE;
 		int from_start = here->last == NULL ? block : is_block_border(here->last);
 		while (from_start && s.n > 0 && is_space(s.s[0]) &&
-		        memchr(c->chars.s, '\n', c->chars.n) != NULL) {
+			memchr(c->chars.s, '\n', c->chars.n) != NULL) {
 			s.s++;
 			s.n--;
 		}
 		while (at_end && block && s.n > 0 && is_space(s.s[s.n - 1]) &&
-		        memchr(c->chars.s, '\n', c->chars.n) != NULL)
+			memchr(c->chars.s, '\n', c->chars.n) != NULL)
 			s.n--;
 	}
 	tei_text(c->doc, here, s, line_of(c));
@@ -134,8 +136,8 @@ set_attributes(struct ctx *c, struct tei_node *node, const xmlChar **v, int n)
 			return;
 		}
 		tei_set(c->doc, node, att,
-		        arena_str(c->job->arena,
-		                (struct slice){(const char *)v[3], (size_t)(v[4] - v[3])}));
+			arena_str(c->job->arena,
+				(struct slice){(const char *)v[3], (size_t)(v[4] - v[3])}));
 	}
 }
 
@@ -146,14 +148,15 @@ node_for(struct ctx *c, enum tei_kind kind)
 	if (c->here == NULL)
 		return kind == TEI_TEI ? c->doc->root : NULL;
 	if (c->here == c->doc->root)
-		return kind == TEI_HEADER ? c->doc->header : kind == TEI_TEXTELEM ? c->doc->text
-		                                                                  : NULL;
+		return kind == TEI_HEADER     ? c->doc->header
+		       : kind == TEI_TEXTELEM ? c->doc->text
+		                              : NULL;
 	return tei_add(c->doc, c->here, kind, line_of(c));
 }
 
 static void
 on_start(void *ctx, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int n_ns,
-        const xmlChar **ns, int n_attrs, int n_defaulted, const xmlChar **attrs)
+	const xmlChar **ns, int n_attrs, int n_defaulted, const xmlChar **attrs)
 {
 	struct ctx *c = ctx;
 	(void)prefix;
@@ -230,24 +233,39 @@ on_error(void *ctx, xmlErrorPtr e)
 		DIAG(c->job, OUT_OF_MEMORY, 0, NULL);
 	else
 		DIAG_AT(c->job, MODEL_INVALID, e->line > 0 ? e->line : 0, e->int2 > 0 ? e->int2 : 0,
-		        arena_printf(c->job->arena, "%.*s", (int)n, text));
+			arena_printf(c->job->arena, "%.*s", (int)n, text));
 	c->failed = 1;
+}
+
+static void
+make_ready(void)
+{
+	xmlInitParser();
+	xmlRelaxNGInitTypes();
+}
+
+void
+parse_ready(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, make_ready);
 }
 
 struct tei_doc *
 parse_tei(struct job *job, struct slice bytes)
 {
 	xmlSAXHandler sax = {
-	        .initialized = XML_SAX2_MAGIC,
-	        .startElementNs = on_start,
-	        .endElementNs = on_end,
-	        .characters = on_chars,
-	        .ignorableWhitespace = on_chars,
-	        .cdataBlock = on_chars,
-	        .internalSubset = on_doctype,
-	        .serror = on_error,
+		.initialized = XML_SAX2_MAGIC,
+		.startElementNs = on_start,
+		.endElementNs = on_end,
+		.characters = on_chars,
+		.ignorableWhitespace = on_chars,
+		.cdataBlock = on_chars,
+		.internalSubset = on_doctype,
+		.serror = on_error,
 	};
 	struct ctx c = {.job = job, .doc = tei_new(job->arena)};
+	parse_ready();
 	if (c.doc == NULL || bytes.n > INT32_MAX) {
 		DIAG(job, OUT_OF_MEMORY, 0, NULL);
 		return NULL;

@@ -6,6 +6,9 @@
 #include "base/job.h"
 #include "schemas/tei.h"
 
+/* libxml2 wants to be made ready once, before threads use it; every door calls this first. */
+void parse_ready(void);
+
 /* A TEI document of our subset. Faults are reported with line and column; NULL then. */
 struct tei_doc *parse_tei(struct job *job, struct slice bytes);
 
