@@ -83,6 +83,46 @@ parse(struct slice text)
 	return document;
 }
 
+/* Writes "[^label] " for each line that looks like the definition of a note. */
+static void
+references_collect(struct slice text, struct buf *b)
+{
+	for (size_t at = 0, n; at < text.n; at += n) {
+		n = line_length(text, at);
+		struct slice s = {text.s + at, n};
+		while (s.n > 0 && strchr(" \t>", s.s[0]) != NULL) {
+			s.s++;
+			s.n--;
+		}
+		const char *end = slice_starts(s, "[^") ? memchr(s.s, ']', s.n) : NULL;
+		if (end == NULL)
+			continue;
+		buf_put(b, s.s, (size_t)(end - s.s) + 1);
+		buf_putc(b, ' ');
+	}
+}
+
+/* cmark forgets the definitions of notes that nothing refers to. So a paragraph before the text
+ * refers to all that look like one; it is not read. */
+static int
+lead_add(struct md *m)
+{
+	struct buf b = {0};
+	references_collect(m->text, &b);
+	if (b.n == 0)
+		return b.failed ? -1 : 0;
+	buf_puts(&b, "\n\n");
+	buf_put_slice(&b, m->text);
+	if (b.failed) {
+		buf_free(&b);
+		return -1;
+	}
+	m->text.n = b.n;
+	m->text.s = buf_take(&b, NULL);
+	m->lead = m->next_line = 2;
+	return arena_adopt(m->job->arena, (void *)(uintptr_t)m->text.s);
+}
+
 static void
 language_find(struct md *m, struct slice text)
 {
@@ -103,7 +143,7 @@ markdown_read(struct job *job, struct reading *r)
 		return -1;
 	size_t skip = front_matter(&m, r->text);
 	if (md_marks_set(&m, (struct slice){r->text.s + skip, r->text.n - skip}) != 0 ||
-		md_lines_make(&m) != 0)
+		lead_add(&m) != 0 || md_lines_make(&m) != 0)
 		return -1;
 	cmark_node *document = parse(m.text);
 	int result = -1;

@@ -75,7 +75,8 @@ struct md {
 	struct tei_doc *doc;
 	struct meta *meta;
 	struct slice text;          /* what cmark saw: the source, with marks (markdown_marks.c) */
-	uint32_t skipped;           /* lines of metadata before it */
+	size_t skipped;             /* lines of metadata before it */
+	size_t lead;                /* lines of references that we put before it */
 	char mark[MD_MARK_MAX + 1]; /* the mark as UTF-8; "": none was set */
 	size_t mark_n;
 	struct md_line *lines;

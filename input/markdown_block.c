@@ -231,7 +231,8 @@ verbatim_line(struct md *m, struct slice lit, struct slice source, uint32_t line
 	if (last)
 		return;
 	/* the line feed behind it, when it lies there */
-	int behind = lit.s + lit.n == source.s + source.n && lit.s + lit.n < m->text.s + m->text.n;
+	int behind = source.n > 0 && lit.s + lit.n == source.s + source.n &&
+	             lit.s + lit.n < m->text.s + m->text.n && lit.s[lit.n] == '\n';
 	compose_text(m->c, behind ? (struct slice){lit.s + lit.n, 1} : SLICE("\n"), line);
 }
 
@@ -316,7 +317,8 @@ code_write(struct md *m, cmark_node *n)
 	compose_close(m->c, TEI_AB);
 }
 
-/* The end of the tag, comment, or script that begins at s; 0 when it never ends: then it is text. */
+/* The end of the tag, comment, or script that begins at s; 0 when it never ends: then it is text.
+ */
 static size_t
 html_markup(struct slice s)
 {
@@ -375,8 +377,8 @@ html_text_write(struct md *m, struct slice html, uint32_t line)
 	if (!only_comments)
 		DIAG(m->job, RAW_HTML, line, "a block of HTML");
 	if (words.n > 0)
-		compose_leaf(m->c, TEI_P, md_decode(m, arena_slice(m->job->arena, words), line),
-		        line);
+		compose_leaf(
+			m->c, TEI_P, md_decode(m, arena_slice(m->job->arena, words), line), line);
 	buf_free(&text);
 }
 
@@ -505,6 +507,14 @@ enter(struct md *m, cmark_node *n, cmark_iter *it)
 	}
 }
 
+/* The paragraph of references that stands before the text, not in it */
+static int
+is_lead(const struct md *m, cmark_node *n)
+{
+	int start = cmark_node_get_start_line(n);
+	return m->lead > 0 && start == 1;
+}
+
 int
 md_blocks_write(struct md *m, cmark_node *top)
 {
@@ -514,7 +524,7 @@ md_blocks_write(struct md *m, cmark_node *top)
 		cmark_node *n = cmark_iter_get_node(it);
 		if (n == top)
 			continue;
-		if (cmark_node_get_type(n) == CMARK_NODE_FOOTNOTE_DEFINITION) {
+		if (cmark_node_get_type(n) == CMARK_NODE_FOOTNOTE_DEFINITION || is_lead(m, n)) {
 			if (e == CMARK_EVENT_ENTER)
 				cmark_iter_reset(it, n, CMARK_EVENT_EXIT);
 		} else if (e == CMARK_EVENT_ENTER) {
@@ -529,33 +539,57 @@ md_blocks_write(struct md *m, cmark_node *top)
 	return arena_failed(m->job->arena) ? -1 : 0;
 }
 
-int
-md_notes_write(struct md *m)
+/* Notes without a reference stand at the end. */
+static void
+unused_queue(struct md *m)
 {
-	for (size_t i = 0; i < m->n_queue; i++) {
-		struct md_note *n = m->queue[i];
-		m->note_depth = n->depth;
-		struct tei_node *note = compose_open(m->c, TEI_NOTE,
-			md_line_of(m, (size_t)cmark_node_get_start_line(n->def) - 1));
-		compose_set(m->c, TA_PLACE, n->node ? "foot" : "end");
-		compose_set(m->c, TA_N, arena_printf(m->job->arena, "%zu", i + 1));
-		int result = md_blocks_write(m, n->def);
-		compose_close(m->c, TEI_NOTE);
-		if (result != 0 || note == NULL)
-			return -1;
-		if (n->id != NULL)
-			tei_set(m->doc, note, TA_ID, n->id);
-		if (n->node == NULL)
+	for (size_t i = 0; i < m->n_notes; i++) {
+		struct md_note *n = &m->notes[i];
+		if (n->depth > 0)
 			continue;
+		size_t at = (size_t)cmark_node_get_start_line(n->def) - 1;
+		DIAG(m->job, NOTE_UNUSED, md_line_of(m, at), arena_str(m->job->arena, n->label));
+		n->depth = 1;
+		m->queue[m->n_queue++] = n;
+	}
+}
+
+static int
+note_fill(struct md *m, struct md_note *n, size_t number)
+{
+	struct tei_node *note = compose_open(
+		m->c, TEI_NOTE, md_line_of(m, (size_t)cmark_node_get_start_line(n->def) - 1));
+	m->note_depth = n->depth;
+	compose_set(m->c, TA_PLACE, n->node ? "foot" : "end");
+	compose_set(m->c, TA_N, arena_printf(m->job->arena, "%zu", number));
+	int result = md_blocks_write(m, n->def);
+	compose_close(m->c, TEI_NOTE);
+	if (result != 0 || note == NULL)
+		return -1;
+	if (n->node != NULL) {
 		tei_detach(note);
 		tei_insert_before(n->node, note);
 		tei_detach(n->node);
-		n->node = note;
+	}
+	n->node = note;
+	return 0;
+}
+
+int
+md_notes_write(struct md *m)
+{
+	for (size_t i = 0;; i++) {
+		if (i == m->n_queue)
+			unused_queue(m);
+		if (i == m->n_queue)
+			break;
+		if (note_fill(m, m->queue[i], i + 1) != 0)
+			return -1;
 	}
 	m->note_depth = 0;
-	/* a second reference may have asked for the name after its note was written */
+	/* a later reference may have asked for the name */
 	for (size_t i = 0; i < m->n_queue; i++)
-		if (m->queue[i]->id != NULL && m->queue[i]->node != NULL)
+		if (m->queue[i]->id != NULL)
 			tei_set(m->doc, m->queue[i]->node, TA_ID, m->queue[i]->id);
 	return 0;
 }

@@ -53,7 +53,7 @@ md_remove(struct md *m, const char *rule, uint32_t line, struct slice text)
 uint32_t
 md_line_of(const struct md *m, size_t index)
 {
-	return (uint32_t)index + 1 + m->skipped;
+	return (uint32_t)(index + 1 + m->skipped - m->lead);
 }
 
 int
@@ -475,9 +475,10 @@ md_label(struct slice s)
 	return 0;
 }
 
-/* Length of a link destination; -1: none (0 is possible only as "<>", which is 2). */
+/* Length of a link destination; -1: none (0 is possible only as "<>", which is 2). cmark lets
+ * parentheses stay open in definitions. */
 static long
-destination(struct slice s, size_t at)
+destination(struct slice s, size_t at, int may_stay_open)
 {
 	size_t i = at;
 	int depth = 0;
@@ -506,7 +507,7 @@ destination(struct slice s, size_t at)
 			break;
 		}
 	}
-	return depth > 0 ? -1 : (long)(i - at);
+	return depth > 0 && !may_stay_open ? -1 : (long)(i - at);
 }
 
 /* Length of a link title; 0: none. */
@@ -534,7 +535,7 @@ md_link_tail(struct slice s)
 	if (s.n < 2 || s.s[0] != '(')
 		return 0;
 	size_t at = 1 + blanks_length(s, 1, &ends);
-	long n = destination(s, at);
+	long n = destination(s, at, 0);
 	if (n < 0)
 		return 0;
 	at += (size_t)n;
@@ -559,17 +560,26 @@ line_rest(struct slice s, size_t at, size_t *n)
 	return 1;
 }
 
+/* "[^label]" without blanks is the label of a note, not of a link. */
+static int
+is_note_label(struct slice label)
+{
+	for (size_t i = 2; i + 1 < label.n; i++)
+		if (is_blank(label.s[i]))
+			return 0;
+	return label.n > 3 && label.s[1] == '^';
+}
+
 static size_t
 definition(struct slice s)
 {
 	int ends;
 	size_t at = md_label(s), rest;
-	/* "[^label]:" begins a note, which cmark leaves out when nothing refers to it */
-	if (at == 0 || at >= s.n || s.s[at] != ':' || s.s[1] == '^')
+	if (at == 0 || at >= s.n || s.s[at] != ':' || is_note_label((struct slice){s.s, at}))
 		return 0;
 	at++;
 	at += blanks_length(s, at, &ends);
-	long n = ends <= 1 ? destination(s, at) : -1;
+	long n = ends <= 1 ? destination(s, at, 1) : -1;
 	if (n <= 0)
 		return 0;
 	at += (size_t)n;
@@ -606,6 +616,14 @@ rest_write(struct md *m, struct slice text, size_t index)
 	compose_leaf(m->c, TEI_P, md_unmark(m, text), line);
 }
 
+/* Does the definition of a note begin here? It has no leaf when it is empty. */
+static int
+is_note(const struct md *m, struct slice s)
+{
+	size_t n = note_marker(s);
+	return n > 0 && md_note_find(m, (struct slice){s.s + 2, n - 4}) != NULL;
+}
+
 /* Lines [first, last]: no blank line is among them. */
 static void
 gap_write(struct md *m, size_t first, size_t last)
@@ -620,6 +638,8 @@ gap_write(struct md *m, size_t first, size_t last)
 				s = take(m, "quote-marker", i, t, 1);
 			else if (i == first && list_marker(t) > 0)
 				s = take(m, "list-marker", i, t, list_marker(t));
+			else if (is_note(m, t))
+				s = take(m, "note-label", i, t, note_marker(t));
 			else
 				break;
 		}
