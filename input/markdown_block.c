@@ -137,15 +137,6 @@ atx_strip(struct md *m, int level, struct md_content *c)
 }
 
 static int
-is_underline(struct slice s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.s[i] != s.s[0] || (s.s[i] != '=' && s.s[i] != '-'))
-			return 0;
-	return s.n > 0;
-}
-
-static int
 heading_content(struct md *m, cmark_node *h, struct md_content *c)
 {
 	size_t first, last;
@@ -155,8 +146,6 @@ heading_content(struct md *m, cmark_node *h, struct md_content *c)
 	if (first == last && atx_strip(m, cmark_node_get_heading_level(h), c))
 		return 0;
 	c->definitions = 1;
-	if (c->n > 2 && !is_underline(c->lines[c->n - 1]) && is_underline(c->lines[c->n - 2]))
-		c->n--; /* cmark counts the line behind to it */
 	if (c->n > 1) {
 		c->n--;
 		md_remove(m, "heading-mark", md_line_of(m, first + c->n), c->lines[c->n]);

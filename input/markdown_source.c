@@ -105,6 +105,22 @@ html_last(const struct md *m, cmark_node *block, size_t first)
 	return last < m->n_lines ? last : m->n_lines - 1;
 }
 
+/* "===" or "---", whatever quotations stand before it */
+static int
+is_underline(struct slice s)
+{
+	while (s.n > 0 && (is_blank(s.s[0]) || s.s[0] == '>')) {
+		s.s++;
+		s.n--;
+	}
+	while (s.n > 0 && is_blank(s.s[s.n - 1]))
+		s.n--;
+	for (size_t i = 0; i < s.n; i++)
+		if (s.s[i] != s.s[0] || (s.s[i] != '=' && s.s[i] != '-'))
+			return 0;
+	return s.n > 0;
+}
+
 int
 md_range(const struct md *m, cmark_node *block, size_t *first, size_t *last)
 {
@@ -115,6 +131,10 @@ md_range(const struct md *m, cmark_node *block, size_t *first, size_t *last)
 	*last = end < start ? *first : (size_t)end - 1;
 	if (*last >= m->n_lines)
 		*last = m->n_lines - 1;
+	/* cmark counts the line behind an underlined heading to it */
+	if (cmark_node_get_type(block) == CMARK_NODE_HEADING && *last > *first + 1 &&
+	        !is_underline(m->lines[*last].text) && is_underline(m->lines[*last - 1].text))
+		(*last)--;
 	int exact = cmark_node_get_type(block) == CMARK_NODE_PARAGRAPH &&
 	            cmark_node_get_end_column(block) > 0;
 	if (cmark_node_get_type(block) == CMARK_NODE_HTML_BLOCK)
