@@ -25,6 +25,13 @@ first_line(struct arena *a, const struct edition *e)
 	return arena_str(a, (struct slice){s.s, nl ? (size_t)(nl - s.s) : s.n});
 }
 
+static size_t
+line_length(struct slice s)
+{
+	const char *nl = s.n > 0 ? memchr(s.s, '\n', s.n) : NULL;
+	return nl ? (size_t)(nl - s.s) : s.n;
+}
+
 /* What a part is called: its heading, or the beginning of its first line. */
 static const char *
 part_title(struct arena *a, const struct text_piece *piece)
@@ -33,8 +40,12 @@ part_title(struct arena *a, const struct text_piece *piece)
 	if (piece->n_heads > 0 && piece->heads[0].line <= piece->lines_before + MAX_BEFORE)
 		return piece->heads[0].label;
 	struct slice s = slice_trim(piece->body);
-	const char *nl = s.n > 0 ? memchr(s.s, '\n', s.n) : NULL;
-	size_t end = nl ? (size_t)(nl - s.s) : s.n, n = 0;
+	size_t end = line_length(s), n = 0;
+	while (end < s.n && (end == 0 || s.s[0] == '[')) { /* a mark of ours says nothing */
+		s.s += end + 1;
+		s.n -= end + 1;
+		end = line_length(s);
+	}
 	uint32_t cp;
 	while (n < end && n < MAX_TITLE)
 		n += utf8_next(s.s + n, end - n, &cp);

@@ -3,9 +3,10 @@
 
 #include <stdlib.h>
 
+#include "base/digest.h"
 #include "converters/ordinal.h"
 
-enum { MAX_LISTED = 12, MAX_NUMBERS = 20 };
+enum { MAX_LISTED = 12, MAX_NUMBERS = 20, MAX_DEPTH = 64 };
 
 struct readme {
 	const struct edition *e;
@@ -41,8 +42,7 @@ say_work(struct readme *r)
 	SAY(r, LABEL_TXT_README, arena_str(r->a, title));
 	for (size_t i = 0; i < b->n_people && i < MAX_LISTED; i++) {
 		const struct bib_person *who = &b->people[i];
-		const char *role =
-			who->as ? who->as : label_get(text_role_label(who->role), r->lang);
+		const char *role = text_role(who, r->lang);
 		say(r, arena_printf(r->a, "%s%s%s", role, label_get(LABEL_TXT_COLON, r->lang),
 			       who->name));
 	}
@@ -177,18 +177,16 @@ missing(const struct readme *r, int64_t from, int64_t to)
 	return arena_printf(r->a, "%lld\xE2\x80\x93%lld", (long long)from, (long long)to);
 }
 
-/* What is odd about heading h after its elder sibling; NULL: nothing. */
+/* What is odd about the number of heading h after its elder sibling; NULL: nothing. */
 static const char *
-remark(struct readme *r, const struct text_head *before, const struct text_head *h)
+odd_number(struct readme *r, const struct text_head *before, const struct text_head *h)
 {
 	struct ordinal a, b;
 	const char *line = line_of(r, h);
-	if (strcmp(before->label, h->label) == 0)
-		return LABEL_FILL(r->a, LABEL_TXT_REPEATED, r->lang, line, h->label);
 	if (!ordinal_read(slice_of(before->label), &a) || !ordinal_read(slice_of(h->label), &b) ||
 		!ordinal_same_series(&a, &b))
 		return NULL;
-	if (a.value == b.value)
+	if (a.value == b.value && strcmp(before->label, h->label) != 0)
 		return LABEL_FILL(r->a, LABEL_TXT_SAME_NUMBER, r->lang, line, h->label);
 	if (b.value > a.value + 1 && b.value - a.value < 100)
 		return LABEL_FILL(r->a, LABEL_TXT_MISSING, r->lang, line,
@@ -196,26 +194,60 @@ remark(struct readme *r, const struct text_head *before, const struct text_head 
 	return NULL;
 }
 
+/* Headings by their division's parent and their words, so that the second of the same is seen. */
+struct seen {
+	const struct text_head **slots;
+	size_t mask;
+};
+
+static const struct text_head **
+slot_of(const struct seen *s, const struct text_head *h)
+{
+	uint64_t key = digest_short(slice_of(h->label)) ^ (uint64_t)(uintptr_t)h->div->parent;
+	size_t i = (size_t)(key * 0x9E3779B97F4A7C15U >> 20) & s->mask;
+	while (s->slots[i] != NULL && (s->slots[i]->div->parent != h->div->parent ||
+					      strcmp(s->slots[i]->label, h->label) != 0))
+		i = (i + 1) & s->mask;
+	return &s->slots[i];
+}
+
+static void
+say_remark(struct readme *r, size_t *n, const char *text)
+{
+	if (text == NULL)
+		return;
+	if ((*n)++ == 0)
+		say(r, label_get(LABEL_TXT_REMARKS, r->lang));
+	if (*n <= MAX_LISTED)
+		say(r, text);
+}
+
 /* Facts of the source that a reader would take for our faults. */
 static void
 say_remarks(struct readme *r)
 {
 	const struct edition *e = r->e;
-	const struct text_head *last[64] = {0};
+	const struct text_head *last[MAX_DEPTH] = {0};
+	struct seen seen = {.mask = 15};
 	size_t n = 0;
+	while (seen.mask < e->n_heads * 2)
+		seen.mask = seen.mask * 2 + 1;
+	seen.slots = ARENA_ARRAY(r->a, const struct text_head *, seen.mask + 1);
+	if (seen.slots == NULL)
+		return;
 	for (size_t i = 0; i < e->n_heads; i++) {
 		const struct text_head *h = &e->heads[i];
-		int depth = h->depth < 64 ? h->depth : 63;
-		const struct text_head *before = last[depth];
-		int siblings = before != NULL && before->div->parent == h->div->parent;
-		const char *text = siblings ? remark(r, before, h) : NULL;
+		int depth = h->depth < MAX_DEPTH ? h->depth : MAX_DEPTH - 1;
+		const struct text_head *before = last[depth], **same = slot_of(&seen, h);
+		if (*same != NULL)
+			say_remark(r, &n,
+				LABEL_FILL(r->a, LABEL_TXT_REPEATED, r->lang, line_of(r, h),
+					line_of(r, *same), h->label));
+		else
+			*same = h;
+		if (before != NULL && before->div->parent == h->div->parent)
+			say_remark(r, &n, odd_number(r, before, h));
 		last[depth] = h;
-		if (text == NULL)
-			continue;
-		if (n++ == 0)
-			say(r, label_get(LABEL_TXT_REMARKS, r->lang));
-		if (n <= MAX_LISTED)
-			say(r, text);
 	}
 	if (n > MAX_LISTED)
 		SAY(r, LABEL_TXT_REMARKS_MORE, num(r, n - MAX_LISTED));

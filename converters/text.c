@@ -48,8 +48,8 @@ read_options(struct text *t, struct prose_style *style)
 	t->verse_apart = !t->e->bare && strcmp(label_get(LABEL_TXT_POEM, t->lang), "Poem") != 0;
 }
 
-enum label
-text_role_label(const char *role)
+static enum label
+role_label(const char *role)
 {
 	static const struct {
 		const char *role;
@@ -62,15 +62,24 @@ text_role_label(const char *role)
 	return LABEL_TXT_ROLE_CTB;
 }
 
+/* What the source calls a role, where we have no plainer word for it. */
+const char *
+text_role(const struct bib_person *who, const char *lang)
+{
+	int plain = strcmp(who->role, "aut") == 0 || strcmp(who->role, "trl") == 0;
+	return who->as != NULL && !plain ? who->as : label_get(role_label(who->role), lang);
+}
+
 /* "Author: A. Nother." */
 static void
 put_person(struct text *t, const struct bib_person *who)
 {
 	struct slice stop = slice_trim(slice_of(label_get(LABEL_TXT_STOP, t->lang)));
-	prose_mark(t->p, who->as ? who->as : label_get(text_role_label(who->role), t->lang));
-	if (who->as == NULL || !slice_ends(slice_of(who->as), ":"))
+	const char *role = text_role(who, t->lang);
+	prose_text(t->p, slice_of(role));
+	if (!slice_ends(slice_of(role), ":"))
 		prose_mark(t->p, label_get(LABEL_TXT_COLON, t->lang));
-	prose_mark(t->p, who->name);
+	prose_text(t->p, slice_of(who->name));
 	if (!slice_ends(slice_of(who->name), "."))
 		prose_mark(t->p, arena_str(t->job->arena, stop));
 	prose_end(t->p, PROSE_PARAGRAPH);
@@ -122,14 +131,30 @@ put_front(struct text *t)
 	text_end(t, PROSE_PARAGRAPH);
 }
 
-static int
-one_top_division(const struct tei_node *text)
+static size_t
+count_divisions(const struct tei_node *in)
 {
-	int n = 0;
-	const struct tei_node *body = tei_child(text, TEI_BODY);
-	for (const struct tei_node *c = body ? body->first : NULL; c != NULL; c = c->next)
+	size_t n = 0;
+	for (const struct tei_node *c = in ? in->first : NULL; c != NULL; c = c->next)
 		n += c->kind == TEI_DIV && tei_child(c, TEI_HEAD) != NULL;
-	return n == 1;
+	return n;
+}
+
+/* Parts are what stands at the top. What stands below the only division, or below a part of a
+ * book, is cut, too, unless that makes more files than anybody wants to choose from. */
+static void
+plan_cuts(struct text *t)
+{
+	enum { MAX_PARTS = 150 };
+	const struct tei_node *body = tei_child(t->doc->text, TEI_BODY);
+	size_t top = count_divisions(body), below = 0, gathered = 0;
+	for (const struct tei_node *c = body ? body->first : NULL; c != NULL; c = c->next) {
+		size_t n = c->kind == TEI_DIV ? count_divisions(c) : 0;
+		below += n;
+		gathered += text_is_gathering(c) ? n : 0;
+	}
+	t->cut_depth = top == 1 && below < MAX_PARTS ? 2 : 1;
+	t->cut_gatherings = top + gathered < MAX_PARTS;
 }
 
 static int
@@ -166,7 +191,7 @@ edition_make(struct job *job, const struct tei_doc *doc)
 	put_front(&t);
 	t.p = &e->body;
 	t.after_head = SIZE_MAX;
-	t.cut_depth = one_top_division(doc->text) ? 2 : 1;
+	plan_cuts(&t);
 	walk(doc->text, text_handlers, &t);
 	text_end(&t, PROSE_PARAGRAPH);
 	for (size_t i = 0; i < t.notes.n; i++)

@@ -96,9 +96,8 @@ depth_of(const struct tei_node *div)
 	return depth;
 }
 
-/* A part of a book is no part of the package by itself: its chapters are. */
-static int
-is_gathering(const struct tei_node *div)
+int
+text_is_gathering(const struct tei_node *div)
 {
 	return tei_is(div, TA_TYPE, "part") || tei_is(div, TA_TYPE, "book") ||
 	       tei_is(div, TA_TYPE, "volume");
@@ -110,7 +109,8 @@ begins_part(const struct text *t, const struct tei_node *div)
 	int depth = depth_of(div);
 	if (t->p != &t->e->body || tei_child(div, TEI_HEAD) == NULL)
 		return 0;
-	if (depth > t->cut_depth && !(depth == 2 && is_gathering(div->parent)))
+	int gathered = depth == 2 && t->cut_gatherings && text_is_gathering(div->parent);
+	if (depth > t->cut_depth && !gathered)
 		return 0;
 	/* a heading alone is no part: it goes with what follows */
 	return t->after_head != t->p->out.n || t->p->out.n == 0;

@@ -50,6 +50,7 @@ struct text {
 	int new_stanza;
 	int in_head;
 	int cut_depth;                  /* divisions of this depth begin a part … */
+	int cut_gatherings;             /* … and those in a part of a book */
 	size_t after_pages, pages_from; /* page marks at the end of the body go to the next part */
 	uint32_t pages_lines;
 	size_t after_head; /* nothing came after the last heading when the body ends here */
@@ -70,6 +71,8 @@ void text_wait(struct text *t, struct prose_lines *queue, const char *paragraph)
 /* Square brackets inside a mark of ours become round. */
 char *text_inner(struct text *t, const char *s);
 int text_is_held(const struct text *t);
+/* A part of a book, which gathers chapters. */
+int text_is_gathering(const struct tei_node *div);
 
 extern const struct handler text_handlers[TEI_MAX];
 

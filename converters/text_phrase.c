@@ -324,7 +324,7 @@ text_lb_open(void *ctx, const struct tei_node *node)
 		buf_putc(&t->code, '\n');
 	} else if (in == TEI_P && !text_is_held(t) && t->p->para->prefix.n == 0) {
 		prose_end(t->p, PROSE_PARAGRAPH); /* what waits, waits for the paragraph's end */
-	} else if (in == TEI_HEAD || in == TEI_TITLEPART || in == TEI_LABEL ||
+	} else if (in == TEI_HEAD || in == TEI_LABEL || t->p == &t->e->front ||
 		   ends_in_sign(&t->p->para->text)) {
 		prose_blank(t->p);
 	} else {
