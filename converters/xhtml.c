@@ -228,6 +228,7 @@ xhtml_division_open(struct xhtml *x, const struct tei_node *div, int continued)
 	if (k == NULL)
 		return;
 	xhtml_semantics(x, k->type, k->role);
+	x->access.indexes += strcmp(k->div, "index") == 0;
 	if (head != NULL && id != NULL && k->role != NULL)
 		markup_attrf(&x->m, "aria-labelledby", "h-%s", id);
 	if (head == NULL && strcmp(k->div, "dedication") == 0)

@@ -125,7 +125,7 @@ xhtml_note(struct xhtml *x, const struct index_note *note)
 	                       ? node->last
 	                       : node;
 	markup_open(&x->m, item ? "li" : "aside", BREAK_BLOCK);
-	xhtml_attributes(x, node, item ? NULL : "note");
+	xhtml_attributes(x, node, "note");
 	if (!item)
 		xhtml_semantics(x, "footnote", "doc-footnote");
 	if (!blocks || x->back_node == node) {

@@ -117,7 +117,6 @@ xh_list_open(void *ctx, const struct tei_node *node)
 		if (first > 1)
 			markup_attrf(&x->m, "start", "%lu", first);
 	}
-	x->access.indexes += (size_t)tei_is(node, TA_TYPE, "index");
 	return xhtml_enter(x, n, BLOCKS);
 }
 

@@ -12,7 +12,7 @@ struct ctx {
 	const struct part_events *events;
 	void *ctx;
 	xmlParserCtxtPtr xml;
-	int failed;
+	int failed, is_page;
 };
 
 static void
@@ -71,6 +71,8 @@ on_doctype(void *ctx, const xmlChar *name, const xmlChar *public, const xmlChar 
 	(void)name;
 	(void)public;
 	(void)system;
+	if (c->is_page)
+		return;
 	refuse(c, "a document type declaration is not allowed here");
 	xmlStopParser(c->xml);
 }
@@ -82,9 +84,9 @@ on_error(void *ctx, xmlErrorPtr e)
 		refuse(ctx, e->message ? e->message : "unreadable XML");
 }
 
-int
-part_parse(struct job *job, const char *part, struct slice bytes, const struct part_events *events,
-	void *ctx)
+static int
+parse(struct job *job, const char *part, struct slice bytes, const struct part_events *events,
+	void *ctx, int is_page)
 {
 	xmlSAXHandler sax = {
 		.initialized = XML_SAX2_MAGIC,
@@ -96,7 +98,7 @@ part_parse(struct job *job, const char *part, struct slice bytes, const struct p
 		.internalSubset = on_doctype,
 		.serror = on_error,
 	};
-	struct ctx c = {.job = job, .part = part, .events = events, .ctx = ctx};
+	struct ctx c = {.job = job, .part = part, .events = events, .ctx = ctx, .is_page = is_page};
 	c.xml = xmlCreatePushParserCtxt(&sax, &c, NULL, 0, part);
 	if (c.xml == NULL || bytes.n > INT32_MAX) {
 		DIAG(job, OUT_OF_MEMORY, 0, NULL);
@@ -108,6 +110,20 @@ part_parse(struct job *job, const char *part, struct slice bytes, const struct p
 		refuse(&c, "unreadable XML");
 	xmlFreeParserCtxt(c.xml);
 	return c.failed ? -1 : 0;
+}
+
+int
+part_parse(struct job *job, const char *part, struct slice bytes, const struct part_events *events,
+	void *ctx)
+{
+	return parse(job, part, bytes, events, ctx, 0);
+}
+
+int
+part_parse_page(struct job *job, const char *part, struct slice bytes,
+	const struct part_events *events, void *ctx)
+{
+	return parse(job, part, bytes, events, ctx, 1);
 }
 
 struct slice

@@ -23,6 +23,9 @@ struct part_events {
  * type. */
 int part_parse(struct job *job, const char *part, struct slice bytes,
 	const struct part_events *events, void *ctx);
+/* The same for XHTML, which may have a document type; what it declares is not read. */
+int part_parse_page(struct job *job, const char *part, struct slice bytes,
+	const struct part_events *events, void *ctx);
 /* The value of an attribute of this local name; an empty slice without it. */
 struct slice part_attr(const struct part_attr *attrs, size_t n, const char *name);
 

@@ -476,4 +476,5 @@ const struct converter epub_converter = {
         .by_default = 1,
         .options = options,
         .convert = epub_convert,
+        .check = epub_check,
 };

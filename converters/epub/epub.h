@@ -62,6 +62,9 @@ void opf_write(struct book *b, struct buf *out);
 /* cover.c: the generated cover */
 void cover_svg(struct arena *arena, const struct bib *bib, struct buf *out);
 
+/* The text of the model and of its notes, as the package notes it: number and sum. */
+const char *book_text_words(struct arena *a, const struct tally *text, const struct tally *notes);
+
 /* check.c */
 int epub_check(struct job *job, const struct package *p);
 

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A style sheet leaves size, face and colour of the text to the reader. */
+#include <ctype.h>
+
+#include "converters/epub/check.h"
+
+struct rule {
+	struct slice selector, property, value;
+};
+
+static struct slice
+between(const char *from, const char *to)
+{
+	return slice_trim((struct slice){from, (size_t)(to - from)});
+}
+
+/* Does the selector mean body text? */
+static int
+is_body(struct slice selector)
+{
+	static const char *const names[] = {"body", "html", "p", "*"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (slice_is(selector, names[i]))
+			return 1;
+	return 0;
+}
+
+static int
+contains(struct slice s, const char *word)
+{
+	size_t n = strlen(word);
+	for (size_t i = 0; i + n <= s.n; i++)
+		if (memcmp(s.s + i, word, n) == 0)
+			return 1;
+	return 0;
+}
+
+static int
+has_fixed_length(struct slice value)
+{
+	for (size_t i = 1; i + 2 <= value.n; i++)
+		if (isdigit((unsigned char)value.s[i - 1]) &&
+			(memcmp(value.s + i, "px", 2) == 0 || memcmp(value.s + i, "pt", 2) == 0))
+			return 1;
+	return 0;
+}
+
+static int
+is_left_to_reader(struct slice value)
+{
+	return slice_is(value, "inherit") || slice_is(value, "currentColor") ||
+	       slice_is(value, "transparent") || slice_is(value, "none");
+}
+
+static void
+declaration(struct check *c, const char *path, const struct rule *r)
+{
+	const char *what = NULL;
+	if (slice_is(r->property, "font-size") && has_fixed_length(r->value))
+		what = "a font size in px or pt";
+	else if (slice_is(r->property, "font-family") && is_body(r->selector))
+		what = "a typeface for the text";
+	else if ((slice_is(r->property, "color") || slice_is(r->property, "background") ||
+			 slice_is(r->property, "background-color")) &&
+		 !is_left_to_reader(r->value))
+		what = "a colour";
+	else if (slice_is(r->property, "text-align") && is_body(r->selector) &&
+		 contains(r->value, "justify"))
+		what = "justified text";
+	else if (contains(r->value, "!important"))
+		what = "!important";
+	if (what == NULL)
+		return;
+	c->access.fixed |= slice_is(r->property, "font-size") && is_body(r->selector);
+	DIAG(c->job, EPUB_STYLE, 0, path,
+		arena_printf(c->job->arena, "%s at %.*s", what, (int)r->selector.n, r->selector.s));
+}
+
+static void
+block(struct check *c, const char *path, struct slice selector, const char *s, const char *end)
+{
+	while (s < end) {
+		const char *stop = memchr(s, ';', (size_t)(end - s));
+		if (stop == NULL)
+			stop = end;
+		const char *colon = memchr(s, ':', (size_t)(stop - s));
+		if (colon != NULL) {
+			struct rule r = {selector, between(s, colon), between(colon + 1, stop)};
+			declaration(c, path, &r);
+			if (slice_ends(r.property, "writing-mode") && slice_starts(r.value, "vertical"))
+				c->access.vertical = 1;
+		}
+		s = stop + 1;
+	}
+}
+
+/* Comments become blanks, so that the rest needs not know them. */
+static struct slice
+without_comments(struct arena *a, struct slice css)
+{
+	char *s = arena_str(a, css);
+	for (size_t i = 0; i + 1 < css.n; i++) {
+		if (s[i] != '/' || s[i + 1] != '*')
+			continue;
+		while (i < css.n && !(s[i] == '*' && s[i + 1] == '/' && i > 0))
+			s[i++] = ' ';
+		if (i + 1 < css.n)
+			s[i] = s[i + 1] = ' ';
+	}
+	return (struct slice){s, css.n};
+}
+
+void
+check_style(struct check *c, const char *path)
+{
+	const struct part *part = package_find(c->package, path);
+	if (part == NULL)
+		return;
+	struct slice css = without_comments(c->job->arena, part->bytes);
+	const char *s = css.s, *end = css.s + css.n, *from = s;
+	for (; s < end; s++) {
+		if (*s == ';' || *s == '}') {
+			from = s + 1;
+		} else if (*s == '{') {
+			struct slice selector = between(from, s);
+			if (slice_starts(selector, "@media") || slice_starts(selector, "@supports")) {
+				from = s + 1;
+				continue;
+			}
+			const char *close = memchr(s, '}', (size_t)(end - s));
+			if (close == NULL)
+				close = end;
+			if (!slice_starts(selector, "@font-face"))
+				block(c, path, selector, s + 1, close);
+			s = close;
+			from = close + 1;
+		}
+	}
+}
