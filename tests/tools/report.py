@@ -11,7 +11,7 @@ CI = os.environ.get("CI", "") not in ("", "false", "0")
 class Report:
     def __init__(self):
         self.passed = self.failed = self.skipped = 0
-        self.group = ""
+        self.group, self.told = "", set()
         self.before = (0, 0, 0)
         self.started = time.monotonic()
 
@@ -51,6 +51,11 @@ class Report:
             self.ok(name)
         else:
             self.fail(name, *details)
+
+    def skip_once(self, name, why):
+        if name not in self.told:
+            self.told.add(name)
+            self.skip(name, why)
 
     def close(self):
         skipped = f", {self.skipped} skipped" if self.skipped else ""
