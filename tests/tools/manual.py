@@ -47,7 +47,7 @@ def options(report):
     """Each row that --help prints is in the manual, and what the manual names, --help prints."""
     r = product.run(["--help"])
     report.check("--help", r.returncode == 0 and r.stdout, r.stderr.decode())
-    rows = set(re.findall(r"--([a-z][a-z0-9.-]+)", r.stdout.decode()))
+    rows = set(re.findall(r"--(?:\[no-\])?([a-z][a-z0-9.-]+)", r.stdout.decode()))
     manual = text_of("man/rubricate.1")
     plain = manual.replace("\\-", "-").replace(" Ns ", "")
     documented = set(re.findall(r"Fl -([a-z][a-z0-9.-]+)", plain))
