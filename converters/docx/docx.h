@@ -170,6 +170,7 @@ struct docx {
 	size_t n_nums, cap_nums;
 	/* walk */
 	unsigned flags;
+	unsigned gloss; /* size of the ruby text that is being written; 0: none */
 	struct frame *frames;
 	size_t n_frames, cap_frames;
 	struct frame spare; /* where frames go when memory ran out */

@@ -11,7 +11,9 @@
 enum {
 	CHAPTER = 7000,    /* cells: divisions longer than this on average begin a page */
 	OWN_TITLE = 12000, /* cells: a text longer than this has a title page */
-	CONTENTS_FROM = 3, /* headings */
+	CONTENTS_FROM = 3, /* headings, in a text that is longer than a page or two */
+	CONTENTS_ALWAYS = 5,
+	CONTENTS_TEXT = 4000,
 	CONTENTS_DEPTH = 3
 };
 
@@ -89,7 +91,8 @@ front_plan(struct docx *d)
 	if (d->opening == OPEN_CHAPTERS && count[2] > count[1] && chars[2] / count[2] > CHAPTER &&
 		chars[2] > chars[1] / 2)
 		d->opening = OPEN_PARTS;
-	if (d->index->n_heads >= CONTENTS_FROM)
+	if (d->index->n_heads >= CONTENTS_ALWAYS ||
+		(d->index->n_heads >= CONTENTS_FROM && chars[0] > CONTENTS_TEXT))
 		d->contents = 1;
 	for (const struct tei_node *n = front; d->contents && n != NULL; n = tei_step(front, n, 1))
 		if (n->kind == TEI_DIVGEN && tei_is(n, TA_TYPE, "toc"))

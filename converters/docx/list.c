@@ -265,7 +265,8 @@ level_write(struct markup *m, const struct num_kind *k, unsigned level, size_t i
 	int bullet = strcmp(k->format, "bullet") == 0;
 	size_t cells = utf8_cells(k->before, strlen(k->before)) +
 	               (bullet ? 0 : 2 + utf8_cells(k->after, strlen(k->after)));
-	size_t room = cells * 110 + 90 > STEP ? cells * 110 + 90 : STEP;
+	size_t need = cells * (inset == INSET_EAST ? 120 : 95);
+	size_t room = need > STEP ? need : STEP;
 	char text[4] = {'%', (char)('1' + level), '\0'};
 	markup_open(m, "w:lvl", BREAK_LINE);
 	markup_attrf(m, "w:ilvl", "%u", level);

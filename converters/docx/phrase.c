@@ -238,6 +238,7 @@ static void
 ruby_pair(struct docx *d, struct slice base, struct slice gloss)
 {
 	struct markup *m = &d->flow->m;
+	unsigned base_size = d->bib->cjk ? 24 : 23;
 	if (base.n == 0 || gloss.n == 0) {
 		run_text(d, base.n ? base : gloss);
 		return;
@@ -247,10 +248,12 @@ ruby_pair(struct docx *d, struct slice base, struct slice gloss)
 	markup_open(m, "w:r", BREAK_NONE);
 	run_look(d, base);
 	markup_open(m, "w:ruby", BREAK_NONE);
-	ruby_properties(d, m, d->ea ? 24 : 23);
+	ruby_properties(d, m, base_size);
 	markup_open(m, "w:rt", BREAK_NONE);
+	d->gloss = base_size / 2;
 	run_verbatim(d, gloss);
 	run_flush(d);
+	d->gloss = 0;
 	markup_end(m, "w:rt");
 	markup_open(m, "w:rubyBase", BREAK_NONE);
 	run_verbatim(d, base);

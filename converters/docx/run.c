@@ -76,6 +76,14 @@ val(struct markup *m, const char *name, const char *value)
 }
 
 static void
+size(struct markup *m, const char *name, unsigned half_points)
+{
+	markup_open(m, name, BREAK_NONE);
+	markup_attrf(m, "w:val", "%u", half_points);
+	markup_close(m);
+}
+
+static void
 both(struct markup *m, const char *name, const char *complex)
 {
 	markup_leaf(m, name, BREAK_NONE, NULL);
@@ -168,6 +176,10 @@ emphasis_write(const struct docx *d, struct markup *m, unsigned flags)
 		markup_leaf(m, "w:smallCaps", BREAK_NONE, NULL);
 	if (flags & RUN_STRIKE)
 		markup_leaf(m, "w:strike", BREAK_NONE, NULL);
+	if (d->gloss) {
+		size(m, "w:sz", d->gloss);
+		size(m, "w:szCs", d->gloss);
+	}
 	if (flags & RUN_UNDERLINE)
 		val(m, "w:u", "single");
 	if (flags & (RUN_SUB | RUN_SUP))
@@ -216,7 +228,7 @@ static void
 look_write(const struct docx *d, struct markup *m, const struct look *k)
 {
 	int lang = k->val || k->ea || k->bidi;
-	if (k->style == ST_MAX && !k->flags && !k->hint && !k->rtl && !lang)
+	if (k->style == ST_MAX && !k->flags && !k->hint && !k->rtl && !lang && !d->gloss)
 		return;
 	markup_open(m, "w:rPr", BREAK_NONE);
 	if (k->style != ST_MAX)

@@ -97,6 +97,23 @@ def templates():
 
 
 TEMPLATES = templates()
+TEMPLATE_LINES = {line for data in TEMPLATES if TEMPLATES[data].endswith(".xml")
+                  for line in data.decode("utf-8").split("\n") if line}
+
+
+def without_templates(text):
+    """Runs of lines that stand in a template, as one line that counts them."""
+    out, run = [], 0
+    for line in text.split("\n") + [None]:
+        if line in TEMPLATE_LINES:
+            run += 1
+            continue
+        if run:
+            out.append(f"({run} lines of templates)")
+            run = 0
+        if line is not None:
+            out.append(line)
+    return "\n".join(out)
 
 
 def dump_part(name, data):
@@ -105,6 +122,8 @@ def dump_part(name, data):
     if not TEXT_PARTS.search(name):
         return f"({len(data)} bytes, sha256 {hashlib.sha256(data).hexdigest()[:16]})\n"
     text = data.decode("utf-8", "backslashreplace")
+    if name.endswith("/styles.xml"):
+        text = without_templates(text)
     if max(map(len, text.split("\n"))) > 400 and text.lstrip().startswith("<"):
         text = text.replace("><", ">\n<")
     return text if text.endswith("\n") else text + "\n(no newline at the end)\n"
