@@ -47,7 +47,9 @@ INPUT += encoding_guess encoding_mixed encoding_score encoding_seven encoding_sh
 INPUT += markdown markdown_source markdown_inline markdown_marks markdown_phrase markdown_block \
 	markdown_table markdown_sniff
 STRUCTURE := heads profile language conventions furniture ask words number label candidate series evidence heading contents outline front byline diagnose
-STRUCTURE += blocks metre marks signs scan inline joins shape paragraph list verse writer write write_blocks write_front
+STRUCTURE += blocks marks signs scan inline joins shape paragraph list verse metre writer write write_blocks write_front
+STRUCTURE += table preformatted figure drama letter quote notes notemark write_table write_drama
+STRUCTURE += table preformatted figure drama letter quote notes notemark write_table write_drama
 CONVERTERS := converters bib index labels tei
 CONVERTERS += sums etext_check prose prose_line text text_block text_phrase text_table etext readme ordinal slug
 CONVERTERS += access xhtml xhtml_block xhtml_list xhtml_phrase html

@@ -4,10 +4,17 @@
 #include "base/utf8.h"
 
 #include "input/structure/signs.h"
+#include "input/structure/drama.h"
+#include "input/structure/figure.h"
 #include "input/structure/joins.h"
+#include "input/structure/letter.h"
 #include "input/structure/list.h"
 #include "input/structure/marks.h"
+#include "input/structure/notes.h"
 #include "input/structure/paragraph.h"
+#include "input/structure/preformatted.h"
+#include "input/structure/quote.h"
+#include "input/structure/table.h"
 
 int
 block_is_gap(const struct plain *pl, size_t i)
@@ -115,8 +122,15 @@ structure_blocks(struct plain *pl)
 {
 	static int (*const stages[])(struct plain *) = {
 	        signs_find,
+	        figures_find,
+	        preformatted_find,
+	        quotes_find,
 	        breaks_find,
+	        notes_find,
+	        tables_find,
+	        drama_find,
 	        lists_find,
+	        letters_find,
 	        paragraphs_find,
 	        joins_find,
 	};

@@ -49,6 +49,20 @@ pair_delimiters(struct run *run)
 	}
 }
 
+/* What lies in the mark of a note is no delimiter. */
+static void
+cover_marks(struct run *run)
+{
+	size_t k = 0;
+	for (size_t i = 0; i < run->n_tokens && k < run->n_inserts; i++) {
+		struct token *t = &run->tokens[i];
+		while (k < run->n_inserts && run->inserts[k].end <= t->at)
+			k++;
+		if (k < run->n_inserts && run->inserts[k].at < t->end)
+			t->can_open = t->can_close = 0;
+	}
+}
+
 /* ---- writing ---- */
 
 struct state {
@@ -220,6 +234,7 @@ inline_write(const struct inline_out *out, struct run *run)
 	if (run->n_joints == 0)
 		return;
 	scan_tokens(run, out->signs);
+	cover_marks(run);
 	pair_delimiters(run);
 	uint32_t at = 0;
 	size_t k = 0;

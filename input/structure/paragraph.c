@@ -75,31 +75,63 @@ begins_paragraph(const struct sorter *s, size_t i, const struct region *r)
 	       !line_is_full(above, l, width) && mark_ends_sentence(above->text);
 }
 
+/* Nothing forced most of these breaks, and after some the text does not even step in: no row of
+ * paragraphs looks so. */
+static int
+is_unforced(const struct sorter *s, const struct chunk *c, const struct shape *shape)
+{
+	const struct line *v = s->pl->lines.v;
+	uint32_t width = width_of(s->pl, c->region);
+	size_t unforced = 0;
+	if (shape->n < 3 || width == 0 || shape->full * 5 >= shape->n - 1 || shape->mean * 5 > width * 4)
+		return 0;
+	for (size_t i = c->first; i < c->last; i++)
+		unforced += v[i + 1].indent <= v[i].indent && !line_is_full(&v[i], &v[i + 1], width);
+	return unforced > 0 && unforced * 5 >= shape->n - 1 && shape->lower * 3 <= shape->cased;
+}
+
 static void
 sort_wrapped(struct sorter *s, const struct chunk *c)
 {
 	size_t first = c->first;
-	/* all at the same step in: that is no row of first lines */
-	struct shape whole = shape_of(s->pl, c->first, c->last, UINT32_MAX);
+	uint32_t width = width_of(s->pl, c->region);
+	struct shape whole = shape_of(s->pl, c->first, c->last, width ? width : UINT32_MAX);
+	/* all set in alike: a quotation or a poem, unless paragraphs begin just there */
 	int level = whole.min_indent == whole.max_indent;
+	int speech = level && s->usual.stepped && whole.full * 2 < whole.n && whole.min_indent > 0 &&
+	             whole.min_indent == s->usual.step;
+	int one = !speech && (level || is_unforced(s, c, &whole));
 	for (size_t i = c->first + 1; i <= c->last + 1; i++) {
-		if (i <= c->last && (level || !begins_paragraph(s, i, c->region)))
+		if (i <= c->last && (one || (!speech && !begins_paragraph(s, i, c->region))))
 			continue;
 		take_wrapped(s, first, i - 1, c->region);
 		first = i;
 	}
 }
 
-/* Lines of an unwrapped region that are no paragraphs: nearly none ends a sentence. */
+/* Lines of an unwrapped region that are no paragraphs: nearly none could end one. */
 static int
 are_lines(const struct sorter *s, const struct shape *shape, const struct region *r)
 {
-	if (shape->n < 2 || shape->max_cells > 100)
+	if (shape->max_cells > 100)
 		return 0;
+	if (shape->n < 2)
+		return s->usual.lined;
 	size_t breaks = shape->n - 1;
-	if (r->style == PARA_BLANK)
-		return shape->stops * 2 < breaks || (shape->stops == 0 && breaks == 1);
+	if (s->usual.lined)
+		return 1;
+	if (r->style == PARA_BLANK || breaks > 2)
+		return shape->stops * 10 < breaks * 4;
 	return shape->stops == 0 && shape->max_cells * 10 < s->usual.cells * 6;
+}
+
+/* Cut by width after all: every break was forced, and sentences run on over most. */
+static int
+is_narrow_prose(const struct shape *shape)
+{
+	size_t breaks = shape->n - 1;
+	return breaks > 0 && shape->local_full == breaks && shape->lower * 10 >= breaks * 6 &&
+	       shape->stops * 2 <= breaks && shape->max_cells >= 30 && shape->max_cells <= 120;
 }
 
 static void
@@ -107,8 +139,13 @@ sort_unwrapped(struct sorter *s, const struct chunk *c)
 {
 	struct plain *pl = s->pl;
 	struct shape shape = shape_of(pl, c->first, c->last, UINT32_MAX);
+	if (is_narrow_prose(&shape)) {
+		block_take(pl, c->first, c->last, V_PARAGRAPH, 1, "paragraph-narrow", 75);
+		block_doubt(pl, c->first, V_LINES, 25);
+		return;
+	}
 	if (are_lines(s, &shape, c->region)) {
-		if (shape_is_verse(&shape))
+		if (s->usual.lined || shape_is_verse(&shape))
 			verse_take(pl, c->first, c->last, "verse-lines", 78);
 		else
 			block_take(pl, c->first, c->last, V_LINES, 1, "lines-short", 85);

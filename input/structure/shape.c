@@ -17,6 +17,17 @@ count_letters(struct slice t)
 	return n;
 }
 
+/* Could a paragraph end here? */
+static int
+is_complete(const struct line *l)
+{
+	static const uint32_t quotes[] = {0x300D, 0x300F, 0x201D, 0xBB, ':', 0xFF1A, ')', 0xFF09, '"'};
+	for (size_t i = 0; i < sizeof quotes / sizeof quotes[0]; i++)
+		if (l->last == quotes[i])
+			return 1;
+	return mark_ends_sentence(l->text);
+}
+
 static void
 add_line(struct shape *s, const struct line *l)
 {
@@ -63,7 +74,7 @@ shape_of(const struct plain *pl, size_t first, size_t last, uint32_t width)
 		s.mean += v[i].cells;
 		s.full += (size_t)line_is_full(&v[i], &v[next], width);
 		s.local_full += (size_t)line_is_full(&v[i], &v[next], s.max_edge);
-		s.stops += (size_t)mark_ends_sentence(v[i].text);
+		s.stops += (size_t)is_complete(&v[i]);
 	}
 	s.cjk = (size_t)s.cjk * 2 > s.n;
 	if (s.n > 1)
@@ -79,11 +90,15 @@ shape_is_prose(const struct shape *s, uint32_t width)
 		return 1;
 	if (s->full * 10 >= breaks * 6)
 		return 1;
+	/* nobody's verse fills the page */
+	if (width < UINT32_MAX && s->mean * 100 >= width * 85)
+		return 1;
 	/* broken by sense rather than by width: sentences run on from line to line */
 	if (s->lower * 2 >= breaks && width < UINT32_MAX && s->mean * 10 >= width * 6)
 		return 1;
 	/* set narrower than its surroundings */
-	return s->n >= 4 && s->local_full * 10 >= breaks * 8 && s->max_cells >= 30;
+	int runs_on = s->cased > 0 ? s->lower * 2 >= breaks : s->n >= 5 && s->mean + 6 >= s->max_cells;
+	return s->n >= 4 && s->local_full * 10 >= breaks * 8 && s->max_cells >= 30 && runs_on;
 }
 
 int
@@ -103,7 +118,7 @@ void
 usual_find(struct usual *u, const struct plain *pl, const struct region *region)
 {
 	enum { COLUMNS = 80 };
-	size_t at[COLUMNS] = {0}, starts = 0, indented = 0, steps = 0, good = 0;
+	size_t at[COLUMNS] = {0}, to[COLUMNS] = {0}, starts = 0, indented = 0, steps = 0, good = 0, pairs = 0, ends = 0;
 	uint64_t sum = 0, squares = 0;
 	if (u->region == region)
 		return;
@@ -115,8 +130,13 @@ usual_find(struct usual *u, const struct plain *pl, const struct region *region)
 		at[l->indent < COLUMNS ? l->indent : COLUMNS - 1]++;
 		sum += l->cells;
 		squares += (uint64_t)l->cells * l->cells;
+		if (i < region->last && pl->lines.v[i + 1].text.n > 0 && l->cells <= 100) {
+			pairs++;
+			ends += (size_t)is_complete(l);
+		}
 		if (l->blanks_before == 0 && i > region->first && l->indent > l[-1].indent) {
 			steps++;
+			to[l->indent < COLUMNS ? l->indent : COLUMNS - 1]++;
 			good += mark_ends_sentence(l[-1].text) || l[-1].last == ':' ||
 			        l[-1].last == 0xFF1A || !line_is_full(l - 1, l, region->width);
 		}
@@ -125,10 +145,14 @@ usual_find(struct usual *u, const struct plain *pl, const struct region *region)
 			indented += l->indent > pl->lines.v[i + 1].indent;
 		}
 	}
-	for (uint32_t i = 1; i < COLUMNS; i++)
+	for (uint32_t i = 1; i < COLUMNS; i++) {
 		if (at[i] > at[u->indent])
 			u->indent = i;
+		if (to[i] > to[u->step])
+			u->step = i;
+	}
 	u->cells = sum > 0 ? (uint32_t)(squares / sum) : 0;
+	u->lined = pairs >= 12 && ends * 10 < pairs * 6;
 	u->stepped = region->style == PARA_INDENT || (steps >= 4 && good * 10 >= steps * 7);
 	u->first_indent = u->stepped || indented * 2 > starts;
 }

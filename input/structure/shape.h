@@ -9,7 +9,7 @@ struct shape {
 	size_t n;          /* lines */
 	size_t full;       /* breaks (of n - 1) that the region's width forced */
 	size_t local_full; /* … that the widest line of these would have forced */
-	size_t stops;      /* lines, without the last, that end a sentence */
+	size_t stops;      /* lines, without the last, that end a sentence or a speech */
 	size_t capitals;   /* lines that begin with a capital; of `cased` */
 	size_t cased;
 	uint32_t min_indent, max_indent, min_cells, max_cells, max_edge;
@@ -32,6 +32,8 @@ struct usual {
 	uint32_t indent; /* of most lines */
 	uint32_t cells;  /* of a typical line: the length-weighted mean */
 	int first_indent; /* paragraphs begin with an indentation */
+	uint32_t step;    /* indentation of their first lines there */
+	int lined;        /* most lines end nothing: they are lines for their own sake */
 	int stepped;      /* … also where no blank line stands between them */
 };
 void usual_find(struct usual *u, const struct plain *pl, const struct region *region);

@@ -5,7 +5,7 @@
 
 #include "input/structure/marks.h"
 
-enum { TURN = 3, NEAR = 12 };
+enum { TURN = 3, NEAR = 12, PAGE = 70, NARROW = 50 };
 
 /* The usual indentation of these lines: the smallest that is there twice, else the smallest. */
 static uint32_t
@@ -30,21 +30,38 @@ verse_take(struct plain *pl, size_t first, size_t last, const char *rule, unsign
 	for (size_t i = first + 1; i <= last; i++) {
 		if (pl->v[i].kind != V_VERSE || v[i].text.n == 0)
 			continue;
-		/* a long line turned over: stepped in, under a line that the next word would not
-		 * have fitted on, and begun without a capital */
-		if (v[i].indent >= base + TURN && v[i].indent > v[i - 1].indent &&
-		        edge >= 50 && line_is_full(&v[i - 1], &v[i], edge) &&
-		        !(utf8_is_upper(mark_first_letter(v[i].text)) && v[i - 1].cells * 10 < edge * 8))
-			pl->v[i].form = VERSE_TURNED;
-		else if (pl->v[i - 1].form == VERSE_TURNED && v[i].indent == v[i - 1].indent &&
-		         v[i].indent >= base + TURN && line_is_full(&v[i - 1], &v[i], edge))
+		/* a long line turned over: stepped in, under a line that the next word would not have
+		 * fitted on, and begun with a small letter (or under a line as wide as a page) */
+		int lower = utf8_is_lower(mark_first_letter(v[i].text));
+		int deep = v[i].indent >= base + TURN &&
+		           line_is_full(&v[i - 1], &v[i], lower || edge > PAGE ? edge : PAGE);
+		int below = pl->v[i - 1].form == VERSE_TURNED && v[i].indent == v[i - 1].indent;
+		if (deep && edge >= NARROW && (v[i].indent > v[i - 1].indent || below))
 			pl->v[i].form = VERSE_TURNED;
 	}
+}
+
+/* A refrain of one line, set in like the stanza above it. */
+static void
+take_single(struct plain *pl, size_t i)
+{
+	size_t above = block_above(pl, i);
+	const struct line *l = &pl->lines.v[i];
+	if (above == SIZE_MAX || pl->v[above].kind != V_VERSE || i - above > 3 || l->indent < 2 ||
+	        block_end(pl, i) != i + 1 || l->cells > 50)
+		return;
+	pl->v[i].kind = V_VERSE;
+	pl->v[i].rule = "verse-refrain";
+	pl->v[i].certainty = 70;
+	block_doubt(pl, i, V_PARAGRAPH, 30);
 }
 
 void
 verse_join(struct plain *pl)
 {
+	for (size_t i = 1; i < pl->lines.n; i++)
+		if (pl->v[i].kind == V_PARAGRAPH && pl->v[i].starts)
+			take_single(pl, i);
 	for (size_t i = 1; i < pl->lines.n; i++) {
 		struct verdict *v = &pl->v[i];
 		if (v->kind != V_VERSE || v->starts != 1)

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 
 #include "input/structure/marks.h"
+#include "input/structure/notes.h"
 #include "input/structure/write_front.h"
 #include "input/structure/writer.h"
 
@@ -55,6 +56,24 @@ write_removed(struct writer *w, size_t i)
 	return i + 1;
 }
 
+/* A note that was called is written where its mark stands. */
+static size_t
+write_note(struct writer *w, size_t i)
+{
+	const struct note *note = notes_body(w->pl->blocks->notes, i);
+	return note != NULL ? note->end : write_paragraph(w, i);
+}
+
+/* Marks may stand where no text is written (a page's head): their notes are not lost. */
+static void
+write_left_notes(struct writer *w)
+{
+	const struct notes *notes = w->pl->blocks->notes;
+	for (size_t i = 0; i < notes->n; i++)
+		if (notes->v[i].paired && !notes->v[i].written)
+			writer_note(w, i);
+}
+
 static size_t
 write_page_number(struct writer *w, size_t i)
 {
@@ -87,17 +106,17 @@ static writer_fn *const writers[V_MAX] = {
         [V_HEADING] = write_heading,
         [V_PARAGRAPH] = write_paragraph,
         [V_LIST] = write_list,
-        [V_GLOSS] = write_paragraph,
+        [V_GLOSS] = write_gloss,
         [V_LINES] = write_lines,
         [V_VERSE] = write_verse,
-        [V_DRAMA] = write_paragraph,
-        [V_LETTER] = write_lines,
+        [V_DRAMA] = write_drama,
+        [V_LETTER] = write_letter,
         [V_QUOTE] = write_quote,
-        [V_TABLE] = write_lines,
-        [V_CODE] = write_lines,
-        [V_NOTE] = write_paragraph,
+        [V_TABLE] = write_table,
+        [V_CODE] = write_code,
+        [V_NOTE] = write_note,
         [V_BREAK] = write_break,
-        [V_FIGURE] = write_paragraph,
+        [V_FIGURE] = write_figure,
 };
 
 int
@@ -118,6 +137,7 @@ write_text(struct plain *pl, struct tei_doc *doc)
 		size_t next = writers[kind](&w, i);
 		i = next > i ? next : i + 1;
 	}
+	write_left_notes(&w);
 	write_back(&w);
 	for (size_t k = 0; k < NOTE_DEPTH; k++)
 		run_free(&w.runs[k]);

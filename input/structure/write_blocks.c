@@ -114,8 +114,13 @@ write_quote(struct writer *w, size_t i)
 		writer_inline(w, writer_run(w, i, end, 0, RUN_FLOW, marked ? cut_quote : NULL));
 		compose_close(w->c, TEI_P);
 		i = end;
-		while (i < w->pl->lines.n && w->pl->v[i].kind == V_BLANK)
-			i++;
+		for (; i < w->pl->lines.n; i++) {
+			const struct verdict *v = &w->pl->v[i];
+			if (v->kind == V_RULE && strcmp(v->rule, "quote-mark") == 0)
+				writer_remove(w, v->rule, i, w->pl->lines.v[i].text);
+			else if (v->kind != V_BLANK)
+				break;
+		}
 	} while (i < w->pl->lines.n && w->pl->v[i].kind == V_QUOTE && w->pl->v[i].starts == 1);
 	compose_close(w->c, TEI_QUOTE);
 	return i;

@@ -5,6 +5,7 @@
 
 #include "input/structure/joins.h"
 #include "input/structure/marks.h"
+#include "input/structure/notes.h"
 #include "input/structure/verse.h"
 
 static int
@@ -74,6 +75,7 @@ struct builder {
 	char *to; /* NULL: the run is one line and is not copied */
 	size_t n;
 	size_t last; /* line before; SIZE_MAX: none */
+	size_t tail_line, tail; /* bytes cut off the end of this line */
 	enum run_mode mode;
 };
 
@@ -99,14 +101,33 @@ join(struct builder *b, size_t line)
 	}
 }
 
+/* The note marks of this line. */
+static void
+add_marks(struct builder *b, size_t line, size_t skip)
+{
+	const struct notes *notes = b->w->pl->blocks->notes;
+	if (notes->n == 0 || b->w->depth + 1 >= NOTE_DEPTH)
+		return;
+	for (size_t i = notes_from(notes, line); i < notes->n && notes->v[i].mark.line == line; i++) {
+		const struct notemark *m = &notes->v[i].mark;
+		if (m->at < skip || !notes->v[i].paired)
+			continue;
+		size_t at = b->n + m->at - skip;
+		add_insert(b->run, at, at + m->len, INSERT_NOTE, i);
+	}
+}
+
 static void
 add_line(struct builder *b, size_t line, size_t skip)
 {
 	struct slice t = b->w->pl->lines.v[line].text;
 	join(b, line);
 	add_joint(b->run, b->n, line);
+	add_marks(b, line, skip);
 	t.s += skip;
 	t.n -= skip;
+	if (line == b->tail_line && t.n >= b->tail)
+		t.n -= b->tail;
 	if (b->to != NULL)
 		memcpy(b->to + b->n, t.s, t.n);
 	else
@@ -132,7 +153,8 @@ struct run *
 writer_run(struct writer *w, size_t first, size_t end, size_t skip, enum run_mode mode, run_cut *cut)
 {
 	struct run *run = &w->runs[w->depth];
-	struct builder b = {.w = w, .run = run, .last = SIZE_MAX, .mode = mode};
+	struct builder b = {.w = w, .run = run, .last = SIZE_MAX, .mode = mode, .tail = w->tail,
+	        .tail_line = w->tail > 0 ? w->tail_line : SIZE_MAX};
 	size_t lines, room = room_for(w, first, end, &lines);
 	run->n_joints = run->n_inserts = run->n_tokens = 0;
 	run->text = (struct slice){NULL, 0};
@@ -183,6 +205,60 @@ writer_page(struct writer *w, size_t line)
 	writer_remove(w, "page-number", line, t);
 }
 
+/* One paragraph of a note's body; blank lines divide it. */
+static size_t
+body_part(const struct writer *w, size_t i, size_t end)
+{
+	size_t k = i;
+	while (k < end && w->pl->lines.v[k].text.n > 0)
+		k++;
+	return k;
+}
+
+void
+writer_note(struct writer *w, size_t index)
+{
+	struct note *note = &w->pl->blocks->notes->v[index];
+	size_t skip = note->label, last = note->end - 1;
+	enum tei_kind line = w->line;
+	struct slice t = w->pl->lines.v[note->first].text;
+	note->written = 1;
+	compose_open(w->c, TEI_NOTE, writer_line(w, note->first));
+	compose_set(w->c, TA_N, note->n);
+	compose_set(w->c, TA_PLACE, note->at_end ? "end" : "foot");
+	writer_remove(w, "note-mark", note->first, (struct slice){t.s, skip});
+	w->depth++;
+	w->line = TEI_LB;
+	while (last > note->first && w->pl->lines.v[last].text.n == 0)
+		last--;
+	for (size_t i = note->first; i < note->end; skip = 0) {
+		size_t stop = body_part(w, i, note->end);
+		if (stop > i) {
+			w->tail = stop > last ? note->tail : 0;
+			w->tail_line = last;
+			compose_open(w->c, TEI_P, writer_line(w, i));
+			writer_put(w, i, stop, skip, RUN_FLOW);
+			compose_close(w->c, TEI_P);
+		}
+		i = stop + 1;
+	}
+	w->tail = 0;
+	w->line = line;
+	w->depth--;
+	t = w->pl->lines.v[last].text;
+	writer_remove(w, "note-mark", last, (struct slice){t.s + t.n - note->tail, note->tail});
+	compose_close(w->c, TEI_NOTE);
+}
+
+static void
+on_note(struct writer *w, size_t index)
+{
+	const struct notemark *m = &w->pl->blocks->notes->v[index].mark;
+	struct slice t = w->pl->lines.v[m->line].text;
+	writer_remove(w, "note-mark", m->line, (struct slice){t.s + m->at, m->len});
+	writer_note(w, index);
+}
+
 static void
 on_insert(void *ctx, const struct insert *what, uint32_t line)
 {
@@ -190,6 +266,8 @@ on_insert(void *ctx, const struct insert *what, uint32_t line)
 	(void)line;
 	if (what->kind == INSERT_PB)
 		writer_page(w, what->ref);
+	else if (what->kind == INSERT_NOTE)
+		on_note(w, what->ref);
 }
 
 static void
@@ -229,6 +307,24 @@ writer_inline(struct writer *w, struct run *run)
 	inline_write(&out, run);
 	if (w->line == TEI_L)
 		compose_close(w->c, TEI_L);
+}
+
+void
+writer_piece(struct writer *w, size_t line, size_t from, size_t to)
+{
+	struct run *run = &w->runs[w->depth];
+	struct slice t = w->pl->lines.v[line].text;
+	struct builder b = {.w = w, .run = run, .last = SIZE_MAX};
+	if (to <= from || to > t.n)
+		return;
+	run->n_joints = run->n_inserts = run->n_tokens = 0;
+	add_joint(run, 0, line);
+	add_marks(&b, line, from);
+	while (run->n_inserts > 0 && run->inserts[run->n_inserts - 1].end > to - from)
+		run->n_inserts--;
+	run->text = (struct slice){t.s + from, to - from};
+	w->failed |= run->failed;
+	writer_inline(w, run);
 }
 
 void

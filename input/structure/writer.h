@@ -5,7 +5,7 @@
 
 #include "input/structure/inline.h"
 
-enum { NOTE_DEPTH = 2 };
+enum { NOTE_DEPTH = 3 };
 
 struct writer {
 	struct plain *pl;
@@ -15,10 +15,11 @@ struct writer {
 	int depth;
 	enum tei_kind line; /* TEI_LB, or TEI_L: what a '\n' of the run becomes */
 	uint32_t base;      /* indentation of the poem */
+	size_t tail_line, tail; /* bytes that the next run leaves out at the end of this line */
 	int failed;
 };
 
-enum insert_kind { INSERT_PB, INSERT_NOTE, INSERT_TAB };
+enum insert_kind { INSERT_PB, INSERT_NOTE };
 
 enum run_mode {
 	RUN_FLOW,  /* lines are joined */
@@ -38,8 +39,13 @@ void writer_inline(struct writer *w, struct run *run);
 /* Both of the above. */
 void writer_put(struct writer *w, size_t first, size_t end, size_t skip, enum run_mode mode);
 
+/* Bytes from..to of one line, as they stand, with their inline marks. */
+void writer_piece(struct writer *w, size_t line, size_t from, size_t to);
+
 /* A page break, from its line. */
 void writer_page(struct writer *w, size_t line);
+/* The note with this index, at this place. */
+void writer_note(struct writer *w, size_t index);
 void writer_remove(struct writer *w, const char *rule, size_t line, struct slice text);
 uint32_t writer_line(const struct writer *w, size_t line);
 /* cert when we doubt. */
@@ -48,5 +54,6 @@ void writer_cert(struct writer *w, size_t line);
 /* Each writes the units from i on that are its own, and says where the next begins. */
 typedef size_t writer_fn(struct writer *w, size_t i);
 writer_fn write_list, write_verse, write_lines, write_paragraph, write_quote, write_break;
+writer_fn write_table, write_gloss, write_code, write_figure, write_drama, write_letter;
 
 #endif

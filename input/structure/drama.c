@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "input/structure/drama.h"
+
+#include <stdlib.h>
+
+#include "base/digest.h"
+#include "base/utf8.h"
+
+#include "input/structure/marks.h"
+#include "input/structure/signs.h"
+
+enum { MAX_NAME = 40, OFTEN = 3, MIN_SPEECHES = 6 };
+
+/* Bytes of a speaker's name at the beginning of a paragraph, with its sign: "NORA.", "Faust:",
+ * "甲：". 0: none. */
+static size_t
+speaker(struct slice t, int cjk)
+{
+	size_t letters = 0, small = 0, capitals = 0, words = 1;
+	for (size_t i = 0; i < t.n && i < MAX_NAME;) {
+		uint32_t cp;
+		size_t n = utf8_next(t.s + i, t.n - i, &cp);
+		int wide = cp == 0xFF1A;
+		if (cp == '.' || cp == ':' || wide) {
+			struct slice rest = slice_trim((struct slice){t.s + i + n, t.n - i - n});
+			int spaced = i + n == t.n || t.s[i + n] == ' ' || wide;
+			if (letters < 1 || !spaced || words > 4)
+				return 0;
+			if (cjk && (wide || cp == ':'))
+				return letters <= 6 && rest.n > 0 ? i + n : 0;
+			if (capitals > 1 && small == 0)
+				return i + n;
+			return cp == ':' && capitals > 0 && rest.n > 0 ? i + n : 0;
+		}
+		if (utf8_is_space(cp))
+			words++;
+		else if (!mark_is_word(cp) && cp != '\'' && cp != 0x2019 && cp != '-' && cp != '(' && cp != ')')
+			return 0;
+		letters += (size_t)mark_is_word(cp);
+		small += (size_t)utf8_is_lower(cp);
+		capitals += (size_t)utf8_is_upper(cp);
+		i += n;
+	}
+	return 0;
+}
+
+struct name {
+	uint64_t hash;
+	uint32_t count;
+};
+
+struct troupe {
+	struct name *names;
+	size_t mask;
+	size_t speeches, chunks;
+	int cjk;
+	int open; /* brackets of a direction that goes on */
+};
+
+static struct name *
+name_of(const struct troupe *t, struct slice name)
+{
+	uint64_t hash = digest_short(name) | 1;
+	size_t i = (size_t)(hash >> 16) & t->mask;
+	while (t->names[i].hash != 0 && t->names[i].hash != hash)
+		i = (i + 1) & t->mask;
+	t->names[i].hash = hash;
+	return &t->names[i];
+}
+
+/* Calls fn for the beginning of every paragraph that may be a speech. */
+static void
+each_opening(struct plain *pl, struct troupe *t, void (*fn)(struct plain *, struct troupe *, size_t, size_t))
+{
+	struct chunk c;
+	for (size_t at = 0; chunk_next(pl, at, &c); at = c.last + 1) {
+		if (c.region->wrapping != WRAP_NONE) {
+			fn(pl, t, c.first, c.last);
+			continue;
+		}
+		for (size_t i = c.first; i <= c.last; i++)
+			fn(pl, t, i, i);
+	}
+}
+
+static void
+count_opening(struct plain *pl, struct troupe *t, size_t first, size_t last)
+{
+	struct slice text = pl->lines.v[first].text;
+	size_t n = speaker(text, t->cjk);
+	t->chunks++;
+	if (n == 0 || (n == text.n && first == last))
+		return;
+	name_of(t, (struct slice){text.s, n})->count++;
+	t->speeches++;
+}
+
+/* (Exit.), [The curtain falls.], _[Enter NORA.]_ */
+static int
+is_stage(const struct plain *pl, size_t first, size_t last)
+{
+	struct slice a = pl->lines.v[first].text, z = pl->lines.v[last].text;
+	while (a.n > 0 && (a.s[0] == '_' || a.s[0] == '*'))
+		a = (struct slice){a.s + 1, a.n - 1};
+	while (z.n > 0 && (slice_ends(z, "_") || slice_ends(z, "*") || slice_ends(z, ".")))
+		z.n--;
+	return (slice_starts(a, "[") && slice_ends(z, "]")) ||
+	       (slice_starts(a, "(") && slice_ends(z, ")")) ||
+	       (slice_starts(a, "\xEF\xBC\x88") && slice_ends(z, "\xEF\xBC\x89"));
+}
+
+static int
+brackets(const struct plain *pl, size_t first, size_t last)
+{
+	int open = 0;
+	for (size_t i = first; i <= last; i++)
+		for (size_t k = 0; k < pl->lines.v[i].text.n; k++)
+			open += pl->lines.v[i].text.s[k] == '[' ? 1 : pl->lines.v[i].text.s[k] == ']' ? -1 : 0;
+	return open;
+}
+
+/* A direction of several paragraphs: its bracket closes in a later one, not too far. */
+static int
+opens_stage(const struct plain *pl, size_t first, size_t last)
+{
+	struct slice a = pl->lines.v[first].text;
+	int open = brackets(pl, first, last);
+	while (a.n > 0 && (a.s[0] == '_' || a.s[0] == '*'))
+		a = (struct slice){a.s + 1, a.n - 1};
+	if (!slice_starts(a, "[") || open <= 0)
+		return 0;
+	for (size_t i = last + 1; i < pl->lines.n && i < last + 40; i++) {
+		if (pl->v[i].kind != V_NONE && pl->v[i].kind != V_BLANK)
+			return 0;
+		open += brackets(pl, i, i);
+		if (open <= 0)
+			return 1;
+	}
+	return 0;
+}
+
+static void
+take_stage(struct plain *pl, size_t first, size_t last)
+{
+	block_take(pl, first, last, V_DRAMA, 1, "drama-stage", 88);
+	for (size_t i = first; i <= last; i++)
+		pl->v[i].form = DRAMA_STAGE;
+}
+
+static void
+take_opening(struct plain *pl, struct troupe *t, size_t first, size_t last)
+{
+	struct slice text = pl->lines.v[first].text;
+	size_t n = speaker(text, t->cjk);
+	if (t->open > 0) {
+		take_stage(pl, first, last);
+		t->open += brackets(pl, first, last);
+		return;
+	}
+	/* a name alone on its line is one even if it speaks only once */
+	if (n > 0 && !(n == text.n && first == last) &&
+	        (n == text.n || name_of(t, (struct slice){text.s, n})->count >= 2)) {
+		block_take(pl, first, last, V_DRAMA, 1, "drama-speaker", 92);
+		block_doubt(pl, first, V_PARAGRAPH, 8);
+		pl->v[first].label = (uint16_t)n;
+	} else if (is_stage(pl, first, last) || opens_stage(pl, first, last)) {
+		t->open = brackets(pl, first, last);
+		take_stage(pl, first, last);
+	} else {
+		/* a speech of more than one paragraph */
+		size_t above = block_above(pl, first);
+		if (above == SIZE_MAX || pl->v[above].kind != V_DRAMA ||
+		        (pl->v[above].form != DRAMA_SPEECH && pl->v[above].form != DRAMA_GOES_ON))
+			return;
+		block_take(pl, first, last, V_DRAMA, 1, "drama-goes-on", 65);
+		block_doubt(pl, first, V_PARAGRAPH, 35);
+		for (size_t i = first; i <= last; i++)
+			pl->v[i].form = DRAMA_GOES_ON;
+	}
+}
+
+/* ---- the list of roles ---- */
+
+static int
+is_cast_heading(struct slice t)
+{
+	static const char *const words[] = {"dramatis person", "persons of the", "persons represented",
+	        "characters in the play", "the persons", "personen", "personnages", "personaggi", "personajes",
+	        "\xD0\x94\xD0\x95\xD0\x99\xD0\xA1\xD0\xA2\xD0\x92\xD0\xA3\xD0\xAE\xD0\xA9\xD0\x98\xD0\x95",
+	        "\xD0\x94\xD0\xB5\xD0\xB9\xD1\x81\xD1\x82\xD0\xB2\xD1\x83\xD1\x8E\xD1\x89\xD0\xB8\xD0\xB5",
+	        "\xE7\x99\xBB\xE5\xA0\xB4\xE4\xBA\xBA\xE7\x89\xA9", "\xE4\xBA\xBA\xE7\x89\xA9", "cast of characters"};
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (mark_starts(t, words[i]) && t.n < 60)
+			return 1;
+	return 0;
+}
+
+static void
+cast_find(struct plain *pl)
+{
+	for (size_t i = 0; i < pl->lines.n; i++) {
+		uint8_t kind = pl->v[i].kind;
+		if (pl->lines.v[i].text.n == 0 || (kind != V_HEADING && kind != V_NONE) ||
+		        !is_cast_heading(pl->lines.v[i].text))
+			continue;
+		for (size_t k = i + 1; k < pl->lines.n; k++) {
+			if (pl->lines.v[k].text.n == 0)
+				continue;
+			int apart = pl->lines.v[k].blanks_before > 2 && k > i + 4;
+			if (pl->v[k].kind != V_NONE || pl->lines.v[k].cells > 100 || apart)
+				break;
+			size_t last = k;
+			while (last + 1 < pl->lines.n && pl->lines.v[last + 1].text.n > 0 &&
+			        pl->v[last + 1].kind == V_NONE)
+				last++;
+			if (is_stage(pl, k, last)) {
+				take_stage(pl, k, last);
+				k = last;
+				continue;
+			}
+			block_take(pl, k, k, V_DRAMA, 1, "drama-cast", 85);
+			pl->v[k].form = DRAMA_CAST;
+		}
+	}
+}
+
+int
+drama_find(struct plain *pl)
+{
+	struct troupe t = {.cjk = pl->profile.cjk};
+	size_t slots = 64, often = 0, spoken = 0;
+	t.mask = 0;
+	while (slots < pl->lines.n)
+		slots *= 2;
+	t.names = calloc(slots, sizeof *t.names);
+	if (t.names == NULL)
+		return -1;
+	t.mask = slots - 1;
+	each_opening(pl, &t, count_opening);
+	for (size_t i = 0; i < slots; i++)
+		if (t.names[i].count >= OFTEN) {
+			often++;
+			spoken += t.names[i].count;
+		}
+	/* two who speak often, in a good part of the paragraphs, and few who speak only once */
+	if (often >= 2 && spoken >= MIN_SPEECHES && spoken * 4 >= t.chunks && spoken * 10 >= t.speeches * 7) {
+		cast_find(pl);
+		each_opening(pl, &t, take_opening);
+	}
+	free(t.names);
+	return 0;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Letters: place and date, salutation, closing, signature, postscript. */
+#ifndef INPUT_STRUCTURE_LETTER_H
+#define INPUT_STRUCTURE_LETTER_H
+
+#include "input/structure/blocks.h"
+
+enum letter_form {
+	LETTER_DATELINE,
+	LETTER_SALUTE,
+	LETTER_CLOSING, /* "Yours sincerely," */
+	LETTER_SIGNED,
+	LETTER_POSTSCRIPT
+};
+
+int letters_find(struct plain *pl);
+
+#endif

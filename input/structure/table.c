@@ -1,0 +1,404 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "input/structure/table.h"
+
+#include "base/utf8.h"
+
+#include "input/structure/marks.h"
+#include "input/structure/shape.h"
+
+enum { PAGE = 200, WIDE_GAP = 2 };
+
+/* ---- signs ---- */
+
+static int
+is_box(uint32_t cp)
+{
+	return cp >= 0x2500 && cp <= 0x257F;
+}
+
+static int
+is_upright(uint32_t cp)
+{
+	return cp == '|' || cp == 0x2502 || cp == 0x2503 || cp == 0x2551 || cp == 0xFF5C;
+}
+
+/* A line of dashes, +---+, |---|:--|, ├──┼──┤. */
+static int
+is_drawn(struct slice t)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < t.n;) {
+		uint32_t cp;
+		i += utf8_next(t.s + i, t.n - i, &cp);
+		if (cp != '-' && cp != '=' && cp != '+' && cp != ' ' && cp != ':' && cp != '_' &&
+		        !is_upright(cp) && !is_box(cp))
+			return 0;
+		n += cp == '-' || cp == '=' || cp == '_' || is_box(cp);
+	}
+	return n >= 3;
+}
+
+static size_t
+count_uprights(struct slice t)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < t.n;) {
+		uint32_t cp;
+		i += utf8_next(t.s + i, t.n - i, &cp);
+		n += (size_t)is_upright(cp);
+	}
+	return n;
+}
+
+static size_t
+count_tabs(struct slice t)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < t.n; i++)
+		n += t.s[i] == '\t' && (i == 0 || t.s[i - 1] != '\t');
+	return n;
+}
+
+/* ---- aligned columns ---- */
+
+static void
+mark_used(const struct line *l, uint8_t *used)
+{
+	uint32_t at = l->indent;
+	for (size_t i = 0; i < l->text.n && at < PAGE;) {
+		uint32_t cp;
+		i += utf8_next(l->text.s + i, l->text.n - i, &cp);
+		uint32_t w = cp == '\t' ? 8 - at % 8 : (uint32_t)utf8_width(cp);
+		for (uint32_t k = 0; k < w && at + k < PAGE; k++)
+			used[at + k] |= !utf8_is_space(cp);
+		at += w;
+	}
+}
+
+int
+columns_find(const struct plain *pl, size_t first, size_t last, struct columns *c)
+{
+	uint8_t used[PAGE] = {0};
+	c->n = 0;
+	for (size_t i = first; i <= last; i++)
+		if (pl->lines.v[i].text.n > 0 && pl->v[i].form != TABLE_CAPTION)
+			mark_used(&pl->lines.v[i], used);
+	uint32_t gap = WIDE_GAP;
+	for (uint32_t i = 0; i < PAGE; i++) {
+		if (!used[i]) {
+			gap++;
+			continue;
+		}
+		if (gap >= WIDE_GAP) {
+			if (c->n == TABLE_COLUMNS)
+				return 0;
+			c->at[c->n++] = i;
+		}
+		gap = 0;
+	}
+	return c->n >= 2;
+}
+
+static void
+trim_cell(struct slice t, uint32_t *from, uint32_t *to)
+{
+	struct slice s = slice_trim((struct slice){t.s + *from, *to - *from});
+	if (s.n == 0) {
+		*to = *from;
+		return;
+	}
+	*from = (uint32_t)(s.s - t.s);
+	*to = *from + (uint32_t)s.n;
+}
+
+static void
+cut_columns(const struct line *l, const struct columns *c, struct cells *out)
+{
+	uint32_t at = l->indent;
+	size_t k = 0;
+	out->n = c->n;
+	for (size_t i = 0; i < c->n; i++)
+		out->v[i].from = out->v[i].to = 0;
+	for (size_t i = 0; i < l->text.n;) {
+		uint32_t cp;
+		size_t n = utf8_next(l->text.s + i, l->text.n - i, &cp);
+		while (k + 1 < c->n && at >= c->at[k + 1]) {
+			k++;
+			out->v[k].from = out->v[k].to = (uint32_t)i;
+		}
+		at += cp == '\t' ? 8 - at % 8 : (uint32_t)utf8_width(cp);
+		i += n;
+		out->v[k].to = (uint32_t)i;
+	}
+}
+
+static void
+cut_at(struct slice t, int tabs, struct cells *out)
+{
+	out->n = 0;
+	uint32_t from = 0;
+	for (size_t i = 0; i <= t.n && out->n < TABLE_COLUMNS;) {
+		uint32_t cp = 0;
+		size_t n = i < t.n ? utf8_next(t.s + i, t.n - i, &cp) : 1;
+		int here = i == t.n || (tabs ? cp == '\t' : is_upright(cp));
+		if (here && !(tabs && i < t.n && i + n < t.n && t.s[i + n] == '\t')) {
+			int outer = !tabs && ((i == 0) || (i == t.n && from == t.n));
+			if (!outer) {
+				out->v[out->n].from = from;
+				out->v[out->n].to = (uint32_t)i;
+				out->n++;
+			}
+			from = (uint32_t)(i + n);
+		}
+		i += n;
+	}
+	/* more cells than we hold: the rest belongs to the last */
+	if (out->n == TABLE_COLUMNS)
+		out->v[out->n - 1].to = (uint32_t)t.n;
+}
+
+void
+cells_of(const struct plain *pl, size_t line, const struct columns *c, struct cells *out)
+{
+	const struct line *l = &pl->lines.v[line];
+	const char *rule = pl->v[line].rule;
+	if (strcmp(rule, "table-pipes") == 0)
+		cut_at(l->text, 0, out);
+	else if (strcmp(rule, "table-tabs") == 0)
+		cut_at(l->text, 1, out);
+	else
+		cut_columns(l, c, out);
+	for (size_t i = 0; i < out->n; i++)
+		trim_cell(l->text, &out->v[i].from, &out->v[i].to);
+}
+
+/* ---- is it one? ---- */
+
+struct counts {
+	size_t lines, rows, drawn, uprights, opened, tabs, gaps;
+	size_t same; /* rows with as many tabs (pipes) as the first */
+	size_t first;
+};
+
+static int
+has_gap(struct slice t)
+{
+	for (size_t i = 1; i + 1 < t.n; i++)
+		if (t.s[i] == ' ' && t.s[i + 1] == ' ' && !mark_is_stop((unsigned char)t.s[i - 1]))
+			return 1;
+	return 0;
+}
+
+static struct counts
+count(const struct plain *pl, const struct chunk *c)
+{
+	struct counts n = {0};
+	for (size_t i = c->first; i <= c->last; i++) {
+		struct slice t = pl->lines.v[i].text;
+		n.lines++;
+		if (is_drawn(t)) {
+			n.drawn++;
+			continue;
+		}
+		size_t up = memchr(t.s, '|', t.n) != NULL || pl->lines.v[i].first > 0x2000 ||
+		                            pl->lines.v[i].last > 0x2000
+		                    ? count_uprights(t)
+		                    : 0;
+		size_t tabs = memchr(t.s, '\t', t.n) != NULL ? count_tabs(t) : 0;
+		n.rows++;
+		n.uprights += up > 0;
+		n.opened += (size_t)is_upright(pl->lines.v[i].first);
+		n.tabs += tabs > 0;
+		n.gaps += (size_t)has_gap(t);
+		size_t fields = up > 0 ? up : tabs;
+		if (n.rows == 1)
+			n.first = fields;
+		n.same += fields == n.first && fields > 0;
+	}
+	return n;
+}
+
+static int
+is_numeric(struct slice t)
+{
+	size_t digits = 0, letters = 0;
+	for (size_t i = 0; i < t.n; i++) {
+		digits += t.s[i] >= '0' && t.s[i] <= '9';
+		letters += (unsigned char)t.s[i] >= 0x80 || ((t.s[i] | 32) >= 'a' && (t.s[i] | 32) <= 'z');
+	}
+	return digits > 0 && digits >= letters;
+}
+
+/* 2: a table, 1: terms and what they mean, 0: neither. */
+static int
+judge_columns(const struct plain *pl, const struct chunk *c, const struct counts *n,
+        struct columns *columns)
+{
+	size_t full = 0, numeric = 0, left = 0, right = 0, single = 0;
+	if (n->rows < 2 || n->gaps * 10 < n->rows * 7 || !columns_find(pl, c->first, c->last, columns))
+		return 0;
+	for (size_t i = c->first; i <= c->last; i++) {
+		struct cells cells;
+		if (is_drawn(pl->lines.v[i].text))
+			continue;
+		cut_columns(&pl->lines.v[i], columns, &cells);
+		size_t filled = 0;
+		for (size_t k = 0; k < cells.n; k++) {
+			trim_cell(pl->lines.v[i].text, &cells.v[k].from, &cells.v[k].to);
+			struct slice t = {pl->lines.v[i].text.s + cells.v[k].from,
+			        cells.v[k].to - cells.v[k].from};
+			filled += t.n > 0;
+			numeric += k > 0 && is_numeric(t);
+			(k == 0 ? &left : &right)[0] += t.n;
+		}
+		full += filled == cells.n;
+		single += filled < 2;
+	}
+	if (single * 3 > n->rows || full * 2 < n->rows)
+		return 0;
+	if (columns->n == 2 && numeric * 3 < n->rows && n->drawn == 0)
+		return left < right && left / n->rows <= 30 ? 1 : 0;
+	if (n->rows == 2 && n->drawn == 0 && numeric < 2)
+		return 0;
+	return 2;
+}
+
+/* ---- taking ---- */
+
+static int
+is_caption(struct slice t)
+{
+	static const char *const words[] = {"table ", "tab. ", "tabelle ", "tableau ", "tabla ", "tabela ",
+	        "\xE8\xA1\xA8", "\xD0\xA2\xD0\xB0\xD0\xB1\xD0\xBB\xD0\xB8\xD1\x86\xD0\xB0 ", "\xED\x91\x9C "};
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+		size_t n = strlen(words[i]);
+		if (!mark_starts(t, words[i]))
+			continue;
+		while (n < t.n && t.s[n] == ' ')
+			n++;
+		return n < t.n && t.s[n] >= '0' && t.s[n] <= '9' && t.n < 160;
+	}
+	return 0;
+}
+
+static void
+take_table(struct plain *pl, const struct chunk *c, const char *rule, unsigned certainty)
+{
+	size_t above = c->first > 0 ? block_above(pl, c->first) : SIZE_MAX, first = c->first;
+	if (above != SIZE_MAX && pl->v[above].kind == V_NONE && c->first - above <= 2 &&
+	        is_caption(pl->lines.v[above].text) &&
+	        (above == 0 || pl->lines.v[above - 1].text.n == 0))
+		first = above;
+	block_take(pl, first, c->last, V_TABLE, 1, rule, certainty);
+	block_doubt(pl, first, V_CODE, 100 - certainty);
+	int header = 0;
+	size_t row = SIZE_MAX;
+	for (size_t i = first; i <= c->last; i++) {
+		if (pl->v[i].kind != V_TABLE)
+			continue;
+		pl->v[i].form = TABLE_ROW;
+		if (first != c->first && i == first) {
+			pl->v[i].form = TABLE_CAPTION;
+		} else if (is_drawn(pl->lines.v[i].text)) {
+			pl->v[i].form = TABLE_RULE;
+			if (!header && row != SIZE_MAX && i < c->last)
+				pl->v[row].form = TABLE_HEADER;
+			header |= row != SIZE_MAX;
+		} else {
+			row = i;
+		}
+	}
+}
+
+/* A line without text in its first column continues the row above. */
+static void
+mark_turned(struct plain *pl, const struct chunk *c, const struct columns *columns)
+{
+	for (size_t i = c->first + 1; i <= c->last; i++)
+		if (pl->v[i].form == TABLE_ROW && pl->lines.v[i].indent >= columns->at[1] &&
+		        pl->v[i - 1].form != TABLE_RULE)
+			pl->v[i].form = TABLE_GOES_ON;
+}
+
+static int
+sort_table(struct plain *pl, const struct chunk *c)
+{
+	struct counts n = count(pl, c);
+	struct columns columns;
+	if (n.rows < 1 || n.lines < 2)
+		return 0;
+	if (n.uprights == n.rows && n.first > 0 &&
+	        ((n.opened == n.rows && n.lines >= 2 && n.same * 10 >= n.rows * 8) ||
+	                (n.rows >= 2 && n.same == n.rows && (n.drawn > 0 || n.first >= 2)))) {
+		take_table(pl, c, "table-pipes", 92);
+		return 1;
+	}
+	if (n.tabs == n.rows && n.same == n.rows && n.rows >= 2 && (n.first >= 2 || n.rows >= 3)) {
+		take_table(pl, c, "table-tabs", 85);
+		return 1;
+	}
+	int is = judge_columns(pl, c, &n, &columns);
+	if (is == 2) {
+		take_table(pl, c, "table-columns", n.drawn > 0 ? 92 : 75);
+		mark_turned(pl, c, &columns);
+	} else if (is == 1) {
+		block_take(pl, c->first, c->last, V_GLOSS, 1, "gloss-columns", 78);
+		block_doubt(pl, c->first, V_TABLE, 20);
+	}
+	return is > 0;
+}
+
+/* ---- a term on its own line, its meaning set in below ---- */
+
+static int
+is_definition(const struct plain *pl, const struct chunk *c)
+{
+	const struct line *l = &pl->lines.v[c->first];
+	uint32_t cp;
+	if (c->last == c->first || l->cells > 40 || mark_ends_sentence(l->text) ||
+	        mark_bullet(l->text, &cp) > 0 || c->region->wrapping == WRAP_NONE)
+		return 0;
+	for (size_t i = c->first + 1; i <= c->last; i++)
+		if (pl->lines.v[i].indent < l->indent + 2)
+			return 0;
+	return mark_is_word(l->first);
+}
+
+static void
+definitions_find(struct plain *pl)
+{
+	struct chunk c, prev = {0};
+	size_t run = 0;
+	for (size_t at = 0; chunk_next(pl, at, &c); at = c.last + 1) {
+		const struct line *l = &pl->lines.v[c.first];
+		int is = is_definition(pl, &c);
+		int follows = run > 0 && block_above(pl, c.first) == prev.last &&
+		              l->indent == pl->lines.v[prev.first].indent;
+		if (is && follows) {
+			for (int k = 0; k < 2; k++) {
+				const struct chunk *d = k == 0 ? &prev : &c;
+				if (pl->v[d->first].kind == V_GLOSS)
+					continue;
+				block_take(pl, d->first, d->last, V_GLOSS, 1, "gloss-set-in", 72);
+				block_doubt(pl, d->first, V_PARAGRAPH, 28);
+				pl->v[d->first].form = GLOSS_TERM;
+				for (size_t i = d->first + 1; i <= d->last; i++)
+					pl->v[i].form = GLOSS_TEXT;
+			}
+			run++;
+		} else {
+			run = (size_t)is;
+		}
+		prev = c;
+	}
+}
+
+int
+tables_find(struct plain *pl)
+{
+	struct chunk c;
+	for (size_t at = 0; chunk_next(pl, at, &c); at = c.last + 1)
+		sort_table(pl, &c);
+	definitions_find(pl);
+	return 0;
+}

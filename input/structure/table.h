@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Tables from pipes, box drawing, tabs and aligned columns; definition lists; preformatted text. */
+#ifndef INPUT_STRUCTURE_TABLE_H
+#define INPUT_STRUCTURE_TABLE_H
+
+#include "input/structure/blocks.h"
+
+enum { TABLE_COLUMNS = 24 };
+
+enum table_form {
+	TABLE_ROW,
+	TABLE_HEADER,   /* a row above the first rule */
+	TABLE_RULE,     /* a drawn line: goes */
+	TABLE_GOES_ON,  /* more text for the cells of the row above */
+	TABLE_CAPTION
+};
+enum gloss_form { GLOSS_PAIR, GLOSS_TERM, GLOSS_TEXT };
+
+/* Where the cells of one line are. */
+struct cells {
+	size_t n;
+	struct {
+		uint32_t from, to; /* bytes of the line's text, without white space; equal: empty */
+	} v[TABLE_COLUMNS];
+};
+
+/* Columns of aligned text: where each begins, in cells of the page. */
+struct columns {
+	size_t n;
+	uint32_t at[TABLE_COLUMNS];
+};
+
+int tables_find(struct plain *pl);
+int columns_find(const struct plain *pl, size_t first, size_t last, struct columns *c);
+/* The cells of a line by the table's rule ("table-pipes", "table-tabs", "table-columns"). */
+void cells_of(const struct plain *pl, size_t line, const struct columns *c, struct cells *out);
+
+#endif
