@@ -48,7 +48,7 @@ write_heading(struct writer *w, size_t i)
 
 /* ---- what does not stay text ---- */
 
-static size_t
+size_t
 write_removed(struct writer *w, size_t i)
 {
 	writer_remove(w, w->pl->v[i].rule ? w->pl->v[i].rule : verdict_name(w->pl->v[i].kind), i,
@@ -132,7 +132,7 @@ write_text(struct plain *pl, struct tei_doc *doc)
 		uint8_t kind = pl->v[i].kind;
 		if (i >= parts.back)
 			compose_part(w.c, TEI_BACK);
-		else if (kind != V_BLANK && kind != V_BOILERPLATE && kind != V_LEGEND)
+		else if (i >= parts.body && kind != V_BLANK && kind != V_BOILERPLATE && kind != V_LEGEND)
 			compose_part(w.c, TEI_BODY);
 		size_t next = writers[kind](&w, i);
 		i = next > i ? next : i + 1;

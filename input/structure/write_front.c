@@ -2,6 +2,7 @@
 #include "input/structure/write_front.h"
 
 #include "input/structure/marks.h"
+#include "input/structure/shape.h"
 
 static int
 is_in(const char *word, const char *const *set)
@@ -41,6 +42,12 @@ is_passed(uint8_t kind)
 {
 	return kind == V_BLANK || kind == V_BOILERPLATE || kind == V_LEGEND || kind == V_PAGE_HEAD ||
 	       kind == V_PAGE_NUMBER || kind == V_RULE;
+}
+
+static int
+is_site_line(const struct verdict *v)
+{
+	return v->rule != NULL && strcmp(v->rule, "site-line") == 0;
 }
 
 struct parts
@@ -157,19 +164,66 @@ write_epigraph(struct writer *w, size_t i)
 	return end;
 }
 
+/* "Title ........ 12": where the dots begin and end; equal: none. */
+static void
+leader(struct slice t, size_t *from, size_t *to)
+{
+	size_t end = t.n, dots = 0;
+	while (end > 0 && ((t.s[end - 1] >= '0' && t.s[end - 1] <= '9') || t.s[end - 1] == ' '))
+		end--;
+	size_t at = end;
+	while (at > 0 && (t.s[at - 1] == '.' || t.s[at - 1] == ' '))
+		dots += t.s[--at] == '.';
+	*from = *to = 0;
+	if (dots < 4 || at == 0)
+		return;
+	*from = at;
+	*to = end;
+}
+
+static void
+write_entry(struct writer *w, size_t i)
+{
+	struct slice t = w->pl->lines.v[i].text;
+	size_t from, to;
+	compose_open(w->c, TEI_ITEM, writer_line(w, i));
+	leader(t, &from, &to);
+	if (to > from) {
+		writer_piece(w, i, 0, from);
+		writer_remove(w, "contents-leader", i, (struct slice){t.s + from, to - from});
+		while (to < t.n && t.s[to] == ' ')
+			to++;
+		if (to < t.n)
+			compose_text(w->c, SLICE(" "), writer_line(w, i));
+		writer_piece(w, i, to, t.n);
+	} else {
+		writer_piece(w, i, 0, t.n);
+	}
+	compose_close(w->c, TEI_ITEM);
+}
+
 size_t
 write_contents(struct writer *w, size_t i)
 {
+	const struct plain *pl = w->pl;
 	compose_open(w->c, TEI_LIST, writer_line(w, i));
 	compose_set(w->c, TA_TYPE, "toc");
-	for (; i < w->pl->lines.n; i++) {
-		if (block_is_gap(w->pl, i))
-			continue;
-		if (w->pl->v[i].kind != V_CONTENTS)
+	for (int first = 1; i < pl->lines.n; i++) {
+		const struct verdict *v = &pl->v[i];
+		if (v->kind == V_PAGE_NUMBER) {
+			writer_page(w, i);
+		} else if (v->kind == V_PAGE_HEAD) {
+			write_removed(w, i);
+		} else if (v->kind == V_CONTENTS && first && v->rule && strcmp(v->rule, "contents-title") == 0) {
+			compose_open(w->c, TEI_HEAD, writer_line(w, i));
+			writer_piece(w, i, 0, pl->lines.v[i].text.n);
+			compose_close(w->c, TEI_HEAD);
+		} else if (v->kind == V_CONTENTS) {
+			write_entry(w, i);
+		} else if (v->kind != V_BLANK) {
 			break;
-		compose_open(w->c, TEI_ITEM, writer_line(w, i));
-		writer_put(w, i, i + 1, 0, RUN_FLOW);
-		compose_close(w->c, TEI_ITEM);
+		}
+		first = first && v->kind == V_BLANK;
 	}
 	compose_close(w->c, TEI_LIST);
 	return i;
@@ -214,6 +268,8 @@ write_front(struct writer *w, const struct parts *parts)
 			i = write_front_unit(w, i);
 		else if (kind == V_PAGE_NUMBER)
 			writer_page(w, i++);
+		else if (kind == V_PAGE_HEAD || kind == V_RULE || is_site_line(&w->pl->v[i]))
+			i = write_removed(w, i);
 		else
 			i++;
 	}
@@ -225,7 +281,32 @@ write_front(struct writer *w, const struct parts *parts)
 size_t
 write_later(struct writer *w, size_t i)
 {
-	return block_end(w->pl, i);
+	return is_site_line(&w->pl->v[i]) ? write_removed(w, i) : i + 1;
+}
+
+static int
+is_kept(const struct verdict *v)
+{
+	return (v->kind == V_BOILERPLATE && !is_site_line(v)) || v->kind == V_LEGEND;
+}
+
+/* Licence text as it stands: wrapped lines are joined, others are not. */
+static size_t
+write_licence(struct writer *w, size_t i)
+{
+	const struct plain *pl = w->pl;
+	size_t end = i + 1;
+	while (end < pl->lines.n && pl->v[end].kind == pl->v[i].kind && pl->lines.v[end].text.n > 0)
+		end++;
+	struct shape s = shape_of(pl, i, end - 1, pl->profile.body_width ? pl->profile.body_width : 72);
+	int prose = s.n > 1 && shape_is_prose(&s, pl->profile.body_width) && s.max_cells <= 100;
+	/* every line says that it begins: mend that for the run */
+	for (size_t k = i; k < end; k++)
+		pl->v[k].starts = k == i;
+	compose_open(w->c, TEI_P, writer_line(w, i));
+	writer_put(w, i, end, 0, prose ? RUN_FLOW : RUN_LINES);
+	compose_close(w->c, TEI_P);
+	return end;
 }
 
 void
@@ -234,19 +315,13 @@ write_back(struct writer *w)
 	const struct plain *pl = w->pl;
 	int open = 0;
 	for (size_t i = 0; i < pl->lines.n; i++) {
-		if (pl->v[i].kind != V_BOILERPLATE && pl->v[i].kind != V_LEGEND)
+		if (!is_kept(&pl->v[i]))
 			continue;
 		if (!open) {
 			compose_part(w->c, TEI_BACK);
 			compose_div(w->c, 1, "licence", writer_line(w, i));
 		}
 		open = 1;
-		size_t end = i + 1;
-		while (end < pl->lines.n && pl->v[end].kind == pl->v[i].kind && pl->lines.v[end].text.n > 0)
-			end++;
-		compose_open(w->c, TEI_P, writer_line(w, i));
-		writer_put(w, i, end, 0, RUN_FLOW);
-		compose_close(w->c, TEI_P);
-		i = end - 1;
+		i = write_licence(w, i) - 1;
 	}
 }

@@ -54,6 +54,6 @@ void writer_cert(struct writer *w, size_t line);
 /* Each writes the units from i on that are its own, and says where the next begins. */
 typedef size_t writer_fn(struct writer *w, size_t i);
 writer_fn write_list, write_verse, write_lines, write_paragraph, write_quote, write_break;
-writer_fn write_table, write_gloss, write_code, write_figure, write_drama, write_letter;
+writer_fn write_removed, write_table, write_gloss, write_code, write_figure, write_drama, write_letter;
 
 #endif
