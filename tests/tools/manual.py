@@ -47,7 +47,11 @@ def options(report):
     """Each row that --help prints is in the manual, and what the manual names, --help prints."""
     r = product.run(["--help"])
     report.check("--help", r.returncode == 0 and r.stdout, r.stderr.decode())
-    rows = set(re.findall(r"--(?:\[no-\])?([a-z][a-z0-9.-]+)", r.stdout.decode()))
+    listed = re.findall(r"--(?:\[no-\])?([a-z][a-z0-9.-]+)", r.stdout.decode())
+    rows = set(listed)
+    own = re.findall(r"^      --(?:\[no-\])?([a-z][a-z0-9.-]+)", r.stdout.decode(), re.M)
+    report.check("each option is one row", len(own) == len(set(own)),
+                 f"twice: {sorted({x for x in own if own.count(x) > 1})}")
     manual = text_of("man/rubricate.1")
     plain = manual.replace("\\-", "-").replace(" Ns ", "")
     documented = set(re.findall(r"Fl -([a-z][a-z0-9.-]+)", plain))
