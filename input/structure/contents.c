@@ -265,6 +265,32 @@ is_prose(const struct heads *h, size_t line)
 	return n >= 2 && full * 2 >= n && full >= 2;
 }
 
+/* The second line of a long entry, which carries its page number: one entry with the first. */
+static int
+continues(const struct heads *h, const struct keys *k, struct list *l, const struct entry *e,
+	uint16_t gap)
+{
+	struct entry *p = l->n ? &l->v[l->n - 1] : NULL;
+	const struct line *line = h->pl->lines.v;
+	if (!p || gap || p->paged || !e->paged || e->labelled || !l->paged ||
+		line[e->line].indent <= line[p->line].indent)
+		return 0;
+	p->text = slice_of(arena_printf(h->pl->job->arena, "%.*s %.*s", (int)p->text.n, p->text.s,
+		(int)e->text.n, e->text.s));
+	struct label label[LABELS_MAX];
+	p->key = p->title_key = text_key(p->text);
+	if (label_read(h->words, p->text, label) && label[0].title.n)
+		p->title_key = text_key(label[0].title);
+	p->paged = 1;
+	l->paged++;
+	if (p->match < 0) {
+		p->match = keys_find(k, p->title_key, e->line, -1);
+		l->matched += p->match >= 0;
+	}
+	l->last = e->line;
+	return 1;
+}
+
 /* A half-title between the list and the body is no entry. */
 static void
 list_trim(const struct heads *h, struct list *l)
@@ -302,7 +328,7 @@ list_read(struct heads *h, const struct keys *k, size_t from, struct list *l)
 			break;
 		if (l->n > 1 && gap > l->gap)
 			l->gap = gap;
-		if (list_add(h, l, &e) < 0)
+		if (!continues(h, k, l, &e, gap) && list_add(h, l, &e) < 0)
 			return -1;
 		gap = 0;
 	}

@@ -224,6 +224,7 @@ heads_mark(struct plain *pl)
 	size_t cap = 16, slots = 1;
 	struct {
 		uint64_t key;
+		size_t last; /* the line counted last, plus 1 */
 		uint32_t n;
 	} * seen;
 	for (size_t i = 0; i < l->n; i++)
@@ -250,10 +251,11 @@ heads_mark(struct plain *pl)
 				while (seen[s].key && seen[s].key != key)
 					s = (s + 1) & (slots - 1);
 				seen[s].key = key;
-				if (pass == 0)
-					seen[s].n++;
-				else if (seen[s].n >= 3 &&
-					 (j == i || l->v[j].blanks_after || l->v[j].blanks_before))
+				if (pass == 0) {
+					seen[s].n += seen[s].last != j + 1;
+					seen[s].last = j + 1;
+				} else if (seen[s].n >= 3 && (j == i || l->v[j].blanks_after ||
+								     l->v[j].blanks_before))
 					mark_line(pl, j, V_PAGE_HEAD, "running-head", 90);
 			}
 		}

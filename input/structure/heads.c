@@ -71,7 +71,7 @@ heading_mark(struct heads *h, const struct cand *c)
 			continue;
 		v->level = c->level;
 		v->starts = i == c->first;
-		if (v->starts && l)
+		if (v->starts && l && c->text.s == pl->lines.v[i].text.s)
 			v->label = (uint16_t)(l->title.s ? l->title.s - pl->lines.v[i].text.s
 							 : l->bytes);
 		if (v->starts)
