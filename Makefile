@@ -56,7 +56,7 @@ CONVERTERS += access xhtml xhtml_block xhtml_list xhtml_phrase html
 EPUB := epub split opf nav pages cover check check_page check_style
 DOCX := docx anchors body check figure frame front lang list notes parts phrase reference run styles table tally
 BATCH := batch manifest scratch worker log pool progress
-BAG := bag premis bag_check
+BAG := bag premis bag_check coverage
 
 LIB_SRC := $(BASE:%=base/%.c) $(SCHEMAS:%=schemas/%.c) $(OUTPUT:%=output/%.c) $(INPUT:%=input/%.c) \
 	$(STRUCTURE:%=input/structure/%.c) $(CONVERTERS:%=converters/%.c) $(EPUB:%=converters/epub/%.c) \

@@ -7,10 +7,12 @@
 
 #include "output/zip_format.h"
 
-enum { LEVEL = 6 };
+/* Against 6: four packages in four fifths of the time, one per cent larger. */
+enum { LEVEL = 5 };
 
 /* Appended to out; *n is its length there, 0 when deflating makes it no shorter. */
-static int deflate_part(z_stream *z, struct slice bytes, struct buf *out, size_t *n)
+static int
+deflate_part(z_stream *z, struct slice bytes, struct buf *out, size_t *n)
 {
 	*n = 0;
 	if (bytes.n < 16 || deflateReset(z) != Z_OK)
@@ -29,20 +31,23 @@ static int deflate_part(z_stream *z, struct slice bytes, struct buf *out, size_t
 	return rc == Z_STREAM_END || rc == Z_OK || rc == Z_BUF_ERROR ? 0 : -1;
 }
 
-static void put16(struct buf *out, unsigned v)
+static void
+put16(struct buf *out, unsigned v)
 {
 	buf_putc(out, (char)(v & 0xFF));
 	buf_putc(out, (char)(v >> 8 & 0xFF));
 }
 
-static void put32(struct buf *out, uint32_t v)
+static void
+put32(struct buf *out, uint32_t v)
 {
 	put16(out, v & 0xFFFF);
 	put16(out, v >> 16);
 }
 
 /* The fields that the local header and the directory share (APPNOTE 4.4.2 to 4.4.11). */
-static void put_common(struct buf *out, const struct zip_entry *e)
+static void
+put_common(struct buf *out, const struct zip_entry *e)
 {
 	put16(out, e->method == ZIP_STORED ? 10 : 20);
 	put16(out, e->flags);
@@ -56,7 +61,8 @@ static void put_common(struct buf *out, const struct zip_entry *e)
 	put16(out, 0);
 }
 
-static int is_ascii(struct slice s)
+static int
+is_ascii(struct slice s)
 {
 	for (size_t i = 0; i < s.n; i++)
 		if ((unsigned char)s.s[i] >= 0x80)
@@ -64,7 +70,8 @@ static int is_ascii(struct slice s)
 	return 1;
 }
 
-static int put_part(z_stream *z, const struct part *part, struct buf *out, struct zip_entry *e)
+static int
+put_part(z_stream *z, const struct part *part, struct buf *out, struct zip_entry *e)
 {
 	*e = (struct zip_entry){.name = slice_of(part->path),
 		.method = ZIP_STORED,
@@ -95,7 +102,8 @@ static int put_part(z_stream *z, const struct part *part, struct buf *out, struc
 	return 0;
 }
 
-static void put_directory(const struct zip_entry *entries, size_t n, struct buf *out)
+static void
+put_directory(const struct zip_entry *entries, size_t n, struct buf *out)
 {
 	size_t start = out->n;
 	for (size_t i = 0; i < n; i++) {
@@ -121,16 +129,18 @@ static void put_directory(const struct zip_entry *entries, size_t n, struct buf 
 }
 
 /* Does everything fit into 32 bits, even if nothing can be packed? */
-static int too_large(const struct package *p)
+static int
+too_large(const struct package *p)
 {
 	uint64_t total = ZIP_END_SIZE;
 	for (size_t i = 0; i < p->n; i++)
 		total += p->parts[i].bytes.n + 2 * strlen(p->parts[i].path) + ZIP_LOCAL_SIZE +
-			 ZIP_CENTRAL_SIZE;
+		         ZIP_CENTRAL_SIZE;
 	return p->n > 0xFFFF || total > 0xFFFFFFF0U;
 }
 
-int zip_write(struct job *job, const struct package *p, struct buf *out)
+int
+zip_write(struct job *job, const struct package *p, struct buf *out)
 {
 	if (too_large(p)) {
 		DIAG(job, OUTPUT_TOO_LARGE, 0, NULL);

@@ -33,6 +33,8 @@ struct bag {
 /* metadata/premis.xml. -1 without memory. */
 int bag_premis(const struct bag *b, struct buf *out);
 int bag_check(struct job *job, const struct package *p);
+/* Does the report of a bag of ours account for every byte of the original? Faults are messages. */
+int bag_coverage(struct job *job, const struct part *original, const struct part *report);
 int bag_recognise(const struct package *p);
 
 #endif

@@ -228,6 +228,29 @@ check_info(struct check *c)
 	}
 }
 
+/* Where there is one original and one report of ours, the one must account for the other. */
+static void
+check_coverage(struct check *c)
+{
+	const struct part *original = NULL, *report = NULL;
+	int originals = 0, reports = 0;
+	for (size_t i = 0; i < c->p->n; i++) {
+		const char *path = inside(c, &c->p->parts[i]);
+		if (path == NULL)
+			continue;
+		if (strncmp(path, "data/original/", 14) == 0) {
+			original = &c->p->parts[i];
+			originals++;
+		} else if (strncmp(path, "data/report/", 12) == 0 &&
+			   slice_ends(slice_of(path), ".report.jsonl")) {
+			report = &c->p->parts[i];
+			reports++;
+		}
+	}
+	if (originals == 1 && reports == 1)
+		c->faults += bag_coverage(c->job, original, report) != 0;
+}
+
 static void
 check_names(struct check *c)
 {
@@ -260,6 +283,7 @@ bag_check(struct job *job, const struct package *p)
 	check_manifests(&c);
 	check_unlisted(&c);
 	check_info(&c);
+	check_coverage(&c);
 	check_names(&c);
 	return c.faults == 0 ? 0 : -1;
 }

@@ -180,7 +180,7 @@ put_events(struct premis *x)
 			     "success", normalization_note(b), original, master});
 	put_event(x, &(struct event){"validation",
 			     "the model against Rubricate's subset of TEI P5; the characters of "
-	                     "the source "
+			     "the source "
 			     "against those of the model and the ledger",
 			     "valid", NULL, master, NULL});
 	put_event(x, &(struct event){"creation", "decisions, ledger and messages as JSON Lines",

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "base/digest.h"
+#include "converters/bag/bag.h"
 #include "converters/converter.h"
 #include "converters/labels.h"
 #include "converters/ordinal.h"
@@ -160,6 +161,29 @@ check_small(struct world *w, const char *version, const char *manifest, const ch
 	if (info != NULL)
 		package_add_slice(&p, "b/bag-info.txt", NULL, PART_STORED, slice_of(info));
 	return check(w, "bag", &p);
+}
+
+/* A report that skips a byte, with manifests that agree to it. */
+static void
+a_bag_report_covers_the_original(void **state)
+{
+	struct world *w = *state;
+	static const struct {
+		const char *report;
+		int rc;
+	} rows[] = {{"{\"type\":\"decision\",\"from\":0,\"to\":2}\n"
+		     "{\"type\":\"decision\",\"from\":2,\"to\":3}\n",
+			    0},
+		{"{\"type\":\"decision\",\"from\":0,\"to\":2}\n", -1},
+		{"{\"type\":\"decision\",\"from\":1,\"to\":3}\n", -1},
+		{"{\"type\":\"source\",\"sha256\":\"00\"}\n", -1}, {"", 0}};
+	struct part original = {"data/original/a", NULL, SLICE("abc"), PART_STORED};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct part report = {
+			"data/report/a.report.jsonl", NULL, slice_of(rows[i].report), PART_STORED};
+		assert_int_equal(bag_coverage(w->job, &original, &report), rows[i].rc);
+	}
+	assert_string_equal(diag_id(MSG_BAG_COVERAGE), "bag-coverage");
 }
 
 #define ABC "900150983cd24fb0d6963f7d28e17f72"
@@ -323,6 +347,7 @@ main(void)
 		TEST(a_bag_sees_each_flipped_byte),
 		TEST(an_etext_sees_each_flipped_byte),
 		TEST(a_bag_must_be_whole),
+		TEST(a_bag_report_covers_the_original),
 		TEST(small_bags),
 		TEST(messages_have_names),
 		TEST(every_element_is_decided),
