@@ -273,7 +273,7 @@ decode_page(const struct code_page *page, struct slice bytes, uint64_t base, str
 			unsigned char b = (unsigned char)bytes.s[i];
 			if (b < 0x80) {
 				*to++ = (char)b;
-				if (b != '\n')
+				if (b != '\n' && b != '\r')
 					continue;
 			} else if (high[b - 0x80].n > 0) {
 				memcpy(to, high[b - 0x80].s, sizeof high[0].s);
@@ -352,16 +352,27 @@ replace_private(struct decoded *d, size_t from)
 	d->text.n = w;
 }
 
-/* Line feeds stand for themselves on both sides, so that lines can be matched afterwards. */
+static const char *
+next_end(const char *p, const char *end, int has_cr)
+{
+	if (!has_cr)
+		return memchr(p, '\n', (size_t)(end - p));
+	while (p < end && *p != '\n' && *p != '\r')
+		p++;
+	return p < end ? p : NULL;
+}
+
+/* CR and LF stand for themselves on both sides, so that lines can be matched afterwards. */
 static void
 match_lines(struct decoded *d, size_t begin, struct slice piece, uint64_t base)
 {
 	const char *in = piece.s, *in_end = piece.s + piece.n;
 	const char *out = d->text.s + begin, *out_end = d->text.s + d->text.n;
+	const int has_cr = memchr(in, '\r', piece.n) != NULL;
 	size_t n = d->text.n;
 	while (in < in_end && out < out_end) {
-		const char *a = memchr(in, '\n', (size_t)(in_end - in));
-		const char *b = memchr(out, '\n', (size_t)(out_end - out));
+		const char *a = next_end(in, in_end, has_cr);
+		const char *b = next_end(out, out_end, has_cr);
 		if (a == NULL || b == NULL)
 			break;
 		in = a + 1;
@@ -415,8 +426,8 @@ decode_iconv(const struct charset *cs, struct slice bytes, uint64_t base, struct
 	return 0;
 }
 
-int
-charset_decode(const struct charset *cs, struct slice bytes, uint64_t base, struct decoded *d)
+static int
+decode(const struct charset *cs, struct slice bytes, uint64_t base, struct decoded *d)
 {
 	switch (cs->kind) {
 	case CHARSET_UTF8:
@@ -434,6 +445,14 @@ charset_decode(const struct charset *cs, struct slice bytes, uint64_t base, stru
 	default:
 		return decode_iconv(cs, bytes, base, d);
 	}
+}
+
+int
+charset_decode(const struct charset *cs, struct slice bytes, uint64_t base, struct decoded *d)
+{
+	int result = decode(cs, bytes, base, d);
+	origin_add(&d->origin, d->text.n, original(d, base + bytes.n));
+	return result;
 }
 
 void

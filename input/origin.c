@@ -41,10 +41,21 @@ origin_keep(struct origin *o, struct arena *a)
 uint64_t
 origin_find(const struct origin *o, size_t *cursor, uint64_t at)
 {
-	while (*cursor < o->n && o->v[*cursor].at <= at)
-		++*cursor;
-	if (*cursor == 0)
-		return at;
-	const struct origin_step *s = &o->v[*cursor - 1];
-	return s->from + (at - s->at);
+	size_t k = *cursor;
+	if (k > 0 && o->v[k - 1].at > at) {
+		/* back: by halves */
+		size_t lo = 0;
+		while (lo < k) {
+			size_t mid = lo + (k - lo) / 2;
+			if (o->v[mid].at <= at)
+				lo = mid + 1;
+			else
+				k = mid;
+		}
+	}
+	while (k < o->n && o->v[k].at <= at)
+		k++;
+	*cursor = k;
+	uint64_t from = k == 0 ? at : o->v[k - 1].from + (at - o->v[k - 1].at);
+	return k < o->n && from > o->v[k].from ? o->v[k].from : from;
 }

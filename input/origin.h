@@ -23,7 +23,7 @@ void origin_add(struct origin *o, uint64_t at, uint64_t from);
 /* Gives the steps to the arena. -1 without memory (also of an earlier origin_add). */
 int origin_keep(struct origin *o, struct arena *a);
 
-/* *cursor starts at 0 and makes lookups in ascending order cheap. */
+/* *cursor starts at 0 and makes lookups in ascending order cheap. Never beyond the next step. */
 uint64_t origin_find(const struct origin *o, size_t *cursor, uint64_t at);
 
 #endif

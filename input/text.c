@@ -244,6 +244,7 @@ clean_line(struct cleaner *c)
 	gather_line(c);
 	put_part(c);
 	c->copied = c->at;
+	origin_add(&c->facts->origin, c->out.n, c->at);
 	enter_line(c);
 }
 

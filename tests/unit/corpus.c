@@ -19,7 +19,7 @@
 #define DOCUMENTS "../shared/corpus/dev"
 #define FOLDER "../shared/corpus/encodings/"
 /* reached so far; of the rest both readings are possible in a handful of letters */
-enum { LEAST_RIGHT = 373 };
+enum { LEAST_RIGHT = 374 };
 
 static const struct opt_row *const tables[] = {source_options, encoding_options, NULL};
 

@@ -161,6 +161,7 @@ forbidden_characters_leave_with_a_receipt(void **state)
 				"e\xEF\xBF\xBE"
 				"f\n\xC2\x80g\x1A\0\0");
 	assert_text(f.clean, "abcdef\ng");
+	assert_int_equal(f.lines.v[1].from, 18);
 	assert_int_equal(f.facts.removed, 9);
 	assert_int_equal(ledger_chars(f.job->ledger, LEDGER_REMOVED), 9);
 	assert_int_equal(count(&f, MSG_CONTROL_CHARACTERS), 1);
