@@ -25,7 +25,7 @@ static const char *
 attr_value(const struct ctx *c, const struct tei_attr *a)
 {
 	/* an image is found again by the name under which the document knows it */
-	if (a->att == TA_URL)
+	if (a->att == TA_URL || (a->att == TA_TARGET && strncmp(a->value, "media/", 6) == 0))
 		for (const struct asset *x = c->doc->assets; x != NULL; x = x->next)
 			if (x->source != NULL && strcmp(x->name, a->value) == 0)
 				return x->source;

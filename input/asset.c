@@ -25,7 +25,8 @@ const struct opt_row asset_options[] = {
 
 /* ---- addresses ---- */
 
-static int hex(char c)
+static int
+hex(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
@@ -35,7 +36,8 @@ static int hex(char c)
 
 /* "http:", "data:", "//host": has a scheme (RFC 3986, section 3.1) or an authority. A single
  * letter before the colon is a drive and no scheme, but not ours either. */
-int asset_is_remote(const char *url)
+int
+asset_is_remote(const char *url)
 {
 	size_t n = 0;
 	if (url[0] == '/' && url[1] == '/')
@@ -48,7 +50,8 @@ int asset_is_remote(const char *url)
 }
 
 /* %20 and the like → bytes. NULL when a NUL byte would be in it. */
-static char *unescape(struct arena *a, const char *url)
+static char *
+unescape(struct arena *a, const char *url)
 {
 	char *out = arena_alloc(a, strlen(url) + 1), *w = out;
 	if (out == NULL)
@@ -69,7 +72,8 @@ static char *unescape(struct arena *a, const char *url)
 }
 
 /* "a/./b/../c.png" → "a/c.png"; -1 when it leads above its beginning or is absolute */
-static int normalise(char *path)
+static int
+normalise(char *path)
 {
 	char *w = path;
 	if (path[0] == '/' || path[0] == '\0' || strlen(path) >= MAX_PATH)
@@ -101,7 +105,8 @@ static int normalise(char *path)
 enum { OPEN_FLAGS = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC };
 
 /* Component by component, following no symbolic link at all: where openat2 is not to be had. */
-static int open_by_steps(int folder, const char *path)
+static int
+open_by_steps(int folder, const char *path)
 {
 	char name[MAX_PATH];
 	int at = dup(folder);
@@ -124,7 +129,8 @@ static int open_by_steps(int folder, const char *path)
 }
 
 /* path is normalised. -1 and errno; EXDEV or ELOOP when a link leads out. */
-static int open_beneath(int folder, const char *path)
+static int
+open_beneath(int folder, const char *path)
 {
 #ifdef SYS_openat2
 	struct open_how how = {
@@ -136,7 +142,8 @@ static int open_beneath(int folder, const char *path)
 	return open_by_steps(folder, path);
 }
 
-static const char *folder_of(struct job *job)
+static const char *
+folder_of(struct job *job)
 {
 	const char *folder = opt_str(job->opts, "resource-dir");
 	if (folder != NULL || job->path == NULL)
@@ -145,11 +152,12 @@ static const char *folder_of(struct job *job)
 	if (slash == NULL)
 		return ".";
 	return slash == job->path ? "/"
-				  : arena_str(job->arena,
+	                          : arena_str(job->arena,
 					    (struct slice){job->path, (size_t)(slash - job->path)});
 }
 
-static int open_asset(struct job *job, const char *url, const char **why)
+static int
+open_asset(struct job *job, const char *url, const char **why)
 {
 	const char *folder = folder_of(job);
 	char *path = unescape(job->arena, url);
@@ -166,8 +174,8 @@ static int open_asset(struct job *job, const char *url, const char **why)
 		close(dir);
 	if (fd < 0)
 		*why = saved == EXDEV || saved == ELOOP
-			       ? "a symbolic link leads out of the document's folder"
-			       : arena_strdup(job->arena, strerror(saved));
+		               ? "a symbolic link leads out of the document's folder"
+		               : arena_strdup(job->arena, strerror(saved));
 	else
 		job_input(job, arena_printf(job->arena, "%s/%s", folder, path));
 	return fd;
@@ -175,7 +183,8 @@ static int open_asset(struct job *job, const char *url, const char **why)
 
 /* ---- reading ---- */
 
-static size_t all_bytes(const struct tei_doc *doc)
+static size_t
+all_bytes(const struct tei_doc *doc)
 {
 	size_t n = 0;
 	for (const struct asset *a = doc->assets; a != NULL; a = a->next)
@@ -183,7 +192,8 @@ static size_t all_bytes(const struct tei_doc *doc)
 	return n;
 }
 
-static int read_all(int fd, char *s, size_t n)
+static int
+read_all(int fd, char *s, size_t n)
 {
 	for (size_t got = 0; got < n;) {
 		ssize_t k = read(fd, s + got, n - got);
@@ -196,8 +206,8 @@ static int read_all(int fd, char *s, size_t n)
 	return 0;
 }
 
-static int read_file(
-	struct job *job, const struct tei_doc *doc, int fd, struct slice *bytes, const char **why)
+static int
+read_file(struct job *job, const struct tei_doc *doc, int fd, struct slice *bytes, const char **why)
 {
 	struct stat st;
 	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
@@ -222,7 +232,8 @@ static int read_file(
 	return 0;
 }
 
-static const char *ending_of(const char *media_type)
+static const char *
+ending_of(const char *media_type)
 {
 	static const char *const endings[][2] = {{"image/png", "png"}, {"image/jpeg", "jpg"},
 		{"image/gif", "gif"}, {"image/webp", "webp"}, {"image/svg+xml", "svg"}};
@@ -233,8 +244,8 @@ static const char *ending_of(const char *media_type)
 }
 
 /* The picture behind fd becomes an asset. NULL and a reason. */
-static struct asset *take(
-	struct job *job, struct tei_doc *doc, int fd, const char *stem, const char **why)
+static struct asset *
+take(struct job *job, struct tei_doc *doc, int fd, const char *stem, const char **why)
 {
 	struct asset a = {0};
 	if (read_file(job, doc, fd, &a.bytes, why) != 0)
@@ -262,7 +273,8 @@ static struct asset *take(
 	return out;
 }
 
-const struct asset *asset_read(struct job *job, struct tei_doc *doc, const char *url, uint32_t line)
+const struct asset *
+asset_read(struct job *job, struct tei_doc *doc, const char *url, uint32_t line)
 {
 	const char *why = NULL;
 	unsigned n = 1;
@@ -290,8 +302,16 @@ const struct asset *asset_read(struct job *job, struct tei_doc *doc, const char 
 	return a;
 }
 
-const struct asset *asset_read_cover(
-	struct job *job, struct tei_doc *doc, const char *path, int trusted)
+/* Where the user's own files lie is nobody's business who reads the model. */
+static const char *
+file_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? slash + 1 : path;
+}
+
+const struct asset *
+asset_read_cover(struct job *job, struct tei_doc *doc, const char *path, int trusted)
 {
 	const char *why = NULL;
 	struct asset *a = NULL;
@@ -310,6 +330,6 @@ const struct asset *asset_read_cover(
 	if (a == NULL)
 		DIAG(job, COVER_UNUSABLE, 0, path, why);
 	else
-		a->source = arena_strdup(job->arena, path);
+		a->source = arena_strdup(job->arena, trusted ? file_name(path) : path);
 	return a;
 }

@@ -11,7 +11,8 @@ static const char *const endings[] = {"xml", "tei", NULL};
 enum { SNIFFED = 4096 };
 
 /* "<TEI" as the first element, behind declaration, comments and white space */
-static int tei_sniff(struct slice bytes)
+static int
+tei_sniff(struct slice bytes)
 {
 	size_t n = bytes.n < SNIFFED ? bytes.n : SNIFFED;
 	const char *s = bytes.s, *end = bytes.s + n;
@@ -37,7 +38,8 @@ static int tei_sniff(struct slice bytes)
 }
 
 /* The model names a picture as the source did; in the tree it is the asset's name. */
-static void graphics_find(struct job *job, struct tei_doc *doc)
+static void
+graphics_find(struct job *job, struct tei_doc *doc)
 {
 	const struct tei_node *n = doc->text;
 	while ((n = tei_step(doc->text, n, 1)) != NULL) {
@@ -48,7 +50,21 @@ static void graphics_find(struct job *job, struct tei_doc *doc)
 	}
 }
 
-static int tei_read(struct job *job, struct reading *r)
+static void
+cover_find(struct job *job, struct tei_doc *doc)
+{
+	struct tei_node *notes = tei_child(tei_child(doc->header, TEI_FILEDESC), TEI_NOTESSTMT);
+	struct tei_node *n = tei_child(notes, TEI_NOTE);
+	while (n != NULL && !tei_is(n, TA_TYPE, "cover"))
+		n = tei_sibling(n, TEI_NOTE);
+	const char *target = n ? tei_get(n, TA_TARGET) : NULL;
+	const struct asset *a = target ? asset_read_cover(job, doc, target, 0) : NULL;
+	if (a != NULL)
+		tei_set(doc, n, TA_TARGET, a->name);
+}
+
+static int
+tei_read(struct job *job, struct reading *r)
 {
 	if (validate_xml(job, r->bytes) != 0)
 		return -1;
@@ -56,6 +72,7 @@ static int tei_read(struct job *job, struct reading *r)
 	if (r->doc == NULL)
 		return -1;
 	graphics_find(job, r->doc);
+	cover_find(job, r->doc);
 	tei_identify(r->doc);
 	return 0;
 }
