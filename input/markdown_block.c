@@ -534,7 +534,7 @@ unused_queue(struct md *m)
 {
 	for (size_t i = 0; i < m->n_notes; i++) {
 		struct md_note *n = &m->notes[i];
-		if (n->depth > 0)
+		if (n->depth > 0 || cmark_node_first_child(n->def) == NULL)
 			continue;
 		size_t at = (size_t)cmark_node_get_start_line(n->def) - 1;
 		DIAG(m->job, NOTE_UNUSED, md_line_of(m, at), arena_str(m->job->arena, n->label));

@@ -384,7 +384,7 @@ note_write(struct md *m, const struct md_event *v)
 	added(m, "note-mark", v->line, label);
 	compose_open(m->c, TEI_REF, v->line);
 	compose_set(m->c, TA_TARGET, arena_printf(a, "#%s", n->id));
-	compose_set(m->c, TA_TYPE, "note");
+	compose_set(m->c, TA_TYPE, "noteref");
 	compose_text(m->c, label, v->line);
 	compose_close(m->c, TEI_REF);
 }
