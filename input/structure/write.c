@@ -10,16 +10,35 @@
 
 /* ---- headings ---- */
 
+/* Bytes of an annotation of Aozora Bunko at the beginning of t. */
+static size_t
+annotation_length(struct slice t)
+{
+	if (!slice_starts(t, "［＃"))
+		return 0;
+	for (size_t i = 6; i + 3 <= t.n; i++)
+		if (memcmp(t.s + i, "］", 3) == 0)
+			return i + 3;
+	return 0;
+}
+
 static void
 put_label(struct writer *w, size_t line, size_t bytes)
 {
 	struct slice t = w->pl->lines.v[line].text;
-	size_t used = bytes;
+	size_t used = bytes, note;
+	/* ［＃５字下げ］一: how the line is set says nothing about its number */
+	while ((note = annotation_length((struct slice){t.s, used})) > 0) {
+		writer_remove(w, "annotation", line, (struct slice){t.s, note});
+		t = (struct slice){t.s + note, t.n - note};
+		used -= note;
+	}
 	/* the blank or sign between label and title stays text of the head */
 	while (used > 0 && utf8_space_len_back(t.s, used) > 0)
 		used -= utf8_space_len_back(t.s, used);
 	compose_leaf(w->c, TEI_LABEL, (struct slice){t.s, used}, writer_line(w, line));
-	if (used < t.n)
+	struct slice rest = slice_trim((struct slice){t.s + used, t.n - used});
+	if (rest.n > annotation_length(rest))
 		compose_text(w->c, SLICE(" "), writer_line(w, line));
 }
 
