@@ -13,6 +13,7 @@ const struct converter *const converters[] = {
         &epub_converter,
         &docx_converter,
         &html_converter,
+        &html_chunked_converter,
         &tei_converter,
         &etext_converter,
         &text_converter,

@@ -5,19 +5,10 @@
 
 #include "base/digest.h"
 #include "base/embed.h"
+#include "converters/html_imp.h"
 #include "converters/labels.h"
-#include "converters/xhtml.h"
+#include "converters/style.h"
 #include "output/json.h"
-
-struct page {
-	struct job *job;
-	const struct tei_doc *doc;
-	const struct bib *bib;
-	const struct index *index;
-	struct xhtml x;
-	const char **ids; /* of the text, a hash table */
-	size_t mask;
-};
 
 /* ---- addresses ---- */
 
@@ -157,21 +148,33 @@ linked_data(struct page *p)
 	buf_free(&safe);
 }
 
+int
+html_style(struct page *p, struct buf *out)
+{
+	buf_puts(out, "\n");
+	buf_put_slice(out, embed_get("templates/html/page.css"));
+	if (p->bib->cjk)
+		buf_put_slice(out, embed_get("templates/html/cjk.css"));
+	return style_extend(p->job, out);
+}
+
 static void
 style(struct page *p)
 {
 	struct markup *m = &p->x.m;
-	const struct bib *bib = p->bib;
-	markup_open(m, "style", BREAK_LINE);
-	markup_raw(m, SLICE("\n"));
-	markup_raw(m, embed_get("templates/html/page.css"));
-	if (bib->cjk)
-		markup_raw(m, embed_get("templates/html/cjk.css"));
+	if (p->style.n > 0) {
+		markup_open(m, "style", BREAK_LINE);
+		markup_raw(m, p->style);
+	} else {
+		markup_open(m, "link", BREAK_LINE);
+		markup_attr(m, "rel", "stylesheet");
+		markup_attr(m, "href", "style.css");
+	}
 	markup_close(m);
 }
 
-static void
-head(struct page *p)
+void
+html_head(struct page *p, const char *title, int facts)
 {
 	struct markup *m = &p->x.m;
 	const struct bib *bib = p->bib;
@@ -179,7 +182,7 @@ head(struct page *p)
 	markup_open(m, "meta", BREAK_LINE);
 	markup_attr(m, "charset", "utf-8");
 	markup_close(m);
-	markup_leaf(m, "title", BREAK_LINE, bib->title);
+	markup_leaf(m, "title", BREAK_LINE, title);
 	named(m, "viewport", "width=device-width, initial-scale=1");
 	named(m, "color-scheme", "light dark");
 	for (size_t i = 0; i < bib->n_people; i++)
@@ -187,8 +190,11 @@ head(struct page *p)
 			named(m, "author", bib->people[i].name);
 	named(m, "description", bib->description);
 	named(m, "generator", "Rubricate " VERSION);
+	if (p->links != NULL)
+		p->links(p);
 	style(p);
-	linked_data(p);
+	if (facts)
+		linked_data(p);
 	markup_end(m, "head");
 }
 
@@ -239,26 +245,47 @@ has_title(const struct tei_node *page)
 	return 0;
 }
 
-static void
-header(struct page *p)
+void
+html_skip(struct page *p)
 {
 	struct markup *m = &p->x.m;
-	const struct tei_node *title = title_page_of(p->doc);
-	markup_open(m, "header", BREAK_BLOCK);
 	markup_open(m, "a", BREAK_LINE);
 	markup_attr(m, "class", "gen skip");
 	markup_attr(m, "href", "#main");
 	markup_puts(m, label_get(LABEL_SKIP, p->bib->language));
 	markup_close(m);
+}
+
+void
+html_title(struct page *p)
+{
+	const struct tei_node *title = title_page_of(p->doc);
 	if (title != NULL && has_title(title)) {
 		p->x.title_page = title;
 		xhtml_node(&p->x, title);
-	} else {
-		title_block(p);
-		if (title != NULL)
-			xhtml_node(&p->x, title);
+		p->x.title_page = NULL;
+		return;
 	}
+	title_block(p);
+	if (title != NULL)
+		xhtml_node(&p->x, title);
+}
+
+static void
+header(struct page *p)
+{
+	struct markup *m = &p->x.m;
+	markup_open(m, "header", BREAK_BLOCK);
+	html_skip(p);
+	html_title(p);
 	markup_end(m, "header");
+}
+
+const char *
+html_address(struct page *p, const char *id)
+{
+	const char *found = p->x.address(p->x.ctx, id, 0);
+	return found ? found : "#";
 }
 
 static void
@@ -266,7 +293,7 @@ entry(struct page *p, const struct index_head *h)
 {
 	struct markup *m = &p->x.m;
 	markup_open(m, "a", BREAK_LINE);
-	markup_attrf(m, "href", "#%s", h->id);
+	markup_attr(m, "href", html_address(p, h->id));
 	const char *lang = tei_lang(h->head);
 	if (strcmp(lang, p->bib->language) != 0)
 		xhtml_language(&p->x, lang, 0);
@@ -304,8 +331,8 @@ contents(struct page *p)
 	}
 }
 
-static void
-navigation(struct page *p)
+void
+html_contents(struct page *p)
 {
 	struct markup *m = &p->x.m;
 	if (p->index->n_heads < 2)
@@ -346,8 +373,8 @@ notes(struct page *p)
 	markup_end(m, "section");
 }
 
-static void
-footer(struct page *p)
+void
+html_footer(struct page *p)
 {
 	struct markup *m = &p->x.m;
 	const struct bib *bib = p->bib;
@@ -410,17 +437,17 @@ whole(struct page *p, struct buf *out, struct slice main)
 	xhtml_output(&p->x, &top);
 	markup_open(m, "body", BREAK_BLOCK);
 	header(p);
-	navigation(p);
+	html_contents(p);
 	markup_raw(m, SLICE("\n"));
 	markup_raw(m, main);
-	footer(p);
+	html_footer(p);
 	markup_end(m, "body");
 	markup_finish(m);
 	markup_begin(m, out, MARKUP_HTML);
 	markup_raw(m, SLICE("<!DOCTYPE html>\n"));
 	markup_open(m, "html", BREAK_BLOCK);
 	xhtml_language(&p->x, p->bib->language, 1);
-	head(p);
+	html_head(p, p->bib->title, 1);
 	markup_raw(m, SLICE("\n"));
 	markup_raw(m, buf_slice(&top));
 	markup_end(m, "html");
@@ -433,12 +460,19 @@ static int
 html_convert(struct job *job, const struct tei_doc *doc, struct package *package)
 {
 	struct page p = {.job = job, .doc = doc};
-	struct buf main = {0}, out = {0};
+	struct buf main = {0}, out = {0}, css = {0};
 	p.bib = bib_read(job, doc);
 	p.index = index_make(job, doc);
 	if (p.bib == NULL || p.index == NULL || collect_ids(&p) != 0)
 		goto no_memory;
+	if (html_style(&p, &css) != 0) {
+		buf_free(&css);
+		return -1;
+	}
+	p.style = arena_slice(job->arena, buf_slice(&css));
+	buf_free(&css);
 	xhtml_begin(&p.x, job, doc, p.index, p.bib, 0);
+	p.x.one_file = 1;
 	p.x.address = address;
 	p.x.ctx = &p;
 	main_part(&p, &main);
@@ -462,5 +496,6 @@ const struct converter html_converter = {
         .title = "HTML",
         .container = CONTAINER_FILE,
         .by_default = 1,
+        .options = style_options,
         .convert = html_convert,
 };

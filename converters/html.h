@@ -6,5 +6,7 @@
 #include "converters/converter.h"
 
 extern const struct converter html_converter;
+/* A page for each chapter, a page that leads to them, a style sheet. */
+extern const struct converter html_chunked_converter;
 
 #endif

@@ -26,6 +26,7 @@ struct xhtml {
 	int epub;         /* XHTML with epub:type; else HTML */
 	int base_level;   /* level of the outermost heading of the file: 1 in EPUB, 2 in HTML */
 	enum note_style notes;
+	int one_file;     /* pictures are written into the page */
 	const char *root; /* path from the file to the package's media: "../" or "" */
 	/* The address of an identifier as seen from the file being written; NULL: there is none.
 	 * ref: ask for the place where the note with this identifier is referred to. */

@@ -294,6 +294,37 @@ xh_lb_open(void *ctx, const struct tei_node *node)
 
 /* ---- pictures ---- */
 
+static const char *
+data_address(struct xhtml *x, const struct asset *asset)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	const unsigned char *s = (const unsigned char *)asset->bytes.s;
+	size_t n = asset->bytes.n, head = strlen(asset->media_type) + 13;
+	char *out = arena_alloc(x->job->arena, head + (n + 2) / 3 * 4 + 1), *to = out;
+	if (out == NULL)
+		return "";
+	to += sprintf(to, "data:%s;base64,", asset->media_type);
+	for (size_t i = 0; i < n; i += 3) {
+		uint32_t v = (uint32_t)s[i] << 16 | (i + 1 < n ? (uint32_t)s[i + 1] << 8 : 0) |
+		             (i + 2 < n ? s[i + 2] : 0);
+		*to++ = digits[v >> 18];
+		*to++ = digits[v >> 12 & 63];
+		*to++ = i + 1 < n ? digits[v >> 6 & 63] : '=';
+		*to++ = i + 2 < n ? digits[v & 63] : '=';
+	}
+	*to = '\0';
+	return out;
+}
+
+static void
+source(struct xhtml *x, const struct asset *asset)
+{
+	if (x->one_file)
+		markup_attr(&x->m, "src", data_address(x, asset));
+	else
+		markup_attrf(&x->m, "src", "%s%s", x->root, asset->name);
+}
+
 static void
 picture(struct xhtml *x, const struct tei_node *graphic, const char *alt)
 {
@@ -317,7 +348,7 @@ picture(struct xhtml *x, const struct tei_node *graphic, const char *alt)
 		alt = arena_printf(x->job->arena, "%s %u", label, ++x->n_images);
 	}
 	markup_open(&x->m, "img", BREAK_LINE);
-	markup_attrf(&x->m, "src", "%s%s", x->root, asset->name);
+	source(x, asset);
 	markup_attr(&x->m, "alt", alt);
 	if (asset->width > 0 && asset->height > 0) {
 		markup_attrf(&x->m, "width", "%u", asset->width);
@@ -335,7 +366,7 @@ decoration(struct xhtml *x, const struct tei_node *graphic)
 		return;
 	buf_put(&x->used, &asset, sizeof asset);
 	markup_open(&x->m, "img", BREAK_LINE);
-	markup_attrf(&x->m, "src", "%s%s", x->root, asset->name);
+	source(x, asset);
 	markup_attr(&x->m, "alt", "");
 	if (x->epub)
 		markup_attr(&x->m, "role", "presentation");

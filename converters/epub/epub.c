@@ -6,13 +6,14 @@
 
 #include "base/embed.h"
 #include "converters/labels.h"
+#include "converters/piece.h"
+#include "converters/style.h"
 
 static const struct opt_row options[] = {
         {"epub-split", OPT_INT, "10k..10M", "200k", "size from which a chapter is cut into files"},
         {"notes", OPT_WORD, "popup|list|chapter", "popup",
                 "notes as windows, as a plain list, or at the end of each chapter"},
         {"vertical", OPT_FLAG, NULL, "no", "lines from top to bottom, pages from right to left"},
-        {"css", OPT_FILE, "FILE", NULL, "a style sheet of your own, after ours"},
         OPT_END,
 };
 
@@ -164,36 +165,6 @@ part_type(enum tei_kind part)
 	return part == TEI_FRONT ? "frontmatter" : part == TEI_BACK ? "backmatter" : "bodymatter";
 }
 
-/* What a file without a heading is called. */
-static const char *
-piece_title(struct book *b, const struct piece *p)
-{
-	static const struct {
-		const char *type;
-		enum label label;
-	} known[] = {
-	        {"dedication", LABEL_DEDICATION},
-	        {"epigraph", LABEL_EPIGRAPH},
-	        {"letter", LABEL_LETTER},
-	        {"notes", LABEL_NOTES},
-	        {"contents", LABEL_CONTENTS},
-	};
-	if (p->head != NULL) {
-		struct slice s = tei_flat(b->job->arena, p->head);
-		return s.n > 0 ? s.s : b->bib->title;
-	}
-	if (p->container->kind != TEI_DIV)
-		return b->bib->title;
-	const struct tei_node *head = p->continued ? tei_child(p->container, TEI_HEAD) : NULL;
-	if (head != NULL)
-		return label_fill(b->job->arena, LABEL_CONTINUED, b->bib->language,
-		        tei_flat(b->job->arena, head).s);
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		if (tei_is(p->container, TA_TYPE, known[i].type))
-			return label_get(known[i].label, b->bib->language);
-	return b->bib->title;
-}
-
 static void
 notes_of(struct book *b, const struct piece *p, size_t *at)
 {
@@ -210,40 +181,13 @@ notes_of(struct book *b, const struct piece *p, size_t *at)
 	markup_end(m, "div");
 }
 
-/* Has the file headings below the one that it lacks? Then it gets one. */
-static int
-has_headings(const struct book *b, const struct piece *p)
-{
-	for (const struct tei_node *n = p->from; n != NULL && !split_ends(&b->split, p, n); n = n->next)
-		for (const struct tei_node *d = n; d != NULL; d = tei_step(n, d, 1))
-			if (d->kind == TEI_DIV && tei_child(d, TEI_HEAD) != NULL)
-				return 1;
-	return 0;
-}
-
 static void
 piece_page(struct book *b, const struct piece *p, size_t *notes)
 {
 	struct buf out = {0};
-	const char *title = piece_title(b, p);
-	int division = p->container->kind == TEI_DIV;
+	const char *title = piece_title(&b->x, p);
 	page_open(b, &out, p->path, title, part_type(p->part), NULL);
-	for (const struct tei_node *n = p->lead; n != NULL && n != p->container; n = n->next)
-		xhtml_node(&b->x, n);
-	int lacks = p->head == NULL && has_headings(b, p);
-	if (lacks)
-		xhtml_hidden_heading(&b->x, title);
-	if (division)
-		xhtml_division_open(&b->x, p->container, p->continued);
-	if (lacks)
-		b->x.level = 1; /* below the heading that was added */
-	for (const struct tei_node *n = p->from; n != NULL && !split_ends(&b->split, p, n); n = n->next)
-		if (n->kind != TEI_TITLEPAGE || p->part != TEI_FRONT)
-			xhtml_node(&b->x, n);
-	if (division)
-		xhtml_division_close(&b->x, p->container);
-	for (const struct tei_node *n = p->tail; n != NULL; n = n->next)
-		xhtml_node(&b->x, n);
+	piece_write(&b->x, &b->split, p, title);
 	notes_of(b, p, notes);
 	page_close(b, &out, NULL);
 }
@@ -335,7 +279,7 @@ notes_pages(struct book *b)
 
 /* ---- style and media ---- */
 
-static void
+static int
 style_part(struct book *b)
 {
 	struct buf out = {0};
@@ -348,7 +292,12 @@ style_part(struct book *b)
 		buf_put_slice(&out, embed_get("templates/epub/rtl.css"));
 	if (b->vertical)
 		buf_put_slice(&out, embed_get("templates/epub/vertical.css"));
+	if (style_extend(b->job, &out) != 0) {
+		buf_free(&out);
+		return -1;
+	}
 	book_add(b, "style/book.css", "text/css", NULL, &out);
+	return 0;
 }
 
 static int
@@ -444,7 +393,7 @@ epub_convert(struct job *job, const struct tei_doc *doc, struct package *p)
 	b.notes = note_style_of(job->opts);
 	b.title_page = title_page_of(doc);
 	b.title_path = "text/title.xhtml";
-	if (b.bib == NULL || b.index == NULL || split_make(job, doc, limit, &b.split) != 0)
+	if (b.bib == NULL || b.index == NULL || split_make(job, doc, limit, "text/", ".xhtml", &b.split) != 0)
 		goto no_memory;
 	package_begin(&b.parts, job->arena);
 	xhtml_begin(&b.x, job, doc, b.index, b.bib, 1);
@@ -455,8 +404,12 @@ epub_convert(struct job *job, const struct tei_doc *doc, struct package *p)
 	plan_notes(&b, limit);
 	write_pages(&b);
 	ncx_part(&b);
-	style_part(&b);
+	int styled = style_part(&b);
 	media_parts(&b);
+	if (styled != 0) {
+		xhtml_finish(&b.x);
+		return -1;
+	}
 	if (xhtml_finish(&b.x) != 0 || b.parts.failed || arena_failed(job->arena))
 		goto no_memory;
 	assemble(&b, p);

@@ -5,7 +5,7 @@
 #define CONVERTERS_EPUB_EPUB_H
 
 #include "converters/converter.h"
-#include "converters/epub/split.h"
+#include "converters/split.h"
 #include "converters/xhtml.h"
 
 extern const struct converter epub_converter;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "converters/epub/split.h"
+#include "converters/split.h"
 
 #include <stdlib.h>
 
@@ -15,6 +15,7 @@ struct splitter {
 	struct job *job;
 	struct split *s;
 	size_t limit;
+	const char *folder, *ending;
 	size_t here; /* estimated bytes in the piece so far */
 	enum tei_kind part;
 	size_t divs; /* right below the part */
@@ -91,10 +92,11 @@ path_for(struct splitter *sp, const struct piece *p)
 	const char *id = p->container->kind == TEI_DIV ? tei_get(p->container, TA_ID) : NULL;
 	struct arena *a = sp->job->arena;
 	if (id != NULL && is_plain_name(id) && !p->continued)
-		return arena_printf(a, "text/%s.xhtml", id);
+		return arena_printf(a, "%s%s%s", sp->folder, id, sp->ending);
 	if (id != NULL && is_plain_name(id))
-		return arena_printf(a, "text/%s-part-%zu.xhtml", id, sp->s->n + 1);
-	return arena_printf(a, "text/%s-%zu.xhtml", tei_name(sp->part), sp->s->n + 1);
+		return arena_printf(a, "%s%s-part-%zu%s", sp->folder, id, sp->s->n + 1, sp->ending);
+	return arena_printf(
+	        a, "%s%s-%zu%s", sp->folder, tei_name(sp->part), sp->s->n + 1, sp->ending);
 }
 
 static void
@@ -267,10 +269,12 @@ split_ends(const struct split *s, const struct piece *p, const struct tei_node *
 }
 
 int
-split_make(struct job *job, const struct tei_doc *doc, size_t limit, struct split *s)
+split_make(struct job *job, const struct tei_doc *doc, size_t limit, const char *folder,
+        const char *ending, struct split *s)
 {
 	*s = (struct split){0};
-	struct splitter sp = {.job = job, .s = s, .limit = limit};
+	struct splitter sp = {
+	        .job = job, .s = s, .limit = limit, .folder = folder, .ending = ending};
 	for (const struct tei_node *part = doc->text->first; part != NULL; part = part->next) {
 		if (part->kind != TEI_FRONT && part->kind != TEI_BODY && part->kind != TEI_BACK)
 			continue;

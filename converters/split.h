@@ -2,8 +2,8 @@
 /* The text cut into files: a chapter is a file, a part opens one of its own, and what is too long
  * is cut between blocks, never inside a table, a list or a verse. The same pieces serve the
  * chunked HTML. */
-#ifndef CONVERTERS_EPUB_SPLIT_H
-#define CONVERTERS_EPUB_SPLIT_H
+#ifndef CONVERTERS_SPLIT_H
+#define CONVERTERS_SPLIT_H
 
 #include "base/job.h"
 #include "schemas/tei.h"
@@ -33,8 +33,10 @@ struct split {
 	int failed;
 };
 
-/* limit: bytes that a file should not pass, by estimate. -1 without memory. */
-int split_make(struct job *job, const struct tei_doc *doc, size_t limit, struct split *s);
+/* limit: bytes that a file should not pass, by estimate. A path is folder, name and ending ("text/",
+ * ".xhtml"). -1 without memory. */
+int split_make(struct job *job, const struct tei_doc *doc, size_t limit, const char *folder,
+        const char *ending, struct split *s);
 /* The piece in which an identifier stands or its note is referred to; NULL: nowhere. note may be
  * NULL. */
 const struct piece *split_find(const struct split *s, const char *id, unsigned *note);
