@@ -269,6 +269,30 @@ def xmllint(files):
     return answers
 
 
+# Bags -----------------------------------------------------------------------------------------
+
+def bag(files):
+    """The tools that every archive has: sha256sum, sha512sum, and the schema of PREMIS."""
+    need("sha256sum", "sha512sum", "xmllint")
+    schema, answers = in_shared("premis", "premis.xsd"), []
+    for file in files:
+        found = []
+        with tempfile.TemporaryDirectory() as tmp:
+            with zipfile.ZipFile(file) as z:
+                z.extractall(tmp)
+            folder = os.path.join(tmp, os.listdir(tmp)[0])
+            for tool in ("sha256sum", "sha512sum"):
+                for kind in ("manifest", "tagmanifest"):
+                    r = run([tool, "--strict", "--quiet", "-c", f"{kind}-{tool[:6]}.txt"], cwd=folder)
+                    found += (r.stdout + r.stderr).splitlines() if r.returncode else []
+            if os.path.exists(schema):
+                r = run(["xmllint", "--noout", "--nonet", "--schema", schema,
+                         os.path.join(folder, "metadata", "premis.xml")])
+                found += r.stderr.splitlines()[:10] if r.returncode else []
+        answers.append(Answer("bag", file, found, {}))
+    return answers
+
+
 # Who is asked about what ----------------------------------------------------------------------
 
 KINDS = (
@@ -276,6 +300,7 @@ KINDS = (
     (".html", (nu,), ("axe",)),
     (".docx", (docx_check, python_docx, libreoffice, pandoc_docx), ("mammoth",)),
     ("-etext.zip", (etext_check,), ()),
+    ("-bag.zip", (bag,), ()),
     (".txt", (etext_check,), ()),
     (".tei.xml", (xmllint, jing), ()),
     (".tei", (xmllint, jing), ()),
