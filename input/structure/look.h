@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What can be seen of a candidate without knowing any other. */
+#ifndef INPUT_STRUCTURE_LOOK_H
+#define INPUT_STRUCTURE_LOOK_H
+
+#include "input/structure/candidate.h"
+
+/* Takes ##, _x_, **x**, 【x】, === x ===, ［＃…］ off c->text and says so in c->deco. */
+void look_undecorate(struct cand *c);
+/* END_STOP … : how the text ends, seen through closing quotes, emphasis and note marks. */
+uint8_t look_ending(struct slice t);
+/* A wide gap inside: a row of a table, an address. */
+int look_gap(struct slice t);
+/* Fills what follows from unit, first, last, text and the labels. */
+void look_at(const struct heads *h, struct cand *c);
+
+#endif
