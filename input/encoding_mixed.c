@@ -209,16 +209,16 @@ add_name(struct pieces *p, const char *name)
 uint64_t
 mixed_private(struct slice text)
 {
+	/* U+E000 to U+F8FF begin with EE, or EF and less than A4 */
 	uint64_t n = 0;
-	for (const char *p = text.s, *end = text.s + text.n; end - p >= 3; p++) {
-		/* U+E000 to U+F8FF begin with EE, or EF and less than A4 */
-		const char *e = memchr(p, 0xEE, (size_t)(end - p));
-		const char *f = memchr(p, 0xEF, (size_t)((e ? e : end) - p));
-		p = f ? f : e;
-		if (p == NULL || end - p < 3)
-			break;
-		n += (unsigned char)p[0] == 0xEE || (unsigned char)p[1] < 0xA4;
-	}
+	const char *end = text.s + text.n;
+	for (int lead = 0xEE; lead <= 0xEF && text.n > 0; lead++)
+		for (const char *p = text.s; end - p >= 3; p += 3) {
+			p = memchr(p, lead, (size_t)(end - p));
+			if (p == NULL || end - p < 3)
+				break;
+			n += lead == 0xEE || (unsigned char)p[1] < 0xA4;
+		}
 	return n;
 }
 
