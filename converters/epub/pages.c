@@ -149,8 +149,13 @@ facts_open(struct book *b, struct buf *out, const char *path, enum label title, 
 	markup_open(m, "section", BREAK_BLOCK);
 	xhtml_semantics(&b->x, type, role);
 	markup_attr(m, "aria-labelledby", "h-facts");
+	/* the work's own title heads the page: what we add must not look like a part of the work */
 	markup_open(m, "h1", BREAK_LINE);
 	markup_attr(m, "id", "h-facts");
+	markup_puts(m, b->bib->title);
+	markup_close(m);
+	markup_open(m, "p", BREAK_LINE);
+	markup_attr(m, "class", "about");
 	markup_puts(m, label(b, title));
 	markup_close(m);
 }
