@@ -104,6 +104,17 @@ book_place(struct book *b, const char *id, const char **fragment)
 	return p->path;
 }
 
+/* Where the reference to a note stands: in the text, or in the note around it. */
+static const char *
+reference_path(const struct book *b, unsigned note, const struct piece *p)
+{
+	const struct tei_node *n = note > 0 ? b->x.index->notes[note - 1].note->parent : NULL;
+	const struct index_note *outer = NULL;
+	for (; n != NULL && outer == NULL; n = n->parent)
+		outer = n->kind == TEI_NOTE ? index_note_of(b->x.index, n) : NULL;
+	return outer != NULL ? note_path(b, outer->number, p) : p->path;
+}
+
 static const char *
 address(void *ctx, const char *id, int ref)
 {
@@ -112,8 +123,8 @@ address(void *ctx, const char *id, int ref)
 	const struct piece *p = split_find(&b->split, id, &note);
 	if (p == NULL)
 		return NULL;
-	if (ref) /* a note inside a note is referred to from there */
-		return book_link(b, p->path, arena_printf(b->job->arena, "ref-%s", id));
+	if (ref)
+		return book_link(b, reference_path(b, note, p), arena_printf(b->job->arena, "ref-%s", id));
 	return book_link(b, note > 0 ? note_path(b, note, p) : p->path, id);
 }
 
