@@ -54,7 +54,7 @@ CONVERTERS := converters bib index labels tei
 CONVERTERS += sums etext_check prose prose_line text text_block text_phrase text_table etext readme ordinal slug
 CONVERTERS += access style split piece html_chunks xhtml xhtml_block xhtml_list xhtml_phrase html
 EPUB := epub opf nav pages cover check check_page check_style
-DOCX := docx anchors body check figure frame front lang list notes parts phrase reference run styles table tally
+DOCX := docx anchors body check doubts figure frame front lang list notes parts phrase reference run styles table tally
 BATCH := batch manifest scratch worker log pool progress
 BAG := bag premis bag_check coverage
 

@@ -175,7 +175,7 @@ rels_open(void *ctx, const char *prefix, const char *ns, const char *name,
 /* ---- the text ---- */
 
 static void
-note_reference(struct check *c, const char *name, struct slice id)
+want_note(struct check *c, const char *name, struct slice id)
 {
 	static const char *const names[][2] = {{"footnoteReference", "footnote"},
 		{"endnoteReference", "endnote"}, {"commentReference", "comment"}};
@@ -216,7 +216,7 @@ text_open(void *ctx, const char *prefix, const char *ns, const char *name,
 			names_add(c, rows[i].have ? &c->have[rows[i].set] : &c->want[rows[i].set],
 				value);
 	}
-	note_reference(c, name, part_attr(attrs, n, "id"));
+	want_note(c, name, part_attr(attrs, n, "id"));
 	if (strcmp(name, "sdt") == 0)
 		c->sdt = c->depth;
 	if (strcmp(name, "docPartGallery") == 0)
@@ -240,10 +240,13 @@ void
 docx_tally(struct tally *t, struct slice s)
 {
 	tally_add(t, s);
-	for (size_t i = 0; i + 3 <= s.n; i++)
-		if (memcmp(s.s + i, "\xE2\x80\x8E", 3) == 0 ||
-			memcmp(s.s + i, "\xE2\x80\x8F", 3) == 0)
-			tally_sub(t, (struct slice){s.s + i, 3});
+	for (const char *at = s.s, *end = s.s + s.n; s.n > 0 && end - at >= 3; at++) {
+		at = memchr(at, 0xE2, (size_t)(end - at));
+		if (at == NULL || end - at < 3)
+			return;
+		if (memcmp(at, "\xE2\x80\x8E", 3) == 0 || memcmp(at, "\xE2\x80\x8F", 3) == 0)
+			tally_sub(t, (struct slice){at, 3});
+	}
 }
 
 static void

@@ -49,10 +49,10 @@ any_open(void *ctx, const struct tei_node *node)
 {
 	struct docx *d = ctx;
 	if (node->kind != TEI_CHARS) {
-		if (node->attrs != NULL) {
+		if (d->comments)
 			doubt_note(d, node);
+		if (node->attrs != NULL)
 			anchor_mark(d, node);
-		}
 		if (tei_get(node, TA_LANG) != NULL || d->lang_node == NULL) {
 			d->lang = tei_lang(node);
 			d->lang_node = node;
@@ -172,6 +172,7 @@ docx_convert(struct job *job, const struct tei_doc *doc, struct package *p)
 		languages(&d);
 		front_plan(&d);
 		figures_begin(&d);
+		doubts_begin(&d);
 		if (reference_read(&d) != 0) {
 			release(&d);
 			return -1;

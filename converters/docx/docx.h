@@ -78,7 +78,7 @@ struct flow {
 	/* what the next paragraph has to carry */
 	const char **marks; /* names of bookmarks */
 	size_t n_marks, cap_marks;
-	const struct tei_node **doubts; /* elements to be commented on */
+	const char **doubts; /* texts of comments */
 	size_t n_doubts, cap_doubts;
 	unsigned first_comment, last_comment; /* open in this paragraph; 0: none */
 	const struct tei_node *note;          /* that is being written */
@@ -126,6 +126,7 @@ struct picture {
 	int used;
 };
 
+struct beside;    /* doubts.c */
 struct reference; /* --reference-doc, read */
 
 struct docx {
@@ -173,7 +174,9 @@ struct docx {
 	unsigned gloss; /* size of the ruby text that is being written; 0: none */
 	struct frame *frames;
 	size_t n_frames, cap_frames;
-	struct frame spare; /* where frames go when memory ran out */
+	struct frame spare;    /* where frames go when memory ran out */
+	struct beside *beside; /* messages and the blocks that they are about */
+	size_t n_beside, next_beside;
 	int failed;
 };
 
@@ -240,7 +243,11 @@ enum walk ruby_open(void *ctx, const struct tei_node *node);
 /* notes.c */
 enum walk note_open(void *ctx, const struct tei_node *node);
 void note_close(void *ctx, const struct tei_node *node);
-/* Comments for --comments: noted where an element opens, written around its first paragraph. */
+void note_reference(struct docx *d, enum story story, unsigned id);
+
+/* doubts.c: comments for --comments: noted where an element opens, written around its first
+ * paragraph. */
+void doubts_begin(struct docx *d);
 void doubt_note(struct docx *d, const struct tei_node *node);
 void doubts_open(struct docx *d);
 void doubts_close(struct docx *d);

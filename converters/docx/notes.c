@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Footnotes, endnotes and comments: stories beside the text (17.11, 17.13.4). */
+/* Footnotes and endnotes: stories beside the text (17.11); comments are one more (doubts.c). */
 #include "converters/docx/docx.h"
 
 static const struct {
@@ -67,8 +67,8 @@ notes_finish(struct docx *d)
 	}
 }
 
-static void
-reference(struct docx *d, enum story story, unsigned id)
+void
+note_reference(struct docx *d, enum story story, unsigned id)
 {
 	struct markup *m = &d->flow->m;
 	run_flush(d);
@@ -101,7 +101,7 @@ note_open(void *ctx, const struct tei_node *node)
 	}
 	enum story story = tei_is(node, TA_PLACE, "end") ? STORY_ENDNOTES : STORY_FOOTNOTES;
 	struct flow *f = &d->flows[story];
-	reference(d, story, ++f->entries);
+	note_reference(d, story, ++f->entries);
 	f->outer = d->flow;
 	f->outer_flags = d->flags;
 	d->flow = f;
@@ -134,109 +134,4 @@ note_close(void *ctx, const struct tei_node *node)
 	f->after_table = 0;
 	d->flow = f->outer;
 	d->flags = f->outer_flags;
-}
-
-/* Is this element something that an editor should look at? */
-static int
-is_doubtful(const struct tei_node *node)
-{
-	const char *cert = tei_get(node, TA_CERT);
-	switch (node->kind) {
-	case TEI_CHOICE:
-	case TEI_SUPPLIED:
-	case TEI_GAP:
-	case TEI_UNCLEAR:
-		return 1;
-	case TEI_NOTE:
-		return tei_is(node, TA_TYPE, "editorial");
-	default:
-		return cert != NULL && strcmp(cert, "high") != 0;
-	}
-}
-
-void
-doubt_note(struct docx *d, const struct tei_node *node)
-{
-	struct flow *f = d->flow;
-	if (!d->comments || f->story != STORY_BODY || !is_doubtful(node))
-		return;
-	if (docx_grow(d, &f->doubts, f->n_doubts, &f->cap_doubts, sizeof *f->doubts) != 0)
-		return;
-	f->doubts[f->n_doubts++] = node;
-	if (f->open) {
-		run_flush(d);
-		doubts_open(d);
-	}
-}
-
-/* What stands in the margin: the words of the model where it has some. */
-static const char *
-doubt_text(struct docx *d, const struct tei_node *node)
-{
-	struct arena *a = d->job->arena;
-	const struct tei_node *sic = tei_child(node, TEI_SIC);
-	const char *cert = tei_get(node, TA_CERT), *reason = tei_get(node, TA_REASON);
-	const char *rule = tei_get(node, TA_ANA);
-	if (node->kind == TEI_NOTE)
-		return tei_flat(a, node).s;
-	if (sic != NULL)
-		return arena_printf(a, "sic: %s", arena_str(a, tei_flat(a, sic)));
-	return arena_printf(a, "%s%s%s%s%s%s%s", tei_name(node->kind), cert ? ", cert: " : "",
-		cert ? cert : "", reason ? ", reason: " : "", reason ? reason : "",
-		rule ? ", " : "", rule ? rule + (*rule == '#') : "");
-}
-
-static void
-comment_write(struct docx *d, const struct tei_node *node, unsigned id)
-{
-	struct flow *f = &d->flows[STORY_COMMENTS], *outer = d->flow;
-	const char *text = doubt_text(d, node);
-	unsigned flags = d->flags;
-	markup_open(&f->m, "w:comment", BREAK_BLOCK);
-	markup_attrf(&f->m, "w:id", "%u", id);
-	markup_attr(&f->m, "w:author", "Rubricate");
-	markup_attr(&f->m, "w:date", d->bib->modified);
-	markup_attr(&f->m, "w:initials", "R");
-	d->flow = f;
-	d->flags = 0;
-	para_begin(d, ST_COMMENT_TEXT);
-	run_puts(d, text ? text : "?");
-	para_end(d);
-	d->flow = outer;
-	d->flags = flags;
-	markup_end(&f->m, "w:comment");
-}
-
-static void
-range(struct markup *m, const char *name, unsigned id)
-{
-	markup_open(m, name, BREAK_NONE);
-	markup_attrf(m, "w:id", "%u", id);
-	markup_close(m);
-}
-
-void
-doubts_open(struct docx *d)
-{
-	struct flow *f = d->flow;
-	for (size_t i = 0; i < f->n_doubts; i++) {
-		unsigned id = ++d->flows[STORY_COMMENTS].entries;
-		comment_write(d, f->doubts[i], id);
-		range(&f->m, "w:commentRangeStart", id);
-		if (f->first_comment == 0)
-			f->first_comment = id;
-		f->last_comment = id;
-	}
-	f->n_doubts = 0;
-}
-
-void
-doubts_close(struct docx *d)
-{
-	struct flow *f = d->flow;
-	for (unsigned id = f->first_comment; id != 0 && id <= f->last_comment; id++) {
-		range(&f->m, "w:commentRangeEnd", id);
-		reference(d, STORY_COMMENTS, id);
-	}
-	f->first_comment = f->last_comment = 0;
 }

@@ -436,7 +436,9 @@ run_text(struct docx *d, struct slice s)
 			i = j;
 			continue;
 		}
-		while (j < s.n && !is_blank(s.s[j]))
+		/* words with one blank between are taken in one piece */
+		while (j < s.n && (!is_blank(s.s[j]) ||
+					  (s.s[j] == ' ' && j + 1 < s.n && !is_blank(s.s[j + 1]))))
 			j++;
 		if (!f->open)
 			para_need(d);
