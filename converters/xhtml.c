@@ -199,16 +199,45 @@ kind_named(const char *word)
 	return k->div ? k : NULL;
 }
 
+/* A type that says no more than that it is a division. */
+static int
+is_plain(const char *type)
+{
+	return type == NULL || strcmp(type, "section") == 0 || strcmp(type, "subsection") == 0;
+}
+
+/* A plain division of the body whose divisions are long is what a reader calls a part. */
+static int
+is_like_a_part(const struct tei_node *div)
+{
+	enum { LONG = 20 << 10 };
+	size_t n = 0, divs = 0;
+	if (div->parent->kind != TEI_BODY || !is_plain(tei_get(div, TA_TYPE)))
+		return 0;
+	for (const struct tei_node *c = div->first; c != NULL && divs < 8; c = c->next)
+		divs += c->kind == TEI_DIV && tei_child(c, TEI_HEAD) != NULL;
+	if (divs < 2)
+		return 0;
+	for (const struct tei_node *c = div; c != NULL && n < divs * LONG / 2;
+	        c = tei_step(div, c, 1))
+		n += c->text.n;
+	return n >= divs * LONG / 2;
+}
+
 const struct xhtml_kind *
 xhtml_kind_of(const struct tei_node *div)
 {
 	const char *type = tei_get(div, TA_TYPE);
 	const struct xhtml_kind *k = kind_named(type ? type : "section");
-	if (k != NULL || (type != NULL && strcmp(type, "section") != 0))
+	const struct tei_node *above = div->parent;
+	if (k != NULL || !is_plain(type) || tei_child(div, TEI_HEAD) == NULL)
 		return k;
-	/* a plain division right below body is what a reader calls a chapter */
-	return div->parent->kind == TEI_BODY && tei_child(div, TEI_HEAD) ? kind_named("chapter")
-	                                                                : NULL;
+	if (above->kind == TEI_BODY)
+		return kind_named(is_like_a_part(div) ? "part" : "chapter");
+	if (above->kind != TEI_DIV)
+		return NULL;
+	k = kind_named(tei_get(above, TA_TYPE) ? tei_get(above, TA_TYPE) : "section");
+	return (k != NULL && k->is_part) || is_like_a_part(above) ? kind_named("chapter") : NULL;
 }
 
 void
@@ -224,7 +253,7 @@ xhtml_division_open(struct xhtml *x, const struct tei_node *div, int continued)
 	}
 	x->level += head != NULL;
 	markup_open(&x->m, head ? "section" : "div", BREAK_BLOCK);
-	xhtml_attributes(x, div, tei_get(div, TA_TYPE));
+	xhtml_attributes(x, div, k ? k->div : tei_get(div, TA_TYPE));
 	if (k == NULL)
 		return;
 	xhtml_semantics(x, k->type, k->role);
