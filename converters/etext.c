@@ -94,7 +94,7 @@ add_sums(struct package *p, const char *folder)
 static int
 etext_convert(struct job *job, const struct tei_doc *doc, struct package *p)
 {
-	struct edition *e = edition_make(job, doc);
+	struct edition *e = edition_make(job, doc, 1);
 	if (e == NULL)
 		return -1;
 	struct buf whole = {0}, readme = {0};

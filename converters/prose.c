@@ -61,6 +61,19 @@ put_sign(struct prose *p, uint32_t cp, const char *s, size_t n)
 	buf_put(&q->text, s, n);
 }
 
+/* What stands for a sign: ASCII, each counted, or one sign. */
+static void
+put_signs(struct prose *p, const char *s)
+{
+	for (size_t n = strlen(s); n > 0;) {
+		uint32_t cp;
+		size_t k = utf8_next(s, n, &cp);
+		put_sign(p, cp, s, k);
+		s += k;
+		n -= k;
+	}
+}
+
 static int
 starts_note(const char *s, size_t n)
 {
@@ -107,7 +120,7 @@ put_rare(struct prose *p, uint32_t cp, const char *s, size_t n)
 	} else if (instead != NULL) {
 		/* a run of what is substituted is a run of the substitute */
 		if (instead[0] != '\0' && prose_is_sign(cp))
-			put_sign(p, cp, instead, strlen(instead));
+			put_signs(p, instead);
 		else if (instead[0] != '\0')
 			put_letters(p->para, instead, strlen(instead));
 	} else if (prose_is_sign(cp)) {
@@ -144,8 +157,7 @@ prose_mark(struct prose *p, const char *text)
 	if (*text == '\0')
 		return;
 	put_due_blank(p->para);
-	buf_puts(&p->para->text, text);
-	p->para->mark = 0;
+	prose_tail(p, text);
 }
 
 void
@@ -153,6 +165,8 @@ prose_tail(struct prose *p, const char *text)
 {
 	buf_puts(&p->para->text, text);
 	p->para->mark = 0;
+	if (strpbrk(text, "[]") != NULL)
+		p->para->bracketed = 0; /* what closes it may be ours */
 }
 
 void
@@ -235,7 +249,8 @@ put_paragraph(struct prose *p, struct slice s, enum prose_kind kind)
 	for (unsigned i = 0; i < gap; i++)
 		buf_putc(&p->out, '\n');
 	uint32_t line = p->lines + gap + 1;
-	p->lines = line - 1 + prose_put_lines(&p->out, s, p->style.wrap, p->indent);
+	p->lines = line - 1 +
+	           prose_put_lines(&p->out, s, kind < PROSE_HEADING ? p->style.wrap : 0, p->indent);
 	p->last = s;
 	p->gap = kind < PROSE_HEADING ? 0 : p->style.bare && kind == PROSE_CHAPTER ? 2 : 1;
 	return line;

@@ -184,13 +184,19 @@ is_opening(uint32_t cp)
 static size_t
 fitting(struct slice s, size_t width)
 {
-	size_t cells = 0, best = 0;
+	enum { MAX_MARK = 32 }; /* "[note 12]" stays in one piece, so that it is found */
+	size_t cells = 0, best = 0, whole = 0;
 	uint32_t before = 0, cp;
 	for (size_t i = 0; i < s.n;) {
 		size_t k = utf8_next(s.s + i, s.n - i, &cp);
-		if (i > 0 &&
-			(cp == ' ' || ((utf8_is_cjk(cp) || utf8_is_cjk(before)) && before != ' ' &&
-					      !is_closing(cp) && !is_opening(before))))
+		if (cp == '[') {
+			size_t left = s.n - i < MAX_MARK ? s.n - i : MAX_MARK;
+			const char *end = memchr(s.s + i, ']', left);
+			whole = end != NULL ? (size_t)(end - s.s) : whole;
+		}
+		int between = (utf8_is_cjk(cp) || utf8_is_cjk(before)) && before != ' ' &&
+		              !is_closing(cp) && !is_opening(before);
+		if (i > 0 && (i >= whole || cp == '[') && (cp == ' ' || between))
 			best = i;
 		cells += (size_t)utf8_width(cp);
 		if (cells > width && best > 0)

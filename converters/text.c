@@ -169,10 +169,10 @@ make_room(struct edition *e, const struct tei_node *text)
 }
 
 struct edition *
-edition_make(struct job *job, const struct tei_doc *doc)
+edition_make(struct job *job, const struct tei_doc *doc, int in_parts)
 {
 	struct edition *e = ARENA_NEW(job->arena, struct edition);
-	struct text t = {.job = job, .doc = doc, .e = e};
+	struct text t = {.job = job, .doc = doc, .e = e, .in_parts = in_parts};
 	struct prose_style style;
 	if (e == NULL)
 		goto failed;
@@ -337,7 +337,7 @@ edition_encode(const struct job *job, int packaged, struct buf *text)
 static int
 text_convert(struct job *job, const struct tei_doc *doc, struct package *p)
 {
-	struct edition *e = edition_make(job, doc);
+	struct edition *e = edition_make(job, doc, 0);
 	if (e == NULL)
 		return -1;
 	struct buf out = {0};

@@ -43,8 +43,9 @@ struct edition {
 	unsigned char used[LABEL_MAX]; /* marks that stand in the text */
 };
 
-/* In the job's arena but for the buffers of front and body. NULL and a message. */
-struct edition *edition_make(struct job *job, const struct tei_doc *doc);
+/* In the job's arena but for the buffers of front and body. in_parts: each part has its own notes.
+ * NULL and a message. */
+struct edition *edition_make(struct job *job, const struct tei_doc *doc, int in_parts);
 void edition_free(struct edition *e);
 
 /* A text with first lines, contents and a stretch of the body; lines end in LF. end: the last

@@ -121,6 +121,8 @@ cut(struct text *t)
 {
 	struct edition *e = t->e;
 	struct prose *p = t->p;
+	if (t->in_parts)
+		put_queue(t, &t->notes);
 	int pages = p->out.n > 0 && t->after_pages == p->out.n;
 	struct text_cut c = {p->out.n, p->lines, e->n_heads};
 	if (pages) {

@@ -38,6 +38,7 @@ struct text {
 	enum notes_place notes_place;
 	const char *italic, *bold; /* signs of emphasis; "" for none */
 	int heading_marks;
+	int in_parts;    /* a part does not refer to notes in another */
 	int verse_apart; /* each line of a poem is a paragraph */
 
 	struct prose_lines waiting; /* paragraphs that come after the open one */

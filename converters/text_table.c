@@ -118,6 +118,16 @@ text_cell_close(void *ctx, const struct tei_node *node)
 	f->column += span_of(node);
 }
 
+/* "Name" of "Name." and "Name:" */
+static const char *
+without_stop(struct arena *a, const char *name)
+{
+	struct slice s = slice_of(name);
+	while (s.n > 0 && (s.s[s.n - 1] == '.' || s.s[s.n - 1] == ':'))
+		s.n--;
+	return arena_str(a, s);
+}
+
 static char *
 cell_text(struct text *t, size_t i)
 {
@@ -178,7 +188,7 @@ put_row(struct text *t, struct text_table *f, struct buf *b)
 		if (*text == '\0' && !(f->has_names && *name == '\0'))
 			text = empty;
 		if (*name != '\0')
-			text = arena_printf(a, "%s%s%s", name, colon, text);
+			text = arena_printf(a, "%s%s%s", without_stop(a, name), colon, text);
 		put_sentence(t, b, text);
 	}
 }
