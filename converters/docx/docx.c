@@ -10,7 +10,6 @@
 static const struct opt_row options[] = {
 	{"page-size", OPT_WORD, "auto|a4|letter|a5|b5", "auto",
 		"page of DOCX; auto: Letter for North America, else A4"},
-	{"vertical", OPT_FLAG, NULL, "no", "lines of Chinese and Japanese run downwards (DOCX)"},
 	{"comments", OPT_FLAG, NULL, "no", "doubtful decisions as comments in the margin (DOCX)"},
 	{"reference-doc", OPT_FILE, "FILE", NULL,
 		"take styles, theme, page, headers and footers from this DOCX"},

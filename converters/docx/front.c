@@ -71,6 +71,7 @@ choose_page(struct docx *d)
 			d->margin_x = pages[i].margin_x;
 			d->margin_y = pages[i].margin_y;
 		}
+	/* one row for all formats: it stands in epub.c */
 	d->vertical = opt_flag(d->job->opts, "vertical");
 	if (d->vertical) { /* lines run down, pages lie on their side */
 		unsigned w = d->page_w;

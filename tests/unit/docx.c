@@ -105,14 +105,17 @@ languages_have_regions(void **state)
 	assert_true(lang_is_rtl("ar-EG") && !lang_is_rtl("arn") && lang_is_ea("ja"));
 }
 
+/* Is this said of the package? NULL: nothing is. */
 static int
-check(const struct world *w, const struct package *p)
+says(const struct world *w, const struct package *p, const char *id)
 {
 	struct job *job = job_new(w->opts, "test.docx", NULL);
-	int rc = docx_check(job, p);
+	int rc = docx_check(job, p), found = 0;
 	assert_int_equal(rc == 0, diag_count(job->diag, SEV_ERROR) == 0);
+	for (size_t i = 0; i < diag_total(job->diag); i++)
+		found |= id != NULL && strcmp(diag_id(diag_get(job->diag, i)->id), id) == 0;
 	job_free(job);
-	return rc;
+	return id == NULL ? rc == 0 : found;
 }
 
 /* The package with every `what` of one part turned into `with`; a part NULL: left out. */
@@ -142,19 +145,32 @@ damaged(struct world *w, const struct package *p, const char *part, const char *
 static void
 damage_is_seen(void **state)
 {
-	static const char *const rows[][3] = {{"word/document.xml", "One word", "Two word"},
-		{"word/document.xml", "w:val=\"Heading1\"", "w:val=\"Heading0\""},
-		{"word/document.xml", "<w:numId w:val=\"1\"", "<w:numId w:val=\"9\""},
-		{"word/document.xml", "</w:p>", "</w:x>"}, {"word/styles.xml", NULL, NULL},
-		{"word/theme/theme1.xml", NULL, NULL}, {"[Content_Types].xml", NULL, NULL},
-		{"_rels/.rels", NULL, NULL}, {"[Content_Types].xml", "/word/styles.xml", "/word/stylez.xml"},
-		{"word/_rels/document.xml.rels", "settings.xml", "settinks.xml"}};
+	static const char types[] = "[Content_Types].xml", text[] = "word/document.xml";
+	static const struct {
+		const char *part, *what, *with, *id;
+	} rows[] = {
+		{text, "One word", "Two word", "text-differs"},
+		{text, "One word", "One     ", "text-differs"},
+		{text, "w:val=\"Heading1\"", "w:val=\"Heading0\"", "reference-nowhere"},
+		{text, "<w:numId w:val=\"1\"", "<w:numId w:val=\"9\"", "reference-nowhere"},
+		{text, "</w:p>", "</w:x>", "part-invalid"},
+		{text, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<w:document ",
+			"<!DOCTYPE w:document><?rubricate a?>  <w:document ", "part-invalid"},
+		{"word/styles.xml", NULL, NULL, "part-missing"},
+		{"word/theme/theme1.xml", NULL, NULL, "part-missing"},
+		{types, NULL, NULL, "part-missing"},
+		{"_rels/.rels", NULL, NULL, "part-missing"},
+		{types, "/word/styles.xml", "/word/stylez.xml", "part-missing"},
+		{types, "Extension=\"xml\"", "Extension=\"xmx\"", NULL},
+		{types, "Extension=\"rels\"", "Extension=\"relz\"", "part-untyped"},
+		{"word/_rels/document.xml.rels", "settings.xml", "settinks.xml", "part-missing"},
+	};
 	struct world *w = *state;
 	struct package p = make(w, lamp, NULL);
-	assert_int_equal(check(w, &p), 0);
+	assert_true(says(w, &p, NULL));
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct package q = damaged(w, &p, rows[i][0], rows[i][1], rows[i][2]);
-		assert_int_equal(check(w, &q), -1);
+		struct package q = damaged(w, &p, rows[i].part, rows[i].what, rows[i].with);
+		assert_true(says(w, &q, rows[i].id));
 	}
 }
 
@@ -180,7 +196,7 @@ template_is_taken_over(void **state)
 	buf_free(&zip);
 	struct package p = make(w, lamp, path);
 	remove(path);
-	assert_int_equal(check(w, &p), 0);
+	assert_true(says(w, &p, NULL));
 	struct slice styles = package_find(&p, "word/styles.xml")->bytes;
 	struct slice theirs = package_find(&q, "word/styles.xml")->bytes;
 	size_t end = slice_rfind(theirs, "</w:styles>");
@@ -197,6 +213,34 @@ template_is_taken_over(void **state)
 				package_find(&p, t.parts[i].path)->bytes, t.parts[i].bytes));
 }
 
+static void
+listen(void *ctx, const struct rub_message *m)
+{
+	if (m->severity == RUB_FATAL)
+		snprintf(ctx, 40, "%s", m->id);
+}
+
+static void
+template_is_unusable(void **state)
+{
+	static const char *const rows[][2] = {
+		{"build/none.docx", "reference-doc"}, {"Makefile", "zip-none"}};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		char id[40] = "", *bytes;
+		size_t n;
+		rub *r = rub_new();
+		rub_listen(r, listen, id);
+		rub_set(r, "reference-doc", rows[i][0]);
+		rub_doc *doc = rub_read_memory(r, lamp, strlen(lamp), "lamp.txt");
+		assert_non_null(doc);
+		assert_int_equal(rub_make(doc, "docx", &bytes, &n), -1);
+		assert_string_equal(id, rows[i][1]);
+		rub_doc_free(doc);
+		rub_free(r);
+	}
+}
+
 int
 main(void)
 {
@@ -207,6 +251,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(languages_have_regions, world_begin, world_end),
 		cmocka_unit_test_setup_teardown(damage_is_seen, world_begin, world_end),
 		cmocka_unit_test_setup_teardown(template_is_taken_over, world_begin, world_end),
+		cmocka_unit_test(template_is_unusable),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
