@@ -14,6 +14,8 @@
 #endif
 #endif
 
+#include "base/utf8.h"
+
 enum { MAX_ASSETS = 4096, MAX_PATH = 4096 };
 
 const struct opt_row asset_options[] = {
@@ -47,6 +49,17 @@ asset_is_remote(const char *url)
 		(n > 0 && (url[n] == '+' || url[n] == '.' || url[n] == '-')))
 		n++;
 	return n > 0 && url[n] == ':';
+}
+
+const char *
+asset_shown(struct job *job, const char *url)
+{
+	enum { SHOWN = 200 };
+	size_t n = strlen(url);
+	if (n <= SHOWN)
+		return url;
+	n = utf8_valid_prefix(url, SHOWN);
+	return arena_printf(job->arena, "%.*s…", (int)n, url);
 }
 
 /* %20 and the like → bytes. NULL when a NUL byte would be in it. */
@@ -282,7 +295,7 @@ asset_read(struct job *job, struct tei_doc *doc, const char *url, uint32_t line)
 		if (a->source != NULL && strcmp(a->source, url) == 0)
 			return a;
 	if (asset_is_remote(url)) {
-		DIAG(job, IMAGE_REMOTE, line, url);
+		DIAG(job, IMAGE_REMOTE, line, asset_shown(job, url));
 		return NULL;
 	}
 	struct asset *a = NULL;
@@ -296,7 +309,7 @@ asset_read(struct job *job, struct tei_doc *doc, const char *url, uint32_t line)
 		close(fd);
 	}
 	if (a == NULL)
-		DIAG(job, IMAGE_LEFT_OUT, line, url, why);
+		DIAG(job, IMAGE_LEFT_OUT, line, asset_shown(job, url), why);
 	else
 		a->source = arena_strdup(job->arena, url);
 	return a;

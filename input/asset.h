@@ -20,6 +20,8 @@ const struct asset *asset_read_cover(struct job *job, struct tei_doc *doc, const
 
 /* "http:", "data:", "//host": not a path beside the source */
 int asset_is_remote(const char *url);
+/* url for a message: the beginning of a long one */
+const char *asset_shown(struct job *job, const char *url);
 /* What the bytes are: media type (static) and size in pixels; NULL: no picture that we know. */
 const char *asset_kind(struct slice bytes, unsigned *width, unsigned *height);
 /* NULL when the SVG is whole and has neither scripts nor references to outside; else what is wrong

@@ -116,7 +116,7 @@ md_target(struct md *m, const char *url, uint32_t line)
 	if (*clean == '\0')
 		return NULL;
 	if (is_unsafe(clean) || !has_host(clean)) {
-		DIAG(m->job, LINK_UNSAFE, line, clean);
+		DIAG(m->job, LINK_UNSAFE, line, asset_shown(m->job, clean));
 		return NULL;
 	}
 	return escape(m, clean);
@@ -204,7 +204,7 @@ md_refs_resolve(struct md *m)
 			tei_set(m->doc, m->heads.v[lo].node, TA_ID, id);
 			tei_set(m->doc, r->node, TA_TARGET, arena_printf(m->job->arena, "#%s", id));
 		} else {
-			DIAG(m->job, LINK_BROKEN, r->line, r->slug);
+			DIAG(m->job, LINK_BROKEN, r->line, asset_shown(m->job, r->slug));
 			r->node->kind = TEI_SEG;
 			r->node->attrs = NULL;
 		}
@@ -412,7 +412,8 @@ html_write(struct md *m, const struct md_event *v, int *warned)
 		compose_empty(m->c, TEI_LB, v->line);
 	} else if (!*warned && !slice_starts(html, "<!--")) {
 		*warned = 1;
-		DIAG(m->job, RAW_HTML, v->line, arena_str(m->job->arena, html));
+		DIAG(m->job, RAW_HTML, v->line,
+			asset_shown(m->job, arena_str(m->job->arena, html)));
 	}
 }
 

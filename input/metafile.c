@@ -5,6 +5,8 @@
 
 #include "input/source.h"
 
+enum { MAX_YAML = 1 << 20 };
+
 /* Which key of the file is which field; several names for one, because people know several. */
 enum key_kind { KEY_FIELD, KEY_PEOPLE, KEY_SUBJECTS, KEY_SERIES };
 
@@ -73,27 +75,30 @@ struct reading {
 	yaml_document_t *doc;
 };
 
-static struct slice scalar(const yaml_node_t *n)
+static struct slice
+scalar(const yaml_node_t *n)
 {
 	if (n == NULL || n->type != YAML_SCALAR_NODE)
 		return (struct slice){NULL, 0};
 	return (struct slice){(const char *)n->data.scalar.value, n->data.scalar.length};
 }
 
-static uint32_t line_of(const struct reading *r, const yaml_node_t *n)
+static uint32_t
+line_of(const struct reading *r, const yaml_node_t *n)
 {
 	return r->line + (uint32_t)n->start_mark.line;
 }
 
-static void ignored(
-	const struct reading *r, const yaml_node_t *n, struct slice key, const char *why)
+static void
+ignored(const struct reading *r, const yaml_node_t *n, struct slice key, const char *why)
 {
 	const char *name = arena_str(r->m->job->arena, key);
 	/* the line is one of the source only when the block stands in the source */
 	DIAG(r->m->job, METADATA_IGNORED, r->file ? 0 : line_of(r, n), name, why);
 }
 
-static const struct key *key_find(struct slice name)
+static const struct key *
+key_find(struct slice name)
 {
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		if (slice_is(name, keys[i].name))
@@ -102,7 +107,8 @@ static const struct key *key_find(struct slice name)
 }
 
 /* value of name in the mapping; empty when there is none */
-static struct slice member(const struct reading *r, const yaml_node_t *map, const char *name)
+static struct slice
+member(const struct reading *r, const yaml_node_t *map, const char *name)
 {
 	const yaml_node_pair_t *p = map->data.mapping.pairs.start;
 	for (; p < map->data.mapping.pairs.top; p++)
@@ -112,8 +118,8 @@ static struct slice member(const struct reading *r, const yaml_node_t *map, cons
 }
 
 /* A person is a name, "NAME; role=…; sort=…", or a mapping of name, role, sort, as. */
-static void person_read(
-	const struct reading *r, const yaml_node_t *n, const char *role, struct slice key)
+static void
+person_read(const struct reading *r, const yaml_node_t *n, const char *role, struct slice key)
 {
 	struct arena *a = r->m->job->arena;
 	struct slice name = scalar(n), given = {NULL, 0}, sort = given, as = given;
@@ -142,8 +148,8 @@ static void person_read(
 		r->m->last_person->sort = arena_str(a, sort);
 }
 
-static void field_read(
-	const struct reading *r, const yaml_node_t *n, const struct key *k, struct slice key)
+static void
+field_read(const struct reading *r, const yaml_node_t *n, const struct key *k, struct slice key)
 {
 	struct slice v = scalar(n);
 	struct meta_field *f = (struct meta_field *)(void *)((char *)r->m + k->field);
@@ -155,7 +161,8 @@ static void field_read(
 		meta_set(r->m, f, r->source, v);
 }
 
-static void series_read(const struct reading *r, const yaml_node_t *n)
+static void
+series_read(const struct reading *r, const yaml_node_t *n)
 {
 	if (n->type == YAML_MAPPING_NODE) {
 		meta_set(r->m, &r->m->series, r->source, member(r, n, "name"));
@@ -165,8 +172,8 @@ static void series_read(const struct reading *r, const yaml_node_t *n)
 	}
 }
 
-static void value_read(
-	const struct reading *r, const yaml_node_t *n, const struct key *k, struct slice key)
+static void
+value_read(const struct reading *r, const yaml_node_t *n, const struct key *k, struct slice key)
 {
 	if (k->kind == KEY_SERIES) {
 		series_read(r, n);
@@ -188,7 +195,8 @@ static void value_read(
 	}
 }
 
-static int root_read(const struct reading *r)
+static int
+root_read(const struct reading *r)
 {
 	const yaml_node_t *root = yaml_document_get_root_node(r->doc);
 	if (root == NULL)
@@ -208,13 +216,41 @@ static int root_read(const struct reading *r)
 	return 0;
 }
 
-static int yaml_read(
+/* libyaml's time grows with the square of the depth; what we read is three levels deep. */
+static int
+is_too_deep(struct slice yaml)
+{
+	enum { DEEP = 64 };
+	size_t open = 0, dashes = 0;
+	for (size_t i = 0; i < yaml.n; i++) {
+		char c = yaml.s[i];
+		if (c == '[' || c == '{')
+			open++;
+		else if ((c == ']' || c == '}') && open > 0)
+			open--;
+		if (c == '\n')
+			dashes = 0;
+		else if ((c == '-' || c == '?' || c == ':') && i + 1 < yaml.n &&
+			 yaml.s[i + 1] == ' ')
+			dashes++;
+		if (open > DEEP || dashes > DEEP)
+			return 1;
+	}
+	return 0;
+}
+
+static int
+yaml_read(
 	struct meta *m, enum meta_source source, struct slice yaml, uint32_t line, const char *file)
 {
 	yaml_parser_t parser;
 	yaml_document_t doc;
 	struct reading r = {m, source, line, file, &doc};
 	const char *where = file ? file : "the block at the beginning";
+	if (yaml.n > MAX_YAML || is_too_deep(yaml)) {
+		DIAG(m->job, METADATA_YAML, line, where, "it is larger or deeper than metadata is");
+		return -1;
+	}
 	if (!yaml_parser_initialize(&parser))
 		return -1;
 	yaml_parser_set_input_string(&parser, (const unsigned char *)yaml.s, yaml.n);
@@ -235,13 +271,15 @@ static int yaml_read(
 	return ok ? 0 : -1;
 }
 
-int meta_from_yaml(struct meta *m, enum meta_source source, struct slice yaml, uint32_t line)
+int
+meta_from_yaml(struct meta *m, enum meta_source source, struct slice yaml, uint32_t line)
 {
 	return yaml_read(m, source, yaml, line, NULL);
 }
 
 /* Paths in the file are meant from where it lies. */
-static void cover_place(struct meta *m, const char *file)
+static void
+cover_place(struct meta *m, const char *file)
 {
 	const char *cover = m->cover.value, *slash = strrchr(file, '/');
 	if (m->cover.source == META_FILE && slash != NULL && cover[0] != '/')
@@ -249,7 +287,8 @@ static void cover_place(struct meta *m, const char *file)
 			arena_printf(m->job->arena, "%.*s/%s", (int)(slash - file), file, cover);
 }
 
-int meta_from_file(struct meta *m, const char *path)
+int
+meta_from_file(struct meta *m, const char *path)
 {
 	struct slice bytes;
 	if (source_read(m->job, path, &bytes) != 0)
