@@ -126,6 +126,12 @@ units_find(struct heads *h)
 	return 0;
 }
 
+static int
+is_long(const struct unit *u)
+{
+	return !u->rule && (u->widest > 50 || u->first != u->last);
+}
+
 /* The blank lines that usually part two paragraphs. */
 static uint16_t
 usual_gap(const struct heads *h)
@@ -133,7 +139,7 @@ usual_gap(const struct heads *h)
 	size_t count[5] = {0}, best = 1;
 	for (size_t i = 1; i < h->n_units; i++) {
 		size_t b = h->unit[i].before;
-		if (h->unit[i].widest > 50 || h->unit[i].first != h->unit[i].last)
+		if (is_long(&h->unit[i]) && is_long(&h->unit[i - 1]))
 			count[b < 4 ? b : 4]++;
 	}
 	for (size_t b = 0; b < 5; b++)
@@ -258,7 +264,7 @@ closing_share(const struct heads *h)
 	size_t n = 0, closed = 0;
 	for (size_t i = 0; i < h->n_units; i++) {
 		const struct unit *u = &h->unit[i];
-		if (u->cells < 90 || u->rule)
+		if (u->cells < (h->pl->profile.cjk ? 56 : 90) || u->rule)
 			continue;
 		uint8_t e = look_ending(h->pl->lines.v[u->last].text);
 		n++;

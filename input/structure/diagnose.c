@@ -53,7 +53,7 @@ gap_report(struct heads *h, const struct cand *b, uint32_t from, uint32_t to)
 		while (last + 1 < to && !number_at(h, b, last + 1, 1))
 			last++;
 		DIAG(job, NUMBERING_GAP, line_of(h, b), range_text(h, v, last), diag_num(job, from),
-		        diag_num(job, to));
+			diag_num(job, to));
 		v = last;
 	}
 }
@@ -76,7 +76,7 @@ number_pair(struct heads *h, const struct cand *a, const struct cand *b)
 	const struct cand *same = number_at(h, b, y->value, 0);
 	if (same && cand_label(same)->suffix == y->suffix && same->title_key != b->title_key)
 		DIAG(job, NUMBERING_REPEAT, line, diag_num(job, y->value),
-		        diag_num(job, line_of(h, same)));
+			diag_num(job, line_of(h, same)));
 }
 
 static int
@@ -108,7 +108,7 @@ repeats_check(struct heads *h)
 		const struct cand *first = &h->cand[c->copy_of];
 		if (first->heading && cand_label(first) && first->series == c->series)
 			DIAG(h->pl->job, DUPLICATE_HEADING, line_of(h, c),
-			        diag_num(h->pl->job, line_of(h, first)));
+				diag_num(h->pl->job, line_of(h, first)));
 	}
 }
 
@@ -157,8 +157,8 @@ counts_check(struct heads *h)
 			continue;
 		size_t n = count_below(h, c);
 		if (n > 1 && n != c->announces)
-			DIAG(h->pl->job, COUNT_MISMATCH, line_of(h, c), diag_num(h->pl->job, c->announces),
-			        diag_num(h->pl->job, n));
+			DIAG(h->pl->job, COUNT_MISMATCH, line_of(h, c),
+				diag_num(h->pl->job, c->announces), diag_num(h->pl->job, n));
 	}
 }
 
@@ -203,7 +203,8 @@ run_length(const struct heads *h, size_t k, size_t i, uint32_t *cells)
 {
 	size_t n = 0;
 	*cells = 0;
-	while (i + n < h->n_units && k + n < i && units_equal(h, &h->unit[k + n], &h->unit[i + n])) {
+	while (i + n < h->n_units && k + n < i &&
+		units_equal(h, &h->unit[k + n], &h->unit[i + n])) {
 		*cells += h->unit[i + n].cells;
 		n++;
 	}
@@ -233,15 +234,18 @@ blocks_check(struct heads *h)
 		if (n && cells >= BLOCK_CELLS && (n > 1 || cells >= 2 * BLOCK_CELLS)) {
 			const struct line *l = h->pl->lines.v;
 			size_t k = slot[s] - 1, start = i;
-			while (k > 0 && start > k + n && units_equal(h, &h->unit[k - 1], &h->unit[start - 1])) {
+			while (k > 0 && start > k + n &&
+				units_equal(h, &h->unit[k - 1], &h->unit[start - 1])) {
 				k--;
 				start--;
 				n++;
 			}
 			u = &h->unit[start];
 			DIAG(h->pl->job, DUPLICATE_BLOCK, l[u->first].number,
-			        range_text(h, l[u->first].number, l[h->unit[start + n - 1].last].number),
-			        range_text(h, l[h->unit[k].first].number, l[h->unit[k + n - 1].last].number));
+				range_text(h, l[u->first].number,
+					l[h->unit[start + n - 1].last].number),
+				range_text(h, l[h->unit[k].first].number,
+					l[h->unit[k + n - 1].last].number));
 			i = start + n - 1;
 			continue;
 		}
@@ -269,7 +273,8 @@ stops_check(struct heads *h)
 		return;
 	for (size_t i = 0; i + 1 < h->n_units; i++) {
 		const struct unit *u = &h->unit[i];
-		const struct cand *next = h->unit[i + 1].cand < 0 ? NULL : &h->cand[h->unit[i + 1].cand];
+		const struct cand *next =
+			h->unit[i + 1].cand < 0 ? NULL : &h->cand[h->unit[i + 1].cand];
 		const struct cand *own = u->cand < 0 ? NULL : &h->cand[u->cand];
 		const struct line *l = &h->pl->lines.v[u->last];
 		if (u->cells < 90 || !is_text(h, u) || u->rule || !next || !next->heading)
@@ -289,8 +294,8 @@ doubts_check(struct heads *h)
 	for (size_t i = 0; i < h->n_cands; i++) {
 		const struct cand *c = &h->cand[i];
 		if (c->heading && c->certainty < DOUBTFUL)
-			DIAG(h->pl->job, HEADING_GUESSED, line_of(h, c), diag_num(h->pl->job, c->level),
-			        diag_num(h->pl->job, c->certainty));
+			DIAG(h->pl->job, HEADING_GUESSED, line_of(h, c),
+				diag_num(h->pl->job, c->level), diag_num(h->pl->job, c->certainty));
 	}
 }
 

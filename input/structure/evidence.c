@@ -172,8 +172,8 @@ by_form(struct sum *s, const struct heads *h, const struct cand *c)
 	if (!c->key)
 		add(s, -900, NULL); /* nothing but signs */
 	if (memchr(c->text.s, '\\', c->text.n) || memchr(c->text.s, '=', c->text.n) ||
-	        memchr(c->text.s, '{', c->text.n) || slice_starts(c->text, "$ ") ||
-	        slice_starts(c->text, "> "))
+		memchr(c->text.s, '{', c->text.n) || slice_starts(c->text, "$ ") ||
+		slice_starts(c->text, "> "))
 		add(s, -250, NULL); /* code */
 	if (memchr(c->text.s, '@', c->text.n))
 		add(s, -250, NULL);
@@ -191,6 +191,15 @@ by_form(struct sum *s, const struct heads *h, const struct cand *c)
 		add(s, -700, NULL);
 	else if (c->division && c->division->part != PART_TOC)
 		add(s, 260, "division-name");
+}
+
+static size_t
+words_in(struct slice t)
+{
+	size_t n = t.n > 0;
+	for (size_t i = 1; i < t.n; i++)
+		n += t.s[i] == ' ' && t.s[i - 1] != ' ';
+	return n;
 }
 
 static void
@@ -214,6 +223,8 @@ by_label(struct sum *s, const struct cand *c)
 		add(s, -150, NULL);
 	if (c->ends == END_STOP && c->caps != CAPS_ALL && c->cells > 75)
 		add(s, -120, NULL); /* a numbered sentence */
+	if (c->ends == END_STOP && c->caps == CAPS_FIRST && !l->unit && words_in(l->title) >= 5)
+		add(s, -80, NULL);
 	if (l->open == '[' && l->system == NUM_ARABIC)
 		add(s, -260, NULL); /* the body of a note */
 	else if (l->open == '(' && l->system == NUM_ARABIC && !c->han)
@@ -262,7 +273,8 @@ evidence_title(const struct heads *h, const struct cand *label, const struct can
 		p += 30;
 	if (c->ends == END_STOP && c->caps != CAPS_ALL)
 		p -= c->han ? 350 : c->after > h->gap ? 20 : 160;
-	if (c->ends == END_COMMA || c->ends == END_SEMI || c->ends == END_COLON)
+	if (c->ends == END_COMMA || c->ends == END_SEMI || c->ends == END_COLON ||
+		c->ends == END_DASH)
 		p -= 220;
 	if (c->quoted)
 		p -= 220;

@@ -23,8 +23,8 @@ ends_zone(const struct heads *h, size_t u)
 		return 1;
 	if (c->division || c->deco == DECO_ATX || c->deco == DECO_UNDERLINE)
 		return 1;
-	if (l && l->unit != UNIT_VOLUME && l->unit != UNIT_NUMBER &&
-		(l->unit || h->series[c->series].n >= 2))
+	if (l && (h->series[c->series].n >= 2 ||
+			 (l->unit && l->unit != UNIT_VOLUME && l->unit != UNIT_NUMBER)))
 		return 1;
 	if (c->place == PLACE_CENTRE || c->caps == CAPS_ALL)
 		return 0;
@@ -41,6 +41,23 @@ is_letter_part(const struct cand *c)
 	return c->ends == END_COMMA || c->ends == END_COLON || c->ends == END_SEMI;
 }
 
+/* A first line that looks like the headings that follow is the first of them. */
+static int
+is_first_heading(const struct heads *h, size_t first)
+{
+	const struct cand *c = cand_at(h, first);
+	size_t alike = 0;
+	if (c->after <= h->gap)
+		return 0;
+	for (size_t i = 0; i < h->n_cands && alike < 2; i++) {
+		const struct cand *o = &h->cand[i];
+		alike += o != c && o->form == FORM_WHOLE && !o->n_labels && o->caps == c->caps &&
+		         o->place == c->place && o->deco == c->deco && o->after == c->after &&
+		         o->lines == c->lines && o->ends == c->ends && o->before > h->gap;
+	}
+	return alike >= 2;
+}
+
 /* May the unit be a title? More is asked of it when nothing else on the page speaks for one. */
 static int
 is_title(const struct heads *h, size_t first, size_t end)
@@ -48,6 +65,8 @@ is_title(const struct heads *h, size_t first, size_t end)
 	const struct cand *c = cand_at(h, first),
 			  *next = first + 1 < end ? cand_at(h, first + 1) : NULL;
 	if (is_letter_part(c) || c->quoted || c->lower || c->digits || c->gaps || c->lines > 4)
+		return 0;
+	if (!next && !h->pl->profile.gutenberg && is_first_heading(h, first))
 		return 0;
 	if (next && is_letter_part(next) && next->place != PLACE_CENTRE)
 		return 0; /* a letter begins */
@@ -202,8 +221,9 @@ front_find(struct heads *h)
 		ask_starts(h->pl->lines.v[h->unit[start].first].text, "[Illustration"))
 		start++;
 	/* an RFC's block of two columns */
-	while (h->pl->profile.rfc && start < h->n_units && h->unit[start].last > h->unit[start].first &&
-	        h->pl->lines.v[h->unit[start].first].indent == 0)
+	while (h->pl->profile.rfc && start < h->n_units &&
+		h->unit[start].last > h->unit[start].first &&
+		h->pl->lines.v[h->unit[start].first].indent == 0)
 		mark_unit(h, start++, V_IMPRINT, "rfc-header", 97);
 	end = start;
 	while (end < h->n_units && end < start + ZONE_UNITS && !ends_zone(h, end))

@@ -241,7 +241,8 @@ by_parent(struct outline *o)
 	}
 	for (size_t i = 0; i < h->n_series; i++) {
 		int32_t up = h->series[i].parent;
-		if (up < 0 || look[i] == 255 || look[up] == 255 || look[i] == look[up] || h->series[i].n < 2)
+		if (up < 0 || look[i] == 255 || look[up] == 255 || look[i] == look[up] ||
+			h->series[i].n < 2)
 			continue;
 		o->above[look[up]][look[i]] += 120;
 		o->above[look[i]][look[up]] -= 120;
@@ -363,8 +364,8 @@ looks_level(struct outline *o)
 		for (size_t j = 0; j < i; j++) {
 			struct look *p = &o->look[o->order[j]];
 			if (o->above[o->order[j]][o->order[i]] >= NESTED &&
-			    o->inside[o->order[j]][o->order[i]] * 2u >= q->n &&
-			    p->level + p->split >= q->level)
+				o->inside[o->order[j]][o->order[i]] * 2u >= q->n &&
+				p->level + p->split >= q->level)
 				q->level = (uint8_t)(p->level + p->split + 1);
 		}
 	}
@@ -379,8 +380,9 @@ singles_level(struct outline *o)
 		if (k->n > 1 || k->labelled || k->deco == DECO_ATX || k->deco == DECO_UNDERLINE)
 			continue;
 		for (size_t j = 0; j < o->n; j++)
-			if (o->look[j].n > 2 && !o->look[j].labelled && distance(k, &o->look[j]) <= 2 &&
-			        (!best || distance(k, &o->look[j]) < distance(k, best)))
+			if (o->look[j].n > 2 && !o->look[j].labelled &&
+				distance(k, &o->look[j]) <= 2 &&
+				(!best || distance(k, &o->look[j]) < distance(k, best)))
 				best = &o->look[j];
 		if (best)
 			k->level = best->level;
@@ -467,7 +469,8 @@ division_levels(struct outline *o)
 			next++;
 		while (last > 0 && is_division(o, last))
 			last--;
-		if (next == o->n_heads || (c->division->part == PART_BACK && h->cand[o->head[next]].level == 1))
+		if (next == o->n_heads ||
+			(c->division->part == PART_BACK && h->cand[o->head[next]].level == 1))
 			continue;
 		const struct cand *b = &h->cand[o->head[next]];
 		c->level = b->level;
