@@ -46,6 +46,7 @@ void xh_p_close(void *ctx, const struct tei_node *node);
 xhtml_open_fn xh_list_open, xh_item_open, xh_label_open, xh_cast_list_open, xh_cast_item_open, xh_table_open,
         xh_row_open, xh_cell_open;
 void xh_list_close(void *ctx, const struct tei_node *node);
+void xh_row_close(void *ctx, const struct tei_node *node);
 void xh_table_close(void *ctx, const struct tei_node *node);
 void xh_label_close(void *ctx, const struct tei_node *node);
 

@@ -421,17 +421,17 @@ xh_row_open(void *ctx, const struct tei_node *node)
 	return xhtml_enter(x, next == NULL || is_head_row(next) != head ? 2 : 1, BLOCKS);
 }
 
-static void
-pad_row(struct xhtml *x, const struct tei_node *cell)
+/* A row that is shorter than the widest gets empty cells, so that columns stay columns. */
+void
+xh_row_close(void *ctx, const struct tei_node *node)
 {
-	unsigned width = 0;
+	struct xhtml *x = ctx;
+	unsigned width = 0, here = row_width(node);
 	if (x->columns.n >= sizeof width)
 		memcpy(&width, x->columns.s + x->columns.n - sizeof width, sizeof width);
-	unsigned here = row_width(cell->parent);
-	if (here < width && width - here > 0)
-		markup_attrf(&x->m, "colspan", "%u", span_of(cell, TA_COLS) + width - here);
-	else if (span_of(cell, TA_COLS) > 1)
-		markup_attrf(&x->m, "colspan", "%u", span_of(cell, TA_COLS));
+	for (; !x->phrasing && here < width; here++)
+		markup_leaf(&x->m, "td", BREAK_LINE, NULL);
+	xhtml_leave(ctx, node);
 }
 
 enum walk
@@ -454,9 +454,7 @@ xh_cell_open(void *ctx, const struct tei_node *node)
 	                                                            : NULL);
 	if (th)
 		markup_attr(&x->m, "scope", in_head ? "col" : "row");
-	if (tei_sibling(node, TEI_CELL) == NULL)
-		pad_row(x, node);
-	else if (span_of(node, TA_COLS) > 1)
+	if (span_of(node, TA_COLS) > 1)
 		markup_attrf(&x->m, "colspan", "%u", span_of(node, TA_COLS));
 	if (span_of(node, TA_ROWS) > 1)
 		markup_attrf(&x->m, "rowspan", "%u", span_of(node, TA_ROWS));

@@ -122,6 +122,19 @@ flush(struct ctx *c, int at_end)
 	c->chars.n = 0;
 }
 
+/* Without entities to replace, libxml2 hands an ampersand in an attribute over as "&#38;". */
+static char *
+unescaped(struct arena *a, struct slice s)
+{
+	char *to = arena_str(a, s), *w = to;
+	for (const char *r = to; *r != '\0';) {
+		*w++ = *r;
+		r += strncmp(r, "&#38;", 5) == 0 ? 5 : 1;
+	}
+	*w = '\0';
+	return to;
+}
+
 static void
 set_attributes(struct ctx *c, struct tei_node *node, const xmlChar **v, int n)
 {
@@ -136,8 +149,7 @@ set_attributes(struct ctx *c, struct tei_node *node, const xmlChar **v, int n)
 			return;
 		}
 		tei_set(c->doc, node, att,
-			arena_str(c->job->arena,
-				(struct slice){(const char *)v[3], (size_t)(v[4] - v[3])}));
+			unescaped(c->job->arena, (struct slice){(const char *)v[3], (size_t)(v[4] - v[3])}));
 	}
 }
 

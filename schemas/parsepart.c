@@ -27,6 +27,20 @@ refuse(struct ctx *c, const char *why)
 	c->failed = 1;
 }
 
+/* Without entities to replace, libxml2 hands an ampersand in an attribute over as "&#38;". */
+static struct slice
+unescaped(struct arena *a, const char *s, size_t n)
+{
+	if (n < 5 || memchr(s, '&', n) == NULL)
+		return (struct slice){s, n};
+	char *to = arena_str(a, (struct slice){s, n}), *w = to;
+	for (const char *r = to; *r != '\0';) {
+		*w++ = *r;
+		r += strncmp(r, "&#38;", 5) == 0 ? 5 : 1;
+	}
+	return (struct slice){to, (size_t)(w - to)};
+}
+
 static void
 on_start(void *ctx, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int n_ns,
 	const xmlChar **ns, int n, int n_default, const xmlChar **attrs)
@@ -40,7 +54,8 @@ on_start(void *ctx, const xmlChar *name, const xmlChar *prefix, const xmlChar *u
 	for (int i = 0; i < n && count < MAX_ATTRS; i++, attrs += 5)
 		list[count++] = (struct part_attr){(const char *)attrs[1], (const char *)attrs[2],
 			(const char *)attrs[0],
-			{(const char *)attrs[3], (size_t)(attrs[4] - attrs[3])}};
+			unescaped(c->job->arena, (const char *)attrs[3],
+				(size_t)(attrs[4] - attrs[3]))};
 	if (!c->failed)
 		c->events->open(c->ctx, (const char *)prefix, (const char *)uri, (const char *)name,
 			list, count);
