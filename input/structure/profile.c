@@ -145,7 +145,8 @@ window_judge(const struct lines *l, struct window *w)
 			w->width = (uint32_t)top;
 		}
 	}
-	w->weak = w->wrapped < 300 || w->width < WRAP_MIN;
+	int enough = pairs < 8 ? (int)pairs * 40 : 300;
+	w->weak = w->wrapped < enough || w->width < WRAP_MIN;
 	w->evidence = w->wrapped;
 }
 
