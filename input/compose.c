@@ -152,13 +152,31 @@ open_div_after_div(struct compose *c, uint32_t line)
 	c->ranks[c->n_divs++] = rank;
 }
 
+/* What holds no text itself is refused sooner, so that its items and cells still find room. */
+static unsigned
+most_depth(enum tei_kind kind)
+{
+	enum { ROOM = 8 };
+	switch (kind) {
+	case TEI_LIST:
+	case TEI_TABLE:
+	case TEI_QUOTE:
+	case TEI_LG:
+	case TEI_FIGURE:
+	case TEI_NOTE:
+		return MAX_DEPTH - ROOM;
+	default:
+		return MAX_DEPTH;
+	}
+}
+
 struct tei_node *
 compose_open(struct compose *c, enum tei_kind kind, uint32_t line)
 {
 	need_part(c);
 	if (c->part == NULL)
 		return NULL;
-	if (c->refused > 0 || c->depth >= MAX_DEPTH) {
+	if (c->refused > 0 || c->depth >= most_depth(kind)) {
 		c->refused++;
 		if (!c->warned)
 			DIAG(c->job, TOO_DEEP, line, diag_num(c->job, MAX_DEPTH));
