@@ -107,5 +107,23 @@ enum walk text_row_open(void *ctx, const struct tei_node *node);
 void text_row_close(void *ctx, const struct tei_node *node);
 enum walk text_cell_open(void *ctx, const struct tei_node *node);
 void text_cell_close(void *ctx, const struct tei_node *node);
+enum walk text_lg_open(void *ctx, const struct tei_node *node);
+void text_lg_close(void *ctx, const struct tei_node *node);
+enum walk text_l_open(void *ctx, const struct tei_node *node);
+void text_l_close(void *ctx, const struct tei_node *node);
+enum walk text_speaker_open(void *ctx, const struct tei_node *node);
+void text_speaker_close(void *ctx, const struct tei_node *node);
+enum walk text_p_open(void *ctx, const struct tei_node *node);
+enum walk text_speech_line_open(void *ctx, const struct tei_node *node);
+void text_sp_close(void *ctx, const struct tei_node *node);
+enum walk text_stage_open(void *ctx, const struct tei_node *node);
+void text_stage_close(void *ctx, const struct tei_node *node);
+enum walk text_list_open(void *ctx, const struct tei_node *node);
+void text_list_close(void *ctx, const struct tei_node *node);
+enum walk text_item_open(void *ctx, const struct tei_node *node);
+void text_item_close(void *ctx, const struct tei_node *node);
+enum walk text_cast_item_open(void *ctx, const struct tei_node *node);
+/* Between a speaker or a term and what is said. */
+void text_end_prefix(struct text *t);
 
 #endif

@@ -27,7 +27,8 @@ struct world {
 	char dir[64];
 };
 
-static int setup(void **state)
+static int
+setup(void **state)
 {
 	static const struct opt_row *const tables[] = {zip_options, NULL};
 	struct world *w = calloc(1, sizeof *w);
@@ -40,7 +41,8 @@ static int setup(void **state)
 	return 0;
 }
 
-static int teardown(void **state)
+static int
+teardown(void **state)
 {
 	struct world *w = *state;
 	char cmd[128];
@@ -52,12 +54,14 @@ static int teardown(void **state)
 	return 0;
 }
 
-static const char *in_dir(struct world *w, const char *name)
+static const char *
+in_dir(struct world *w, const char *name)
 {
 	return arena_printf(w->job->arena, "%s/%s", w->dir, name);
 }
 
-static void assert_buf(struct buf *b, const char *want)
+static void
+assert_buf(struct buf *b, const char *want)
 {
 	char *s = buf_take(b, NULL);
 	assert_non_null(s);
@@ -65,13 +69,15 @@ static void assert_buf(struct buf *b, const char *want)
 	free(s);
 }
 
-static enum msg last_message(const struct job *job)
+static enum msg
+last_message(const struct job *job)
 {
 	size_t n = diag_total(job->diag);
 	return n ? diag_get(job->diag, n - 1)->id : MSG_MAX;
 }
 
-static void markup_escapes(void **state)
+static void
+markup_escapes(void **state)
 {
 	(void)state;
 	struct buf b = {0};
@@ -91,7 +97,8 @@ static void markup_escapes(void **state)
 		       "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD</p>");
 }
 
-static void markup_breaks_lines_outside_text_only(void **state)
+static void
+markup_breaks_lines_outside_text_only(void **state)
 {
 	(void)state;
 	struct buf b = {0};
@@ -116,7 +123,8 @@ static void markup_breaks_lines_outside_text_only(void **state)
 		       "  <p>two <note><p>three</p></note><lb/></p>\n </div>\n <div/>\n</body>\n");
 }
 
-static void markup_html_has_void_and_empty_elements(void **state)
+static void
+markup_html_has_void_and_empty_elements(void **state)
 {
 	(void)state;
 	struct buf b = {0};
@@ -134,7 +142,8 @@ static void markup_html_has_void_and_empty_elements(void **state)
 	assert_buf(&b, "<div><br><i></i><pre>\n x</pre><!-- raw --></div>\n");
 }
 
-static void json_writes_records(void **state)
+static void
+json_writes_records(void **state)
 {
 	(void)state;
 	struct buf b = {0};
@@ -162,7 +171,8 @@ static void json_writes_records(void **state)
 		       "\"b\":[-9223372036854775808,true,null,0.973,-0.020,{}]}\n[]\n");
 }
 
-static void package_refuses_names(void **state)
+static void
+package_refuses_names(void **state)
 {
 	struct world *w = *state;
 	static const char *const bad[] = {"", "/a", "a/", "a//b", "..", "a/../b", ".", "a\\b",
@@ -186,7 +196,8 @@ static void package_refuses_names(void **state)
 	assert_true(p.failed);
 }
 
-static void sample_package(struct world *w, struct package *p)
+static void
+sample_package(struct world *w, struct package *p)
 {
 	package_begin(p, w->job->arena);
 	package_add_slice(p, "mimetype", NULL, PART_STORED, SLICE("application/epub+zip"));
@@ -200,7 +211,8 @@ static void sample_package(struct world *w, struct package *p)
 	assert_false(p->failed);
 }
 
-static void zip_comes_back(void **state)
+static void
+zip_comes_back(void **state)
 {
 	struct world *w = *state;
 	struct package p, q;
@@ -222,7 +234,8 @@ static void zip_comes_back(void **state)
 	buf_free(&two);
 }
 
-static void zip_read_sees_each_flipped_byte(void **state)
+static void
+zip_read_sees_each_flipped_byte(void **state)
 {
 	struct world *w = *state;
 	struct package p, q;
@@ -241,7 +254,8 @@ static void zip_read_sees_each_flipped_byte(void **state)
 	buf_free(&b);
 }
 
-static void zip_read_refuses(void **state)
+static void
+zip_read_refuses(void **state)
 {
 	struct world *w = *state;
 	struct package p, q;
@@ -260,7 +274,8 @@ static void zip_read_refuses(void **state)
 	buf_free(&b);
 }
 
-static struct slice slurp(struct world *w, const char *path)
+static struct slice
+slurp(struct world *w, const char *path)
 {
 	FILE *f = fopen(path, "rb");
 	if (f == NULL)
@@ -271,7 +286,8 @@ static struct slice slurp(struct world *w, const char *path)
 	return (struct slice){s, n};
 }
 
-static int names_in(struct world *w)
+static int
+names_in(struct world *w)
 {
 	FILE *f = popen(arena_printf(w->job->arena, "find '%s' -mindepth 1 | wc -l", w->dir), "r");
 	int n = -1;
@@ -280,7 +296,8 @@ static int names_in(struct world *w)
 	return n;
 }
 
-static void file_is_replaced_whole(void **state)
+static void
+file_is_replaced_whole(void **state)
 {
 	struct world *w = *state;
 	const char *path = in_dir(w, "a.txt");
@@ -294,7 +311,8 @@ static void file_is_replaced_whole(void **state)
 	assert_int_equal(names_in(w), 1);
 }
 
-static void file_follows_links(void **state)
+static void
+file_follows_links(void **state)
 {
 	struct world *w = *state;
 	const char *link = in_dir(w, "link"), *target = in_dir(w, "target");
@@ -310,7 +328,8 @@ static void file_follows_links(void **state)
 	assert_int_equal(last_message(w->job), MSG_OUTPUT_UNWRITABLE);
 }
 
-static void file_says_why_not(void **state)
+static void
+file_says_why_not(void **state)
 {
 	struct world *w = *state;
 	assert_int_equal(file_write(w->job, w->dir, SLICE("x")), -1);
@@ -323,7 +342,8 @@ static void file_says_why_not(void **state)
 }
 
 /* A limit on file sizes stops writing in the middle, as a full disk does. */
-static void file_stays_when_writing_fails(void **state)
+static void
+file_stays_when_writing_fails(void **state)
 {
 	struct world *w = *state;
 	const char *path = in_dir(w, "a.txt");
@@ -342,7 +362,8 @@ static void file_stays_when_writing_fails(void **state)
 	assert_int_equal(names_in(w), 1);
 }
 
-static void folder_is_replaced_whole(void **state)
+static void
+folder_is_replaced_whole(void **state)
 {
 	struct world *w = *state;
 	struct package p;
@@ -360,7 +381,8 @@ static void folder_is_replaced_whole(void **state)
 	assert_int_equal(names_in(w), 7);
 }
 
-static void report_is_json_lines(void **state)
+static void
+report_is_json_lines(void **state)
 {
 	struct world *w = *state;
 	ledger_remove(w->job->ledger, "page-number", 4, SLICE("12"));
@@ -391,7 +413,8 @@ static void report_is_json_lines(void **state)
 	free(s);
 }
 
-int main(void)
+int
+main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(markup_escapes),
@@ -402,6 +425,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(zip_comes_back, setup, teardown),
 		cmocka_unit_test_setup_teardown(zip_read_sees_each_flipped_byte, setup, teardown),
 		cmocka_unit_test_setup_teardown(zip_read_refuses, setup, teardown),
+		cmocka_unit_test_setup_teardown(zip_says_what_is_wrong, setup, teardown),
 		cmocka_unit_test_setup_teardown(file_is_replaced_whole, setup, teardown),
 		cmocka_unit_test_setup_teardown(file_follows_links, setup, teardown),
 		cmocka_unit_test_setup_teardown(file_says_why_not, setup, teardown),
