@@ -76,15 +76,21 @@ head_name(struct docx *d, unsigned place[10], unsigned level)
 	return arena_strdup(d->job->arena, room);
 }
 
-/* Levels without gaps: one below the nearest division around that has a heading. */
+/* Levels without gaps: one below the nearest division around that has a heading with words. */
 static void
 number_heads(struct docx *d)
 {
-	unsigned place[10] = {0};
+	unsigned place[10] = {0}, n = 0;
+	int around[9]; /* depths of the headings around, outermost first */
 	for (size_t i = 0; i < d->index->n_heads; i++) {
-		int depth = d->index->heads[i].depth;
-		d->levels[i] = (unsigned char)(depth < 1 ? 1 : depth > 9 ? 9 : depth);
-		d->head_marks[i] = head_name(d, place, d->levels[i]);
+		const struct index_head *h = &d->index->heads[i];
+		while (n > 0 && around[n - 1] >= h->depth)
+			n--;
+		unsigned level = n < 9 ? n + 1 : 9;
+		if (h->label.n > 0 && n < 9)
+			around[n++] = h->depth;
+		d->levels[i] = (unsigned char)level;
+		d->head_marks[i] = head_name(d, place, level);
 	}
 }
 

@@ -172,6 +172,8 @@ head_style(struct docx *d, const struct tei_node *node)
 	case TEI_DIV:
 		if (d->next_head >= x->n_heads || x->heads[d->next_head].head != node)
 			return ST_CHAPTER_SUBTITLE;
+		if (x->heads[d->next_head].label.n == 0)
+			return ST_FIGURE; /* nothing to read in it */
 		return (enum style)(ST_HEADING_1 + d->levels[d->next_head] - 1);
 	case TEI_LG:
 		return ST_VERSE_TITLE;
@@ -198,7 +200,7 @@ head_open(void *ctx, const struct tei_node *node)
 		return WALK_INTO; /* of a figure inside a line */
 	frame_push(d, node, style, style);
 	para_flow(d);
-	if (style >= ST_HEADING_1 && style <= ST_HEADING_9)
+	if (d->next_head < d->index->n_heads && d->index->heads[d->next_head].head == node)
 		para_mark(d, d->head_marks[d->next_head++]);
 	return WALK_INTO;
 }
@@ -286,6 +288,8 @@ l_open(void *ctx, const struct tei_node *node)
 	                           : ST_SPEECH_VERSE;
 	if (top != NULL && top->node->kind != TEI_SP && style == ST_SPEECH_VERSE)
 		style = ST_VERSE;
+	if (node->first == NULL)
+		return WALK_SKIP;
 	shared_line(d, node->parent, style);
 	if (indent != NULL && indent[6] >= '1' && indent[6] <= '9')
 		for (int i = 0; i < indent[6] - '0'; i++)

@@ -114,7 +114,7 @@ struct frame {
 	unsigned depth; /* lists around, this one included */
 	/* of a table */
 	unsigned cols, at_col, *widths;
-	int rows, last_cell_empty;
+	int rows, row_open;
 };
 
 /* Which divisions begin a page. */

@@ -168,6 +168,7 @@ drawing(struct docx *d, struct picture *p, const char *alt)
 	size_of(d, p->asset, &w, &h);
 	run_flush(d);
 	para_need(d);
+	link_need(d);
 	markup_open(m, "w:r", BREAK_NONE);
 	markup_open(m, "w:drawing", BREAK_NONE);
 	markup_open(m, "wp:inline", BREAK_NONE);

@@ -379,7 +379,8 @@ reference_take(struct docx *d, const char *path)
 	for (; at < n; at++) {
 		const struct part *p = package_find(&r->parts, queue[at]);
 		struct ref_rels rels;
-		if (p == NULL || package_find(&r->taken, p->path) != NULL)
+		if (p == NULL || !package_path_safe(p->path) ||
+			package_find(&r->taken, p->path) != NULL)
 			continue;
 		package_add_slice(&r->taken, p->path, "", PART_DEFLATED, p->bytes);
 		rels_read(d, r, p->path, &rels);

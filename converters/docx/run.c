@@ -258,7 +258,13 @@ run_look(struct docx *d, struct slice s)
 {
 	d->flow->flags = d->flags;
 	d->flow->lang = d->lang;
-	struct look k = look_of(d, EAST, s);
+	enum family family = NEUTRAL;
+	for (size_t i = 0; i < s.n && family == NEUTRAL;) {
+		uint32_t cp;
+		i += utf8_next(s.s + i, s.n - i, &cp);
+		family = family_of(cp);
+	}
+	struct look k = look_of(d, family == NEUTRAL ? EAST : family, s);
 	look_write(d, &d->flow->m, &k);
 }
 
@@ -270,6 +276,10 @@ looks_typed(struct slice s)
 {
 	static const char *const bullets[] = {"-", "*", "\xE2\x80\x93", "\xE2\x80\xA2",
 		"\xE2\x97\x8F", "\xE2\x97\xA6", "\xE2\x96\xAA", "\xE2\x80\xA3", "\xC2\xB7"};
+	while (s.n > 0 && s.s[0] == '\t') { /* an indented line of verse */
+		s.s++;
+		s.n--;
+	}
 	size_t i = s.n > 0 && s.s[0] == '(', from;
 	for (size_t k = 0; k < sizeof bullets / sizeof *bullets; k++)
 		if (slice_starts(s, bullets[k])) {

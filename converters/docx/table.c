@@ -146,6 +146,17 @@ table_close(void *ctx, const struct tei_node *node)
 	frame_pop(d, node);
 }
 
+/* A row where nothing stands would be read out as nothing, cell by cell. */
+static int
+is_blank(const struct tei_node *row)
+{
+	for (const struct tei_node *n = row; n != NULL; n = tei_step(row, n, 1))
+		if (n->kind == TEI_CHARS ? slice_trim(n->text).n > 0
+					 : n->kind != TEI_ROW && n->kind != TEI_CELL)
+			return 0;
+	return 1;
+}
+
 enum walk
 row_open(void *ctx, const struct tei_node *node)
 {
@@ -155,6 +166,9 @@ row_open(void *ctx, const struct tei_node *node)
 	para_end(d);
 	if (f == NULL || f->widths == NULL)
 		return WALK_INTO;
+	if (is_blank(node))
+		return WALK_SKIP;
+	f->row_open = 1;
 	if (f->rows == 0) {
 		if (d->flow->after_table && d->n_frames > 1 &&
 			d->frames[d->n_frames - 2].node->kind != TEI_CELL)
@@ -207,8 +221,9 @@ row_close(void *ctx, const struct tei_node *node)
 	struct docx *d = ctx;
 	struct frame *f = frame_top(d);
 	(void)node;
-	if (f == NULL || f->widths == NULL)
+	if (f == NULL || !f->row_open)
 		return;
+	f->row_open = 0;
 	while (f->at_col < f->cols) {
 		cell_begin(d, f);
 		cell_finish(d, 1);
