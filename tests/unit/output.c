@@ -274,6 +274,27 @@ zip_read_refuses(void **state)
 	buf_free(&b);
 }
 
+static void
+zip_says_what_is_wrong(void **state)
+{
+	struct world *w = *state;
+	struct package p, q;
+	struct buf b = {0};
+	sample_package(w, &p);
+	assert_int_equal(zip_write(w->job, &p, &b), 0);
+	b.s[40] ^= 1; /* in the bytes of the first part */
+	assert_int_equal(zip_read(w->job, buf_slice(&b), &q), -1);
+	assert_int_equal(last_message(w->job), MSG_ZIP_DAMAGED);
+	buf_free(&b);
+	package_begin(&p, w->job->arena);
+	for (unsigned i = 0; i < 0x10000; i++)
+		package_add_slice(
+			&p, arena_printf(w->job->arena, "%u", i), NULL, PART_STORED, SLICE("x"));
+	assert_int_equal(zip_write(w->job, &p, &b), -1);
+	assert_int_equal(last_message(w->job), MSG_OUTPUT_TOO_LARGE);
+	buf_free(&b);
+}
+
 static struct slice
 slurp(struct world *w, const char *path)
 {
