@@ -285,15 +285,34 @@ explain_text(const struct rub_doc *doc, struct buf *out)
 	}
 }
 
+/* The headings as rules that --rules reads: to be edited. */
+static void
+explain_rules(const struct rub_doc *doc, struct buf *out)
+{
+	const struct decisions *all = &doc->reading.decisions;
+	for (size_t i = 0; i < all->n; i++) {
+		const struct decision *d = &all->v[i];
+		if (d->level == 0)
+			continue;
+		buf_puts(out, "# ");
+		buf_put_slice(out, d->text);
+		buf_printf(out, "\nheading %d %u", d->level, (unsigned)d->first);
+		if (d->last != d->first)
+			buf_printf(out, "-%u", (unsigned)d->last);
+		buf_putc(out, '\n');
+	}
+}
+
 int
 rub_explain(rub_doc *doc, const char *style, char **bytes, size_t *n)
 {
 	struct buf out = {0};
-	if (strcmp(style, "text") != 0) {
+	int rules = strcmp(style, "rules") == 0;
+	if (!rules && strcmp(style, "text") != 0) {
 		doc->owner->status = RUB_USAGE;
 		return -1;
 	}
-	explain_text(doc, &out);
+	(rules ? explain_rules : explain_text)(doc, &out);
 	*bytes = buf_take(&out, n);
 	return *bytes ? 0 : -1;
 }

@@ -8,6 +8,7 @@
 #include "converters/converter.h"
 #include "input/asset.h"
 #include "input/source.h"
+#include "input/structure/rules.h"
 #include "output/file.h"
 #include "output/zip.h"
 
@@ -17,8 +18,8 @@ rub *
 rub_new(void)
 {
 	const struct opt_row *tables[MAX_TABLES] = {reader_options, meta_options, encoding_options,
-		source_options, text_options, asset_options, zip_options};
-	size_t n = 7;
+		source_options, text_options, asset_options, zip_options, rules_options};
+	size_t n = 8;
 	for (const struct reader *const *r = readers; *r != NULL && n + 1 < MAX_TABLES; r++)
 		if ((*r)->options != NULL)
 			tables[n++] = (*r)->options;

@@ -44,7 +44,7 @@ decisions_make(const struct plain *pl, struct reading *r)
 			.from = n == 0 ? 0 : l->from,
 			.to = r->bytes.n,
 			.kind = verdict_name((enum verdict_kind)v->kind),
-			.level = v->kind == V_HEADING ? v->level : 0,
+			.level = v->kind == V_HEADING && v->starts ? v->level : 0,
 			.rule = v->rule ? v->rule : verdict_name((enum verdict_kind)v->kind),
 			.certainty = v->certainty,
 			.alternative = v->alternative == V_NONE

@@ -309,7 +309,7 @@ struct cand *
 cand_below(const struct heads *h, const struct cand *c)
 {
 	size_t u = c->unit + 1;
-	if (u < h->n_units && h->unit[u].rule)
+	while (u < h->n_units && h->unit[u].rule)
 		u++;
 	return u < h->n_units && h->unit[u].cand >= 0 ? &h->cand[h->unit[u].cand] : NULL;
 }
@@ -318,7 +318,7 @@ struct cand *
 cand_above(const struct heads *h, const struct cand *c)
 {
 	size_t u = c->unit;
-	if (u > 0 && h->unit[u - 1].rule)
+	while (u > 0 && h->unit[u - 1].rule)
 		u--;
 	return u > 0 && h->unit[u - 1].cand >= 0 ? &h->cand[h->unit[u - 1].cand] : NULL;
 }

@@ -275,8 +275,8 @@ members_decide(struct heads *h)
 		if (c->zone && !c->division)
 			c->heading = c->heading && c->zone == 2 && !sr && g->n >= 3 && g->heading &&
 			             c->place != PLACE_CENTRE && !c->digits;
-		if (c->half_title)
-			c->heading = 1;
+		if (c->half_title || h->pl->v[c->first].forced)
+			c->heading = 1; /* what is forced and free is a heading */
 		c->certainty = certainty_of((own + (sr ? sr->score : g->score)) / 2);
 	}
 }
@@ -392,7 +392,7 @@ parallels_find(struct heads *h)
 static int
 runs_on(const struct cand *c)
 {
-	return c->form == FORM_WHOLE && c->score > -150 &&
+	return c->form == FORM_WHOLE && c->score > -150 && !c->half_title &&
 	       (c->lines == 1 || c->caps == CAPS_ALL || c->place == PLACE_CENTRE) &&
 	       c->label_at < 0 && !c->division && !c->in_contents && !c->grouped && !c->taken &&
 	       c->deco != DECO_ATX && c->deco != DECO_UNDERLINE;

@@ -10,6 +10,7 @@
 #include "input/structure/ask.h"
 #include "input/structure/outline.h"
 #include "input/structure/profile.h"
+#include "input/structure/rules.h"
 
 static const char *const names[V_MAX] = {
 	[V_NONE] = "none",
@@ -66,11 +67,23 @@ heading_mark(struct heads *h, const struct cand *c)
 	const struct label *l = cand_label(c);
 	size_t last = c->title >= 0 ? h->cand[c->title].last : c->last;
 	for (size_t i = c->first; i <= last; i++) {
-		struct verdict *v = mark_line(pl, i, V_HEADING, c->rule, c->certainty);
-		if (!v)
+		int spaced;
+		/* a rule drawn between a label and its title */
+		if (i > c->last && pl->lines.v[i].text.n &&
+			ask_rule_char(pl->lines.v[i].text, &spaced)) {
+			mark_line(pl, i, V_PAGE_HEAD, "underline", c->certainty);
 			continue;
-		v->level = c->level;
-		v->starts = i == c->first;
+		}
+		struct verdict *v = &pl->v[i];
+		if (v->forced ? v->kind != V_HEADING
+			      : !mark_line(pl, i, V_HEADING, c->rule, c->certainty))
+			continue;
+		if (!v->forced) {
+			v->level = c->level;
+			v->starts = i == c->first;
+		}
+		v->alternative = l ? V_LIST : V_PARAGRAPH;
+		v->alternative_certainty = (uint8_t)(100 - c->certainty);
 		if (v->starts && l && c->text.s == pl->lines.v[i].text.s)
 			v->label = (uint16_t)(l->title.s ? l->title.s - pl->lines.v[i].text.s
 							 : l->bytes);
@@ -89,7 +102,7 @@ heads_run(struct heads *h)
 {
 	struct plain *pl = h->pl;
 	blank_lines(pl);
-	if (profile_make(pl) < 0)
+	if (rules_apply(pl) < 0 || profile_make(pl) < 0)
 		return -1;
 	conventions_find(pl);
 	if (furniture_find(pl) < 0)

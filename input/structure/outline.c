@@ -509,5 +509,10 @@ outline_levels(struct heads *h)
 	for (size_t k = 0; k < o->n; k++)
 		if (o->look[k].split)
 			split_levels(o, k);
+	for (size_t i = 0; i < o->n_heads; i++) {
+		struct cand *c = &h->cand[o->head[i]];
+		if (h->pl->v[c->first].forced)
+			c->level = h->pl->v[c->first].level;
+	}
 	return 0;
 }
