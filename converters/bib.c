@@ -54,11 +54,14 @@ sort_name(struct arena *a, const char *name)
 	return arena_printf(a, "%s, %.*s", last + 1, (int)(last - name), name);
 }
 
+/* The same person in the same role, however the name is spelt: "John Locke", "JOHN LOCKE". */
 static int
-is_known(const struct bib *b, const char *name, const char *role)
+is_known(struct job *job, const struct bib *b, const char *name, const char *role)
 {
+	struct slice key = utf8_key(job->arena, slice_of(name));
 	for (size_t i = 0; i < b->n_people; i++)
-		if (strcmp(b->people[i].name, name) == 0 && strcmp(b->people[i].role, role) == 0)
+		if (strcmp(b->people[i].role, role) == 0 &&
+		        slice_eq(utf8_key(job->arena, slice_of(b->people[i].name)), key))
 			return 1;
 	return 0;
 }
@@ -69,7 +72,7 @@ add_person(struct job *job, struct bib *b, const struct tei_node *who, const cha
 {
 	const char *name = flat(job, who);
 	const char *sort = tei_get(who, TA_KEY);
-	if (name == NULL || tei_is(who, TA_TYPE, "software") || is_known(b, name, role ? role : "aut"))
+	if (name == NULL || tei_is(who, TA_TYPE, "software") || is_known(job, b, name, role ? role : "aut"))
 		return;
 	b->people[b->n_people++] = (struct bib_person){name,
 	        sort ? sort : sort_name(job->arena, name), role ? role : "aut", as};

@@ -24,6 +24,19 @@ static const struct palette palettes[] = {
         {"#f1e9dc", "#33261c", "#6b4a8a", "#e5d8c4"},
 };
 
+/* Tenths of a cell: the letters of a serif face differ more than those of a terminal. */
+static size_t
+breadth(uint32_t cp)
+{
+	if (utf8_width(cp) != 1)
+		return (size_t)utf8_width(cp) * 10;
+	if (cp < 0x80 && strchr("iljtfrI.,;:'!|()[] ", (int)cp) != NULL)
+		return 7;
+	if (utf8_is_upper(cp) || cp == 'm' || cp == 'w' || cp == 0x2014)
+		return 15;
+	return utf8_script(cp) == SCRIPT_CYRILLIC ? 12 : 10;
+}
+
 /* Where a line may end after the character before s: at spaces, and between CJK letters. */
 static size_t
 line_end(struct slice s, size_t cells)
@@ -32,12 +45,12 @@ line_end(struct slice s, size_t cells)
 	uint32_t cp, prev = 0;
 	while (at < s.n) {
 		size_t k = utf8_next(s.s + at, s.n - at, &cp);
-		size_t w = (size_t)utf8_width(cp);
+		size_t w = breadth(cp);
 		int punctuation = utf8_class(cp) == UTF8_PUNCT;
 		if (at > 0 && (utf8_is_space(cp) ||
 		                      (utf8_is_cjk(cp) && !punctuation && utf8_is_cjk(prev))))
 			last = at;
-		if (used + w > cells && !utf8_is_space(cp))
+		if (used + w > cells * 10 && !utf8_is_space(cp))
 			return last > 0 ? last : at > 0 ? at : k;
 		used += w;
 		at += k;
@@ -132,14 +145,25 @@ rect(struct markup *m, int x, int y, int w, int h, const char *fill)
 	markup_close(m);
 }
 
-/* A rosette of arcs below the title: its petals and their reach follow from the title. */
+/* A rosette of arcs between the title and the names: its petals and their reach follow from the
+ * title, its size from the room that is left. */
 static void
-ornament(struct markup *m, uint64_t seed, const struct palette *c)
+ornament(struct markup *m, uint64_t seed, const struct palette *c, int top)
 {
 	static const int turns[] = {6, 8, 9, 10, 12, 16};
+	enum { BOTTOM = 1990, LARGE = 310, SMALL = 90 };
 	int n = turns[seed % 6], rx = 90 + (int)(seed / 7 % 4) * 25, ry = 250 + (int)(seed / 31 % 3) * 30;
+	int room = (BOTTOM - top) / 2, centre = 1640;
+	if (room < SMALL)
+		return;
+	if (centre - LARGE < top)
+		centre = top + room;
+	if (room < LARGE) {
+		rx = rx * room / LARGE;
+		ry = ry * room / LARGE;
+	}
 	markup_open(m, "g", BREAK_BLOCK);
-	markup_attrf(m, "transform", "translate(%d %d)", WIDTH / 2, 1640);
+	markup_attrf(m, "transform", "translate(%d %d)", WIDTH / 2, centre);
 	markup_attr(m, "fill", "none");
 	markup_attr(m, "stroke", c->accent);
 	markup_attr(m, "stroke-width", "5");
@@ -151,10 +175,32 @@ ornament(struct markup *m, uint64_t seed, const struct palette *c)
 		markup_close(m);
 	}
 	markup_open(m, "circle", BREAK_LINE);
-	markup_attr(m, "r", "34");
+	markup_attrf(m, "r", "%d", ry / 8);
 	markup_attr(m, "fill", c->accent);
 	markup_close(m);
 	markup_end(m, "g");
+}
+
+/* As large as the widest line and the number of lines allow. */
+static int
+type_size(const struct slice *lines, size_t n)
+{
+	enum { ROOM = WIDTH - 2 * MARGIN, HIGHEST = 1000, LARGEST = 230 };
+	size_t widest = 1;
+	for (size_t i = 0; i < n; i++) {
+		size_t w = 0;
+		for (size_t at = 0; at < lines[i].n;) {
+			uint32_t cp;
+			at += utf8_next(lines[i].s + at, lines[i].n - at, &cp);
+			w += breadth(cp);
+		}
+		widest = w > widest ? w : widest;
+	}
+	/* a cell is half the size of the type; a twentieth is kept in hand */
+	int size = (int)((size_t)ROOM * 20 / (widest + widest / 20 + 1));
+	int high = n > 0 ? HIGHEST * 4 / (5 * (int)n) : LARGEST;
+	size = size < high ? size : high;
+	return size < LARGEST ? size : LARGEST;
 }
 
 static void
@@ -163,23 +209,23 @@ title(struct markup *m, const struct bib *bib, const struct palette *c, int *y)
 	struct slice lines[MAX_LINES + 1];
 	size_t cells;
 	size_t n = fit(slice_of(bib->title), lines, &cells);
-	int room = WIDTH - 2 * MARGIN;
-	int size = (int)((size_t)room * 100 / (cells * (bib->cjk ? 50 : 56)));
-	size = size > 230 ? 230 : size;
+	int size = type_size(lines, n);
 	*y = 430 + size / 2;
 	for (size_t i = 0; i < n; i++, *y += size * 5 / 4)
 		text_line(m, lines[i], WIDTH / 2, *y, size, c->ink, "middle", "600");
 }
 
-static void
+/* Gives the height down to which the sheet is now full. */
+static int
 subtitle(struct markup *m, const struct bib *bib, const struct palette *c, int y)
 {
 	struct slice lines[3];
 	if (bib->subtitle == NULL)
-		return;
-	size_t n = cover_lines(slice_of(bib->subtitle), 40, lines, 2);
-	for (size_t i = 0; i < n && i < 2; i++)
-		text_line(m, lines[i], WIDTH / 2, y + (int)i * 84, 62, c->accent, "middle", "400");
+		return y;
+	size_t n = cover_lines(slice_of(bib->subtitle), 36, lines, 2);
+	for (size_t i = 0; i < n && i < 2; i++, y += 88)
+		text_line(m, lines[i], WIDTH / 2, y + 30, 66, c->ink, "middle", "400");
+	return y + 30;
 }
 
 static void
@@ -226,8 +272,8 @@ cover_svg(struct arena *arena, const struct bib *bib, struct buf *out)
 	rect(&m, 82, 82, WIDTH - 164, HEIGHT - 164, c->ground);
 	title(&m, bib, c, &y);
 	rect(&m, WIDTH / 2 - 90, y - 40, 180, 6, c->accent);
-	subtitle(&m, bib, c, y + 70);
-	ornament(&m, seed >> 8, c);
+	y = subtitle(&m, bib, c, y + 70);
+	ornament(&m, seed >> 8, c, y);
 	people(&m, bib, c);
 	markup_end(&m, "svg");
 	markup_finish(&m);
