@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "converters/xhtml.h"
 
+#include "base/digest.h"
 #include "converters/labels.h"
 #include "converters/xhtml_imp.h"
 
@@ -240,6 +241,30 @@ xhtml_kind_of(const struct tei_node *div)
 	return (k != NULL && k->is_part) || is_like_a_part(above) ? kind_named("chapter") : NULL;
 }
 
+/* Two landmarks of one page must not have the same role and name. */
+static int
+is_new_landmark(struct xhtml *x, const struct xhtml_kind *k, const struct tei_node *head)
+{
+	if (!x->one_file || head == NULL || k->role == NULL)
+		return 1;
+	if (x->landmarks == NULL) {
+		x->landmark_mask = 63;
+		while (x->landmark_mask < x->index->n_heads * 2)
+			x->landmark_mask = x->landmark_mask * 2 + 1;
+		x->landmarks = ARENA_ARRAY(x->job->arena, uint64_t, x->landmark_mask + 1);
+		if (x->landmarks == NULL)
+			return 0;
+	}
+	struct slice label = tei_flat(x->job->arena, head);
+	uint64_t key = digest_short(label) ^ digest_short(slice_of(k->role)) * 3 ^ 1;
+	size_t i = (size_t)key & x->landmark_mask;
+	for (; x->landmarks[i] != 0; i = (i + 1) & x->landmark_mask)
+		if (x->landmarks[i] == key)
+			return 0;
+	x->landmarks[i] = key;
+	return 1;
+}
+
 void
 xhtml_division_open(struct xhtml *x, const struct tei_node *div, int continued)
 {
@@ -254,7 +279,7 @@ xhtml_division_open(struct xhtml *x, const struct tei_node *div, int continued)
 	x->level += head != NULL;
 	markup_open(&x->m, head ? "section" : "div", BREAK_BLOCK);
 	xhtml_attributes(x, div, k ? k->div : tei_get(div, TA_TYPE));
-	if (k == NULL)
+	if (k == NULL || !is_new_landmark(x, k, head))
 		return;
 	xhtml_semantics(x, k->type, k->role);
 	x->access.indexes += strcmp(k->div, "index") == 0;

@@ -335,10 +335,10 @@ table_head(struct xhtml *x, const struct tei_node *head)
 
 /* The box scrolls where the table is wider than the screen, so the keyboard must reach it. */
 static void
-table_box(struct xhtml *x, const struct tei_node *head)
+table_box(struct xhtml *x, const struct tei_node *head, unsigned width)
 {
 	markup_open(&x->m, "div", BREAK_BLOCK);
-	markup_attr(&x->m, "class", "table");
+	markup_attr(&x->m, "class", width > 4 ? "table wide" : "table");
 	if (x->epub)
 		return;
 	markup_attr(&x->m, "role", "region");
@@ -366,7 +366,7 @@ xh_table_open(void *ctx, const struct tei_node *node)
 		markup_open(&x->m, "li", BREAK_BLOCK);
 		n = 3;
 	}
-	table_box(x, head);
+	table_box(x, head, width);
 	markup_open(&x->m, "table", BREAK_BLOCK);
 	xhtml_attributes(x, node, NULL);
 	if (head != NULL)
