@@ -13,14 +13,16 @@ struct header {
 	const struct header_facts *f;
 };
 
-static struct tei_node *add(const struct header *h, struct tei_node *parent, enum tei_kind kind)
+static struct tei_node *
+add(const struct header *h, struct tei_node *parent, enum tei_kind kind)
 {
 	return tei_add(h->doc, parent, kind, 0);
 }
 
 /* <kind att="value">text</kind>; nothing when there is no text */
-static struct tei_node *leaf(const struct header *h, struct tei_node *parent, enum tei_kind kind,
-	const char *text, enum tei_att att, const char *value)
+static struct tei_node *
+leaf(const struct header *h, struct tei_node *parent, enum tei_kind kind, const char *text,
+	enum tei_att att, const char *value)
 {
 	if (text == NULL)
 		return NULL;
@@ -30,7 +32,8 @@ static struct tei_node *leaf(const struct header *h, struct tei_node *parent, en
 	return n;
 }
 
-static void person_write(const struct header *h, struct tei_node *parent, const struct person *p)
+static void
+person_write(const struct header *h, struct tei_node *parent, const struct person *p)
 {
 	const char *sort = p->sort ? p->sort : relator_sort_name(h->job->arena, p->name);
 	if (strcmp(sort, p->name) == 0 && strchr(p->name, ' ') == NULL)
@@ -47,7 +50,8 @@ static void person_write(const struct header *h, struct tei_node *parent, const 
 	leaf(h, r, TEI_NAME, p->name, TA_KEY, sort);
 }
 
-static void title_write(const struct header *h, struct tei_node *file)
+static void
+title_write(const struct header *h, struct tei_node *file)
 {
 	const char *title = h->m->title.value;
 	if (title == NULL)
@@ -59,7 +63,8 @@ static void title_write(const struct header *h, struct tei_node *file)
 		person_write(h, t, p);
 }
 
-static int digits(const char *s, size_t n)
+static int
+digits(const char *s, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (s[i] < '0' || s[i] > '9')
@@ -68,7 +73,8 @@ static int digits(const char *s, size_t n)
 }
 
 /* YYYY, YYYY-MM or YYYY-MM-DD, what date/@when takes (W3C profile of ISO 8601) */
-static int is_when(const char *s)
+static int
+is_when(const char *s)
 {
 	size_t n = strlen(s);
 	if ((n != 4 && n != 7 && n != 10) || !digits(s, 4) || strncmp(s, "0000", 4) == 0)
@@ -85,7 +91,8 @@ static int is_when(const char *s)
 }
 
 /* How many digits (and X) are in s when it holds nothing else but blanks and hyphens; else 0. */
-static size_t number_length(const char *s)
+static size_t
+number_length(const char *s)
 {
 	size_t n = 0;
 	for (; *s != '\0'; s++) {
@@ -97,7 +104,8 @@ static size_t number_length(const char *s)
 	return n;
 }
 
-static const char *idno_type(const char *id)
+static const char *
+idno_type(const char *id)
 {
 	static const struct {
 		const char *prefix, *type;
@@ -121,14 +129,16 @@ static const char *idno_type(const char *id)
 	return n == 13 || n == 10 ? "ISBN" : n == 8 && strlen(id) == 9 ? "ISSN" : "local";
 }
 
-static int is_address(const char *s)
+static int
+is_address(const char *s)
 {
 	struct slice t = slice_of(s);
 	return (slice_starts(t, "http://") || slice_starts(t, "https://")) &&
 	       strchr(s, ' ') == NULL;
 }
 
-static void publication_write(const struct header *h, struct tei_node *file)
+static void
+publication_write(const struct header *h, struct tei_node *file)
 {
 	const struct meta *m = h->m;
 	const char *date = m->date.value, *id = m->identifier.value, *rights = m->rights.value;
@@ -150,7 +160,8 @@ static void publication_write(const struct header *h, struct tei_node *file)
 			is_address(rights) ? rights : NULL);
 }
 
-static void series_write(const struct header *h, struct tei_node *file)
+static void
+series_write(const struct header *h, struct tei_node *file)
 {
 	const struct meta *m = h->m;
 	if (m->series.value == NULL)
@@ -162,7 +173,8 @@ static void series_write(const struct header *h, struct tei_node *file)
 		tei_set(h->doc, n, TA_N, m->series_index.value);
 }
 
-static void notes_write(const struct header *h, struct tei_node *file)
+static void
+notes_write(const struct header *h, struct tei_node *file)
 {
 	const char *edition = h->m->edition.value, *cover = h->f->cover;
 	if (edition == NULL && cover == NULL)
@@ -177,7 +189,8 @@ static void notes_write(const struct header *h, struct tei_node *file)
 	tei_set(h->doc, n, TA_LANG, "en");
 }
 
-static void source_write(const struct header *h, struct tei_node *file)
+static void
+source_write(const struct header *h, struct tei_node *file)
 {
 	struct arena *a = h->job->arena;
 	const struct header_facts *f = h->f;
@@ -212,7 +225,8 @@ struct rule_sum {
 };
 
 /* The ledger by rule, in the order of first use, as "list-marker 12, page-number 30". */
-static const char *ledger_words(const struct header *h, enum ledger_kind kind)
+static const char *
+ledger_words(const struct header *h, enum ledger_kind kind)
 {
 	struct rule_sum sums[64];
 	size_t n = 0, more = 0;
@@ -241,13 +255,14 @@ static const char *ledger_words(const struct header *h, enum ledger_kind kind)
 }
 
 /* <kind><p>text</p></kind> */
-static void declare(
-	const struct header *h, struct tei_node *parent, enum tei_kind kind, const char *text)
+static void
+declare(const struct header *h, struct tei_node *parent, enum tei_kind kind, const char *text)
 {
 	leaf(h, add(h, parent, kind), TEI_P, text, TA_LANG, "en");
 }
 
-static const char *normalization_words(const struct header *h)
+static const char *
+normalization_words(const struct header *h)
 {
 	struct arena *a = h->job->arena;
 	const struct header_facts *f = h->f;
@@ -267,7 +282,8 @@ static const char *normalization_words(const struct header *h)
 		ledger_chars(l, LEDGER_ADDED), tail);
 }
 
-static void encoding_write(const struct header *h)
+static void
+encoding_write(const struct header *h)
 {
 	struct arena *a = h->job->arena;
 	const struct diag *d = h->job->diag;
@@ -293,7 +309,8 @@ static void encoding_write(const struct header *h)
 			diag_count(d, SEV_WARNING), diag_count(d, SEV_ERROR)));
 }
 
-static void profile_write(const struct header *h, const char *language)
+static void
+profile_write(const struct header *h, const char *language)
 {
 	const struct meta *m = h->m;
 	struct tei_node *p = add(h, h->doc->header, TEI_PROFILEDESC);
@@ -308,7 +325,8 @@ static void profile_write(const struct header *h, const char *language)
 }
 
 /* Days since 1970-01-01 → civil date (proleptic Gregorian, years of 365.2425 days) */
-static const char *day_of(struct arena *a, int64_t epoch)
+static const char *
+day_of(struct arena *a, int64_t epoch)
 {
 	int64_t z = epoch / 86400 + 719468, era = z / 146097, doe = z % 146097;
 	int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
@@ -318,7 +336,8 @@ static const char *day_of(struct arena *a, int64_t epoch)
 		yoe + era * 400 + (month <= 2), month, day);
 }
 
-static void revision_write(const struct header *h)
+static void
+revision_write(const struct header *h)
 {
 	struct arena *a = h->job->arena;
 	struct tei_node *c = leaf(h, add(h, h->doc->header, TEI_REVISIONDESC), TEI_CHANGE,
@@ -332,7 +351,8 @@ static void revision_write(const struct header *h)
 	tei_set(h->doc, c, TA_WHEN, day_of(a, strtoll(epoch, NULL, 10)));
 }
 
-void header_write(
+void
+header_write(
 	struct job *job, struct tei_doc *doc, const struct meta *m, const struct header_facts *f)
 {
 	struct header h = {job, doc, m, f};
@@ -349,4 +369,111 @@ void header_write(
 	encoding_write(&h);
 	profile_write(&h, language);
 	revision_write(&h);
+}
+
+/* ---- options over a header that is there ---- */
+
+/* fresh takes the place of old in its parent; without old it stands before next. */
+static void
+replace(struct tei_node *old, struct tei_node *fresh, struct tei_node *next)
+{
+	tei_detach(fresh);
+	tei_insert_before(old ? old : next, fresh);
+	if (old != NULL)
+		tei_detach(old);
+}
+
+static void
+title_amend(const struct header *h, struct tei_node *file)
+{
+	struct tei_node *old = tei_child(file, TEI_TITLESTMT), *fresh = add(h, file, TEI_TITLESTMT);
+	const char *given[2] = {h->m->title.value, h->m->subtitle.value};
+	struct tei_node *next;
+	for (int sub = 0; sub < 2; sub++) {
+		leaf(h, fresh, TEI_TITLE, given[sub], TA_TYPE, sub ? "sub" : "main");
+		for (struct tei_node *n = old->first; n != NULL && given[sub] == NULL; n = next) {
+			next = n->next;
+			if (n->kind == TEI_TITLE && tei_is(n, TA_TYPE, "sub") == sub) {
+				tei_detach(n);
+				tei_append(fresh, n);
+			}
+		}
+	}
+	for (const struct person *p = h->m->people; p != NULL; p = p->next)
+		person_write(h, fresh, p);
+	for (struct tei_node *n = old->first; n != NULL && h->m->people == NULL; n = next) {
+		next = n->next;
+		if (n->kind != TEI_TITLE) {
+			tei_detach(n);
+			tei_append(fresh, n);
+		}
+	}
+	replace(old, fresh, NULL);
+}
+
+static void
+field_keep(const struct header *h, struct meta_field *f, const struct tei_node *old)
+{
+	if (f->value == NULL && old != NULL)
+		f->value = arena_str(h->job->arena, tei_flat(h->job->arena, old));
+	if (f->value != NULL && *f->value == '\0')
+		f->value = NULL;
+}
+
+static void
+publication_amend(const struct header *h, struct tei_node *file)
+{
+	struct tei_node *old = tei_child(file, TEI_PUBLICATIONSTMT);
+	struct meta all = *h->m;
+	const struct header merged = {h->job, h->doc, &all, h->f};
+	field_keep(h, &all.publisher, tei_child(old, TEI_PUBLISHER));
+	field_keep(h, &all.place, tei_child(old, TEI_PUBPLACE));
+	field_keep(h, &all.date, tei_child(old, TEI_DATE));
+	field_keep(h, &all.identifier, tei_child(old, TEI_IDNO));
+	field_keep(h, &all.rights, tei_child(tei_child(old, TEI_AVAILABILITY), TEI_LICENCE));
+	publication_write(&merged, file);
+	replace(old, file->last, NULL);
+}
+
+static void
+profile_amend(const struct header *h)
+{
+	struct tei_node *old = tei_child(h->doc->header, TEI_PROFILEDESC), *n;
+	struct tei_node *revision = tei_child(h->doc->header, TEI_REVISIONDESC);
+	const char *language = tei_lang(h->doc->root);
+	profile_write(h, language);
+	struct tei_node *fresh = h->doc->header->last;
+	if (h->m->description.value == NULL && (n = tei_child(old, TEI_ABSTRACT)) != NULL) {
+		tei_detach(n);
+		tei_insert_before(fresh->first, n);
+	}
+	if (h->m->subjects == NULL && (n = tei_child(old, TEI_TEXTCLASS)) != NULL) {
+		tei_detach(n);
+		tei_append(fresh, n);
+	}
+	if (old != NULL || revision != NULL)
+		replace(old, fresh, revision);
+}
+
+void
+header_amend(struct job *job, struct tei_doc *doc, const struct meta *m)
+{
+	const struct header_facts none = {0};
+	const struct header h = {job, doc, m, &none};
+	struct tei_node *file = tei_child(doc->header, TEI_FILEDESC);
+	struct tei_node *notes = tei_child(file, TEI_NOTESSTMT);
+	if (m->title.value != NULL || m->subtitle.value != NULL || m->people != NULL)
+		title_amend(&h, file);
+	if (m->publisher.value != NULL || m->place.value != NULL || m->date.value != NULL ||
+		m->identifier.value != NULL || m->rights.value != NULL)
+		publication_amend(&h, file);
+	if (m->series.value != NULL) {
+		struct tei_node *old = tei_child(file, TEI_SERIESSTMT);
+		series_write(&h, file);
+		replace(old, file->last, notes ? notes : tei_child(file, TEI_SOURCEDESC));
+	}
+	if (m->language.value != NULL)
+		tei_set(doc, doc->root, TA_LANG, m->language.value);
+	if (m->language.value != NULL || m->description.value != NULL || m->subjects != NULL)
+		profile_amend(&h);
 }

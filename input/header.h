@@ -57,4 +57,7 @@ struct header_facts {
 void header_write(struct job *job, struct tei_doc *doc, const struct meta *m,
         const struct header_facts *f);
 
+/* What options say takes the place of what the header of a model that came back in says. */
+void header_amend(struct job *job, struct tei_doc *doc, const struct meta *m);
+
 #endif

@@ -3,6 +3,7 @@
 #include "input/reader.h"
 
 #include "input/asset.h"
+#include "input/header.h"
 #include "schemas/parse.h"
 #include "schemas/validate.h"
 
@@ -51,10 +52,16 @@ graphics_find(struct job *job, struct tei_doc *doc)
 }
 
 static void
-cover_find(struct job *job, struct tei_doc *doc)
+cover_find(struct job *job, struct tei_doc *doc, const struct meta *m)
 {
 	struct tei_node *notes = tei_child(tei_child(doc->header, TEI_FILEDESC), TEI_NOTESSTMT);
 	struct tei_node *n = tei_child(notes, TEI_NOTE);
+	if (m->cover.value != NULL) {
+		/* the option's picture: packages find it by its name, whatever the header says */
+		const struct asset *given = asset_read_cover(job, doc, m->cover.value, 1);
+		if (given != NULL)
+			return;
+	}
 	while (n != NULL && !tei_is(n, TA_TYPE, "cover"))
 		n = tei_sibling(n, TEI_NOTE);
 	const char *target = n ? tei_get(n, TA_TARGET) : NULL;
@@ -72,7 +79,8 @@ tei_read(struct job *job, struct reading *r)
 	if (r->doc == NULL)
 		return -1;
 	graphics_find(job, r->doc);
-	cover_find(job, r->doc);
+	cover_find(job, r->doc, r->meta);
+	header_amend(job, r->doc, r->meta);
 	tei_identify(r->doc);
 	return 0;
 }
