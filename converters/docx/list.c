@@ -174,9 +174,12 @@ list_open(void *ctx, const struct tei_node *node)
 	para_end(d);
 	struct frame *f = frame_push(d, node, ST_BODY_TEXT, ST_BODY_TEXT);
 	f->depth++;
-	f->list = tei_is(node, TA_TYPE, "gloss")   ? GLOSS_LIST
-	          : tei_is(node, TA_TYPE, "index") ? INDEX_LIST
-	                                           : PLAIN_LIST;
+	f->list = PLAIN_LIST;
+	if (tei_is(node, TA_TYPE, "gloss"))
+		f->list = GLOSS_LIST;
+	/* the source's own contents are lines without marks, as those of an index */
+	if (tei_is(node, TA_TYPE, "index") || tei_is(node, TA_TYPE, "toc"))
+		f->list = INDEX_LIST;
 	f->kind = (struct num_kind){"bullet", "", ""};
 	if (tei_is(node, TA_REND, "numbered"))
 		f->kind = (struct num_kind){"decimal", "", "."};

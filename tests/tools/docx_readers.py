@@ -52,7 +52,7 @@ class Model:
         self.heads = [bare(self.plain(h)) for d in root.iter(TEI + "div")
                       for h in d.findall(TEI + "head")[:1]]
         self.items = sum(1 for li in root.iter(TEI + "list") if li.get("type") not in
-                         ("gloss", "index") for _ in li.findall(TEI + "item"))
+                         ("gloss", "index", "toc") for _ in li.findall(TEI + "item"))
         self.foot = len(self.notes)
         self.ruby = root.find(f".//{TEI}ruby") is not None
         self.title = root.find(f".//{TEI}titleStmt/{TEI}title")
