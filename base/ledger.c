@@ -47,20 +47,36 @@ count_ascii(struct tally *t, unsigned char c)
 	t->sum[1] += ascii[c].sum[1];
 }
 
+static inline int
+is_tail(unsigned char c)
+{
+	return (c & 0xC0) == 0x80;
+}
+
 static struct tally
 tally_of(struct slice s)
 {
 	struct tally t = {0};
+	const unsigned char *u = (const unsigned char *)s.s;
 	for (size_t i = 0; i < s.n;) {
-		unsigned char c = (unsigned char)s.s[i];
-		if (c < 0x80) {
-			count_ascii(&t, c);
-			i++;
+		if (u[i] < 0x80) {
+			count_ascii(&t, u[i++]);
 			continue;
 		}
 		uint32_t cp;
-		i += utf8_next(s.s + i, s.n - i, &cp);
-		if ((cp <= 0x205F || cp == 0x3000) && utf8_is_space(cp))
+		const unsigned char c = u[i];
+		if (c >= 0xC2 && c <= 0xDF && s.n - i >= 2 && is_tail(u[i + 1])) {
+			cp = (uint32_t)(c & 0x1F) << 6 | (u[i + 1] & 0x3F);
+			i += 2;
+		} else if (c >= 0xE1 && c <= 0xEC && s.n - i >= 3 && is_tail(u[i + 1]) &&
+			   is_tail(u[i + 2])) {
+			cp = (uint32_t)(c & 0x0F) << 12 | (uint32_t)(u[i + 1] & 0x3F) << 6 |
+			     (u[i + 2] & 0x3F);
+			i += 3;
+		} else {
+			i += utf8_next(s.s + i, s.n - i, &cp);
+		}
+		if ((cp <= 0xA0 || (cp <= 0x3000 && cp >= 0x1680)) && utf8_is_space(cp))
 			continue;
 		t.n++;
 		t.sum[0] += mix(cp);

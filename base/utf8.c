@@ -348,8 +348,8 @@ utf8_plain_prefix(const char *s, size_t n)
 			if ((kind_of((unsigned char)s[i]).flags & KIND_PLAIN) == 0)
 				break;
 			i++;
-		} else if (c >= 0xE5 && c <= 0xE8 && n - i >= 3) {
-			i += 3; /* U+5000 to U+8FFF: all ideographs */
+		} else if (utf8_simple_length(c) > 0 && utf8_simple_length(c) <= n - i) {
+			i += utf8_simple_length(c);
 		} else {
 			uint32_t cp;
 			size_t k = utf8_next(s + i, n - i, &cp);

@@ -22,7 +22,8 @@ size_t utf8_valid_prefix(const char *s, size_t n);
 /* Number of code points in well-formed text. */
 size_t utf8_count(const char *s, size_t n);
 
-/* Characters that XML 1.0 allows (section 2.2), save noncharacters, which it should not have had. */
+/* Characters that XML 1.0 allows (section 2.2), save noncharacters, which it should not have had.
+ */
 int utf8_is_xml(uint32_t cp);
 /* The characters with the property White_Space. */
 int utf8_is_space(uint32_t cp);
@@ -79,6 +80,16 @@ int utf8_is_nfc_start(uint32_t cp);
 /* Length of the longest beginning (of well-formed text) that needs no cleaning: characters that XML
  * allows, NFC whatever stands beside them, visible or white, LF as the only line end. */
 size_t utf8_plain_prefix(const char *s, size_t n);
+/* Lead bytes whose characters are all plain in that sense and alike in width: 2 bytes and one cell
+ * (Latin, Greek and Cyrillic letters), 3 bytes and two cells (ideographs, Hangul); else 0. */
+static inline unsigned
+utf8_simple_length(unsigned char lead)
+{
+	if (lead >= 0xE4)
+		return lead <= 0xEC && lead != 0xEA ? 3 : 0;
+	return (lead >= 0xC3 && lead <= 0xCB) || (lead >= 0xCF && lead <= 0xD3 && lead != 0xD2) ? 2
+	                                                                                        : 0;
+}
 /* The same without that exception: what strict checkers of plain text ask for. */
 struct slice utf8_nfc_strict(struct arena *a, struct slice s);
 /* Without accents and other marks: "é" gives "e". */

@@ -225,6 +225,8 @@ utf8_kind_find(uint32_t cp)
 	enum utf8_class c = class_of(cp);
 	utf8proc_category_t k = utf8proc_category((utf8proc_int32_t)cp);
 	int w = cp < 0x7F ? cp >= 0x20 : utf8proc_charwidth((utf8proc_int32_t)cp);
+	if (cp >= 0x4DC0 && cp <= 0x4DFF)
+		w = 2; /* the hexagrams are wide since Unicode 16 */
 	unsigned flags = 0;
 	if (k == UTF8PROC_CATEGORY_LU)
 		flags |= KIND_UPPER;

@@ -97,9 +97,9 @@ measure(struct line *l)
 		} else if (c < 0x80) {
 			cells++;
 			i++;
-		} else if (c >= 0xE4 && c <= 0xE9) { /* U+4000 to U+9FFF: all ideographs */
-			cells += 2;
-			i += 3;
+		} else if (utf8_simple_length(c) > 0) {
+			cells += utf8_simple_length(c) - 1;
+			i += utf8_simple_length(c);
 		} else {
 			uint32_t cp;
 			i += utf8_next(s + i, n - i, &cp);

@@ -31,6 +31,25 @@ tables_agree_with_the_library(void **state)
 	assert_in_range(differ, 0, 100);
 }
 
+static void
+simple_characters_are_alike(void **state)
+{
+	(void)state;
+	for (uint32_t cp = 0x80; cp < 0x10000; cp++) {
+		char one[4];
+		size_t n = utf8_encode(cp, one);
+		unsigned k = utf8_simple_length((unsigned char)one[0]);
+		if (k == 0 || (cp >= 0xD800 && cp < 0xE000))
+			continue;
+		assert_int_equal(k, n);
+		assert_int_equal(utf8_width(cp), n - 1);
+		assert_true(utf8_kind_find(cp).flags & KIND_PLAIN);
+		assert_false(utf8_is_space(cp));
+	}
+	for (unsigned lead = 0; lead < 0xC2; lead++)
+		assert_int_equal(utf8_simple_length((unsigned char)lead), 0);
+}
+
 static size_t
 slow_plain_prefix(const char *s, size_t n)
 {
@@ -104,6 +123,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tables_agree_with_the_library),
+		cmocka_unit_test(simple_characters_are_alike),
 		cmocka_unit_test(plain_prefix_stops_where_it_should),
 		cmocka_unit_test(tallies_are_sums_over_characters),
 	};
