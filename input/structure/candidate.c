@@ -9,6 +9,8 @@
 
 enum {
 	WHOLE_LINES = 5,
+	MANY = 50000,     /* candidates that any text may have */
+	MANY_BYTES = 16,  /* and one more for so many bytes of it */
 	WHOLE_CELLS = 260 /* the longest heading that we believe in */
 };
 
@@ -56,7 +58,8 @@ is_attached_head(
 	if (b->first != 0x7B2C && b->first != 0xC81C &&
 		!(utf8_is_upper(b->first) && b->cells <= 32))
 		return 0;
-	int ruled = b + 1 < end && rule_of(b + 1) && b[1].cells >= 10;
+	const struct line *below = b + 1 + b->blanks_after;
+	int ruled = b->blanks_after <= 3 && below < end && rule_of(below) && below->cells >= 10;
 	if (!ruled && (b->cells * 4 > width * 3 ||
 			      (r && r->wrapping == WRAP_HARD && !profile_fits(a, b, width))))
 		return 0;
@@ -218,8 +221,11 @@ cand_from_unit(struct heads *h, size_t at, size_t *cap)
 		c->deco_char = u[1].rule;
 		u->tied = 1;
 	}
+	if (n && (c->label = ARENA_ARRAY(h->pl->job->arena, struct label, n)) == NULL)
+		return -1;
+	if (n)
+		memcpy(c->label, label, n * sizeof *label);
 	c->n_labels = (uint8_t)n;
-	memcpy(c->label, label, sizeof label);
 	c->form = whole ? FORM_WHOLE : FORM_PARA;
 	if (!whole && u->last > u->first) {
 		const struct region *r = profile_at(&h->pl->profile, u->first);
@@ -296,7 +302,8 @@ candidates_find(struct heads *h)
 	h->cand = ARENA_ARRAY(h->pl->job->arena, struct cand, cap);
 	if (!h->cand)
 		return -1;
-	for (size_t i = 0; i < h->n_units; i++)
+	size_t most = MANY + h->pl->source_text.n / MANY_BYTES;
+	for (size_t i = 0; i < h->n_units && h->n_cands < most; i++)
 		if (cand_from_unit(h, i, &cap) < 0)
 			return -1;
 	for (size_t i = 0; i < h->n_cands; i++)

@@ -56,7 +56,7 @@ struct cand {
 	uint16_t before, after;
 	uint16_t space; /* blank lines above beyond the usual; a heading above lends its own */
 	uint32_t cells;
-	struct label label[LABELS_MAX];
+	struct label *label; /* n_labels readings */
 	const struct words_entry *division;
 	uint64_t key;       /* of the whole text */
 	uint64_t title_key; /* without the label */

@@ -7,7 +7,9 @@
 
 enum {
 	LIST_LINES = 4000, /* the longest list */
-	RUN_MIN = 3        /* entries that make a list without a name */
+	RUN_MIN = 3,       /* entries that make a list without a name */
+	CHAIN = 64,        /* equal titles that are looked at */
+	TRIES = 32         /* lists that are looked for */
 };
 
 /* Keys of candidates, whole and without label, to candidates in order. */
@@ -92,7 +94,8 @@ keys_find(const struct keys *k, uint64_t key, size_t line, int32_t from)
 		return -1;
 	while (k->slot[s] && k->item[k->slot[s] - 1].key != key)
 		s = (s + 1) & (k->slots - 1);
-	for (int32_t i = k->slot[s] - 1; i >= 0; i = k->item[i].next) {
+	int steps = 0;
+	for (int32_t i = k->slot[s] - 1; i >= 0 && steps < CHAIN; i = k->item[i].next, steps++) {
 		int32_t c = k->item[i].cand;
 		if (k->h->cand[c].first <= line || k->h->cand[c].form == FORM_GONE)
 			continue;
@@ -417,6 +420,7 @@ contents_find(struct heads *h)
 {
 	struct keys k;
 	size_t end = 0;
+	int tries = 0;
 	if (keys_make(&k, h) < 0)
 		return -1;
 	for (size_t i = 0; i < h->n_cands; i++) {
@@ -424,6 +428,8 @@ contents_find(struct heads *h)
 		int toc = c->division && c->division->part == PART_TOC && c->form == FORM_WHOLE;
 		if (!toc || c->lines > 1 || (end && c->first <= end))
 			continue;
+		if (++tries > TRIES)
+			break;
 		if (list_try(h, &k, c->first, c->last + 1, 1, &end) < 0)
 			return -1;
 	}

@@ -9,6 +9,7 @@
 enum {
 	BLOCK_CELLS = 160, /* the shortest repetition that is reported */
 	UNIT_CELLS = 40,
+	DOUBTS = 300, /* steps in numberings that are looked into */
 	DOUBTFUL = 65 /* per cent of certainty below which a heading is noted */
 };
 
@@ -46,7 +47,7 @@ static void
 gap_report(struct heads *h, const struct cand *b, uint32_t from, uint32_t to)
 {
 	struct job *job = h->pl->job;
-	for (uint32_t v = from + 1; v < to && v < from + 1000; v++) {
+	for (uint32_t v = from + 1; v < to && v < from + 100; v++) {
 		uint32_t last = v;
 		if (number_at(h, b, v, 1))
 			continue;
@@ -82,16 +83,20 @@ number_pair(struct heads *h, const struct cand *a, const struct cand *b)
 static int
 numbers_check(struct heads *h)
 {
+	size_t doubts = 0;
 	int32_t *last = ARENA_ARRAY(h->pl->job->arena, int32_t, h->n_series + 1);
 	if (!last)
 		return -1;
-	for (size_t i = 0; i < h->n_cands; i++) {
+	for (size_t i = 0; i < h->n_cands && doubts < DOUBTS; i++) {
 		const struct cand *c = &h->cand[i];
 		const struct label *l = cand_label(c);
 		if (!c->heading || !l || l->depth > 1 || h->series[c->series].n < 3)
 			continue;
-		if (last[c->series])
-			number_pair(h, &h->cand[last[c->series] - 1], c);
+		if (last[c->series]) {
+			const struct cand *a = &h->cand[last[c->series] - 1];
+			doubts += l->value != cand_label(a)->value + 1;
+			number_pair(h, a, c);
+		}
 		last[c->series] = (int32_t)i + 1;
 	}
 	return 0;

@@ -176,7 +176,7 @@ says_the_same(const struct heads *h, const struct group *g)
 {
 	uint64_t seen[64] = {0};
 	size_t same = 0, n = 0;
-	for (size_t i = g->first; i <= g->last && n < 400; i++) {
+	for (size_t i = g->first; i <= g->last && n < 400 && i < g->first + 20000; i++) {
 		const struct cand *c = &h->cand[i];
 		if (c->group != (int32_t)(g - h->group))
 			continue;

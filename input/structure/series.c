@@ -5,8 +5,8 @@
 
 enum {
 	BEAM = 12,
-	BEAM_NARROW = 4, /* past MANY candidates */
-	MANY = 30000,
+	NODES = 40000,   /* steps of paths that any text may take */
+	NODE_BYTES = 32, /* and one more for so many bytes of it */
 	DEPTH = 8,
 	CLOSED = 12, /* left series that are looked at */
 	MOVES = BEAM * (LABELS_MAX * (DEPTH + 3) + 1)
@@ -390,19 +390,38 @@ series_store(struct heads *h, const struct node *best)
 	return 0;
 }
 
+/* So many readings as memory allows: beyond, only words count, then only the first. */
+static size_t
+labels_bound(struct heads *h, size_t budget)
+{
+	size_t n = 0;
+	for (int pass = 0; pass < 2; pass++) {
+		n = 0;
+		for (size_t i = 0; i < h->n_cands; i++) {
+			struct cand *c = &h->cand[i];
+			if (pass && c->n_labels && (!c->label[0].unit || n >= budget))
+				c->n_labels = 0;
+			n += c->n_labels > 0;
+		}
+		if (n <= budget)
+			break;
+	}
+	return n;
+}
+
 int
 series_find(struct heads *h)
 {
 	struct search *s = ARENA_NEW(h->pl->job->arena, struct search);
 	struct node *root = ARENA_NEW(h->pl->job->arena, struct node);
-	size_t labelled = 0;
+	size_t budget = NODES + h->pl->source_text.n / NODE_BYTES;
 	if (!s || !root)
 		return -1;
-	for (size_t i = 0; i < h->n_cands; i++)
-		labelled += h->cand[i].n_labels > 0;
+	size_t labelled = labels_bound(h, budget);
 	root->cand = -1;
 	s->h = h;
-	s->width = labelled > MANY ? BEAM_NARROW : BEAM;
+	s->width = labelled ? budget / labelled : 1;
+	s->width = s->width > BEAM ? BEAM : s->width < 1 ? 1 : s->width;
 	s->beam[0] = root;
 	s->n = 1;
 	for (size_t i = 0; i < h->n_cands; i++) {

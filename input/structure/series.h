@@ -13,7 +13,7 @@ struct series {
 	uint32_t parent_value;
 	uint32_t skipped; /* numbers that are missing */
 	uint32_t repeats, backs;
-	int32_t score;      /* mean evidence of its members, blended with its group's when short */
+	int32_t score; /* mean evidence of its members, blended with its group's when short */
 	uint8_t heading;
 };
 
