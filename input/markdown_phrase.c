@@ -517,7 +517,7 @@ md_events_write(struct md *m, const struct md_events *e)
 			break;
 		case MD_SOFT:
 			if (!joins(e, i))
-				compose_text(m->c, v->text.n ? v->text : SLICE("\n"), v->line);
+				compose_text(m->c, SLICE(" "), v->line);
 			break;
 		case MD_HARD:
 			compose_empty(m->c, TEI_LB, v->line);

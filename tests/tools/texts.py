@@ -123,7 +123,7 @@ def of_docx(path):
 
 def of_etext(path):
     with zipfile.ZipFile(path) as z:
-        texts = [n for n in z.namelist() if n.endswith(".txt")]
+        texts = [n for n in z.namelist() if n.endswith(".txt") and "README" not in n]
         return max((z.read(n).decode("utf-8-sig") for n in texts), key=len)
 
 
