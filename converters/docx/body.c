@@ -184,7 +184,7 @@ head_style(struct docx *d, const struct tei_node *node)
 	case TEI_CASTLIST:
 		return ST_CAST_TITLE;
 	case TEI_LIST:
-		return ST_LIST_TITLE;
+		return node->parent == d->toc_list ? ST_TOC_HEADING : ST_LIST_TITLE;
 	default:
 		return ST_CHAPTER_SUBTITLE;
 	}

@@ -28,7 +28,7 @@ struct check {
 	struct tally tally;
 	unsigned depth, skip; /* elements open; the depth of the contents' w:sdt */
 	int in_text, in_tally;
-	unsigned sdt; /* depth of the innermost w:sdt */
+	unsigned sdt, own; /* depth of the innermost w:sdt; of one whose text counts */
 	struct buf expected;
 };
 
@@ -219,7 +219,9 @@ text_open(void *ctx, const char *prefix, const char *ns, const char *name,
 	want_note(c, name, part_attr(attrs, n, "id"));
 	if (strcmp(name, "sdt") == 0)
 		c->sdt = c->depth;
-	if (strcmp(name, "docPartGallery") == 0)
+	if (strcmp(name, "tag") == 0)
+		c->own = c->sdt; /* contents in the source's words */
+	if (strcmp(name, "docPartGallery") == 0 && c->own != c->sdt)
 		c->skip = c->sdt;
 	c->in_text = strcmp(name, "t") == 0;
 }
@@ -268,7 +270,7 @@ check_part(struct check *c, const struct part *part)
 		part->path, part->path + folder.n);
 	const struct part *own = package_find(c->package, path);
 	c->rels.n = c->used_rels.n = 0;
-	c->depth = c->skip = c->sdt = 0;
+	c->depth = c->skip = c->sdt = c->own = 0;
 	c->in_text = 0;
 	c->in_tally = strcmp(part->path, "word/document.xml") == 0 ||
 	              strcmp(part->path, "word/footnotes.xml") == 0 ||

@@ -74,6 +74,7 @@ struct flow {
 	int mark_due; /* the note's own number is not yet written */
 	/* link */
 	const struct tei_node *ref;
+	const char *link_name; /* of the bookmark to which a line of contents leads */
 	int link_open;
 	/* what the next paragraph has to carry */
 	const char **marks; /* names of bookmarks */
@@ -149,6 +150,10 @@ struct docx {
 	unsigned char *levels; /* of the headings, 1 to 9 */
 	const char **head_marks;
 	enum opening opening;
+	/* contents: 0 none, 1 after the title, 2 at divGen, 3 the source's own list */
+	const struct tei_node *toc_list;
+	size_t *toc_heads, toc_at; /* of its items; SIZE_MAX: no heading */
+	unsigned toc_level;
 	int contents, title_page, vertical, comments;
 	unsigned page_w, page_h, margin_x, margin_y; /* twentieths of a point */
 	int section_has_text;
@@ -290,6 +295,11 @@ void anchor_mark(struct docx *d, const struct tei_node *node);
 const struct tei_node *front_page(const struct docx *d);
 void front_title(struct docx *d);
 void front_contents(struct docx *d);
+void front_list_find(struct docx *d, const struct tei_node *list);
+void front_list_open(struct docx *d);
+void front_line(struct docx *d);
+void front_line_end(struct docx *d, int last);
+void front_list_close(struct docx *d);
 /* Ends a section after the last paragraph; number_format NULL: without header and footer. */
 void section_break(struct docx *d, const char *number_format, int restart);
 void section_last(struct docx *d);

@@ -14,7 +14,8 @@ enum {
 	CONTENTS_FROM = 3, /* headings, in a text that is longer than a page or two */
 	CONTENTS_ALWAYS = 5,
 	CONTENTS_TEXT = 4000,
-	CONTENTS_DEPTH = 3
+	CONTENTS_DEPTH = 3,
+	NEAR = 60 /* headings to look through for a line of the contents */
 };
 
 static const struct {
@@ -98,6 +99,9 @@ front_plan(struct docx *d)
 	for (const struct tei_node *n = front; d->contents && n != NULL; n = tei_step(front, n, 1))
 		if (n->kind == TEI_DIVGEN && tei_is(n, TA_TYPE, "toc"))
 			d->contents = 2;
+	for (const struct tei_node *n = front; d->contents && n != NULL; n = tei_step(front, n, 1))
+		if (d->contents != 3 && n->kind == TEI_LIST && tei_is(n, TA_TYPE, "toc"))
+			front_list_find(d, n);
 	d->title_page = d->contents && chars[0] > OWN_TITLE;
 }
 
@@ -155,17 +159,22 @@ field_code(struct markup *m, const char *code)
 }
 
 static void
+field_begin(struct markup *m)
+{
+	field_mark(m, "begin");
+	field_code(m, " TOC \\o \"1-3\" \\h \\z \\u ");
+	field_mark(m, "separate");
+}
+
+static void
 entry(struct docx *d, size_t i, int first, int last)
 {
 	const struct index_head *h = &d->index->heads[i];
 	struct flow *f = d->flow;
 	para_begin(d, (enum style)(ST_TOC_1 + d->levels[i] - 1));
 	para_need(d);
-	if (first) {
-		field_mark(&f->m, "begin");
-		field_code(&f->m, " TOC \\o \"1-3\" \\h \\z \\u ");
-		field_mark(&f->m, "separate");
-	}
+	if (first)
+		field_begin(&f->m);
 	markup_open(&f->m, "w:hyperlink", BREAK_NONE);
 	markup_attr(&f->m, "w:anchor", d->head_marks[i]);
 	markup_attr(&f->m, "w:history", "1");
@@ -179,11 +188,17 @@ entry(struct docx *d, size_t i, int first, int last)
 	para_end(d);
 }
 
+/* own: its lines are text of the source, which the tag says to our check */
 static void
-gallery(struct markup *m)
+gallery(struct markup *m, int own)
 {
 	markup_open(m, "w:sdt", BREAK_BLOCK);
 	markup_open(m, "w:sdtPr", BREAK_LINE);
+	if (own) {
+		markup_open(m, "w:tag", BREAK_NONE);
+		markup_attr(m, "w:val", "source");
+		markup_close(m);
+	}
 	markup_open(m, "w:docPartObj", BREAK_NONE);
 	markup_open(m, "w:docPartGallery", BREAK_NONE);
 	markup_attr(m, "w:val", "Table of Contents");
@@ -213,7 +228,7 @@ front_contents(struct docx *d)
 		return;
 	d->lang = lang;
 	d->lang_node = NULL;
-	gallery(m);
+	gallery(m, 0);
 	para_begin(d, ST_TOC_HEADING);
 	run_puts(d, label_get(LABEL_CONTENTS, lang));
 	para_end(d);
@@ -222,6 +237,119 @@ front_contents(struct docx *d)
 			entry(d, i, i == first, i == last);
 	markup_end(m, "w:sdtContent");
 	markup_end(m, "w:sdt");
+	d->flow->after_sdt = 1;
+}
+
+/* ---- a contents list that the source brought ---- */
+
+/* The key of a line of a contents list, without the page number at its end. */
+static struct slice
+line_key(struct docx *d, const struct tei_node *item)
+{
+	struct slice key = utf8_key(d->job->arena, tei_flat(d->job->arena, item));
+	size_t n = key.n;
+	while (n > 0 && key.s[n - 1] >= '0' && key.s[n - 1] <= '9')
+		n--;
+	if (n > 0)
+		key.n = n;
+	return key;
+}
+
+/* The heading that a line means: the next one with its words, or with the end of them. */
+static size_t
+head_of(const struct docx *d, struct slice line, const struct slice *keys, size_t from)
+{
+	size_t end = from + NEAR < d->index->n_heads ? from + NEAR : d->index->n_heads;
+	for (size_t i = from; i < end; i++) {
+		struct slice head = keys[i];
+		if (head.n == 0 || head.n > line.n)
+			continue;
+		if (memcmp(line.s + line.n - head.n, head.s, head.n) == 0 &&
+			(head.n == line.n || head.n >= 4))
+			return i;
+	}
+	return SIZE_MAX;
+}
+
+/* Takes over a flat list of type toc whose lines are headings of this text: its words become the
+ * contents field, and no second contents are made. */
+void
+front_list_find(struct docx *d, const struct tei_node *list)
+{
+	struct arena *a = d->job->arena;
+	size_t n = 0, found = 0, from = 0;
+	for (const struct tei_node *t = list; t != NULL; t = tei_step(list, t, 1)) {
+		n += t->kind == TEI_ITEM;
+		if (t->kind == TEI_ITEM && tei_flat(a, t).n == 0)
+			return;
+		if (t != list && (t->kind == TEI_LIST || t->kind == TEI_P || t->kind == TEI_LABEL))
+			return;
+	}
+	struct slice *keys = ARENA_ARRAY(a, struct slice, d->index->n_heads + 1);
+	size_t *heads = ARENA_ARRAY(a, size_t, n + 1);
+	if (keys == NULL || heads == NULL)
+		return;
+	for (size_t i = 0; i < d->index->n_heads; i++)
+		keys[i] = utf8_key(a, d->index->heads[i].label);
+	n = 0;
+	for (const struct tei_node *t = tei_child(list, TEI_ITEM); t != NULL;
+		t = tei_sibling(t, TEI_ITEM)) {
+		size_t at = head_of(d, line_key(d, t), keys, from);
+		if (at != SIZE_MAX) {
+			from = at + 1;
+			found++;
+		}
+		heads[n++] = at;
+	}
+	if (n < 3 || found * 10 < n * 7)
+		return;
+	d->toc_list = list;
+	d->toc_heads = heads;
+	d->toc_at = 0;
+	d->contents = 3;
+}
+
+void
+front_list_open(struct docx *d)
+{
+	para_end(d);
+	gallery(&d->flow->m, 1);
+}
+
+/* Begins the paragraph of one line, linked to its heading. */
+void
+front_line(struct docx *d)
+{
+	struct flow *f = d->flow;
+	size_t head = d->toc_heads[d->toc_at];
+	unsigned level = head != SIZE_MAX ? d->levels[head] : d->toc_level;
+	d->toc_level = level < 1 ? 1 : level > CONTENTS_DEPTH ? CONTENTS_DEPTH : level;
+	para_begin(d, (enum style)(ST_TOC_1 + d->toc_level - 1));
+	para_need(d);
+	if (d->toc_at++ == 0)
+		field_begin(&f->m);
+	f->link_name = head != SIZE_MAX ? d->head_marks[head] : NULL;
+}
+
+void
+front_line_end(struct docx *d, int last)
+{
+	struct flow *f = d->flow;
+	run_flush(d);
+	if (f->link_open)
+		markup_end(&f->m, "w:hyperlink");
+	f->link_open = 0;
+	f->link_name = NULL;
+	if (last)
+		field_mark(&f->m, "end");
+}
+
+void
+front_list_close(struct docx *d)
+{
+	para_end(d);
+	markup_end(&d->flow->m, "w:sdtContent");
+	markup_end(&d->flow->m, "w:sdt");
 	d->flow->after_sdt = 1;
 }
 

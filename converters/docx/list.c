@@ -172,6 +172,8 @@ list_open(void *ctx, const struct tei_node *node)
 {
 	struct docx *d = ctx;
 	para_end(d);
+	if (node == d->toc_list)
+		front_list_open(d);
 	struct frame *f = frame_push(d, node, ST_BODY_TEXT, ST_BODY_TEXT);
 	f->depth++;
 	f->list = PLAIN_LIST;
@@ -193,7 +195,10 @@ list_open(void *ctx, const struct tei_node *node)
 void
 list_close(void *ctx, const struct tei_node *node)
 {
-	frame_pop(ctx, node);
+	struct docx *d = ctx;
+	frame_pop(d, node);
+	if (node == d->toc_list)
+		front_list_close(d);
 }
 
 /* The num that makes this item show its own number. */
@@ -236,12 +241,17 @@ item_open(void *ctx, const struct tei_node *node)
 	struct frame *f = frame_push(d, node, first, next);
 	f->num = num;
 	f->level = depth > LEVELS ? LEVELS - 1 : depth - 1;
+	if (node->parent == d->toc_list)
+		front_line(d);
 	return WALK_INTO;
 }
 
 void
 item_close(void *ctx, const struct tei_node *node)
 {
+	struct docx *d = ctx;
+	if (node->parent == d->toc_list)
+		front_line_end(d, tei_sibling(node, TEI_ITEM) == NULL);
 	frame_pop(ctx, node);
 }
 

@@ -140,6 +140,12 @@ link_need(struct docx *d)
 {
 	struct flow *f = d->flow;
 	const char *target = tei_get(f->ref, TA_TARGET);
+	if (f->link_name != NULL && f->ref == NULL && !f->link_open) {
+		markup_open(&f->m, "w:hyperlink", BREAK_NONE);
+		markup_attr(&f->m, "w:anchor", f->link_name);
+		markup_attr(&f->m, "w:history", "1");
+		f->link_open = 1;
+	}
 	if (f->ref == NULL || f->link_open || target == NULL)
 		return;
 	markup_open(&f->m, "w:hyperlink", BREAK_NONE);

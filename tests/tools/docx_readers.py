@@ -54,6 +54,8 @@ class Model:
         self.items = sum(1 for li in root.iter(TEI + "list") if li.get("type") not in
                          ("gloss", "index", "toc") for _ in li.findall(TEI + "item"))
         self.foot = len(self.notes)
+        self.contents = "".join("".join(li.itertext()) for li in root.iter(TEI + "list")
+                                if li.get("type") == "toc")
         self.ruby = root.find(f".//{TEI}ruby") is not None
         self.title = root.find(f".//{TEI}titleStmt/{TEI}title")
         self.title = "" if self.title is None else " ".join("".join(self.title.itertext()).split())
@@ -130,7 +132,7 @@ class Docx:
     def text_of(self, root):
         skip = set()
         for sdt in root.iter(W + "sdt"):
-            if sdt.find(f".//{W}docPartGallery") is not None:
+            if sdt.find(f".//{W}docPartGallery") is not None and sdt.find(f".//{W}tag") is None:
                 skip.update(sdt.iter())
         return "".join(t.text or "" for t in root.iter(W + "t") if t not in skip)
 
@@ -269,6 +271,7 @@ def pandoc(docx, model, _tmp):
     if not model.ruby:  # pandoc drops ruby whole
         lost = sum((want - got).values())
         title = len(bare("".join(model.text)[:2000]))
+        lost -= len(bare(model.contents))  # what looks like contents was left out
         # title, subtitle and author become metadata there
         if lost > min(400, title):
             found.append(f"pandoc: {lost} characters of {sum(want.values())} are not read")
