@@ -78,8 +78,16 @@ each_opening(struct plain *pl, struct troupe *t, void (*fn)(struct plain *, stru
 			fn(pl, t, c.first, c.last);
 			continue;
 		}
-		for (size_t i = c.first; i <= c.last; i++)
-			fn(pl, t, i, i);
+		for (size_t i = c.first; i <= c.last; i++) {
+			/* a name alone on its line has the lines below it */
+			size_t last = i;
+			if (speaker(pl->lines.v[i].text, t->cjk) == pl->lines.v[i].text.n)
+				while (last < c.last && speaker(pl->lines.v[last + 1].text, t->cjk) !=
+				                                pl->lines.v[last + 1].text.n)
+					last++;
+			fn(pl, t, i, last);
+			i = last;
+		}
 	}
 }
 

@@ -101,13 +101,20 @@ bracket_end(const struct plain *pl, size_t first, uint8_t *tail)
 	return (uint32_t)i;
 }
 
+/* Where nothing is wrapped, a small letter at the beginning still says so. */
+static int
+goes_on(const struct line *l)
+{
+	return l->text.n > 0 && utf8_is_lower(mark_first_letter(l->text));
+}
+
 static uint32_t
 chunk_end(const struct plain *pl, size_t first)
 {
 	const struct region *r = profile_at(&pl->profile, first);
 	size_t i = first + 1;
 	struct notemark m;
-	while (r->wrapping != WRAP_NONE && i < pl->lines.n && pl->v[i].kind == V_NONE &&
+	while (i < pl->lines.n && (r->wrapping != WRAP_NONE || goes_on(&pl->lines.v[i])) && pl->v[i].kind == V_NONE &&
 	        pl->lines.v[i].text.n > 0 && !(notemark_read(pl->lines.v[i].text, 0, &m) &&
 	                                            m.len < pl->lines.v[i].text.n))
 		i++;

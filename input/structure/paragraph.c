@@ -130,6 +130,8 @@ static int
 is_narrow_prose(const struct shape *shape)
 {
 	size_t breaks = shape->n - 1;
+	if (shape_runs_on(shape))
+		return 1;
 	return breaks > 0 && shape->local_full == breaks && shape->lower * 10 >= breaks * 6 &&
 	       shape->stops * 2 <= breaks && shape->max_cells >= 30 && shape->max_cells <= 120;
 }
@@ -140,7 +142,9 @@ sort_unwrapped(struct sorter *s, const struct chunk *c)
 	struct plain *pl = s->pl;
 	struct shape shape = shape_of(pl, c->first, c->last, UINT32_MAX);
 	if (is_narrow_prose(&shape)) {
-		block_take(pl, c->first, c->last, V_PARAGRAPH, 1, "paragraph-narrow", 75);
+		int in = shape.min_indent >= s->usual.indent + QUOTE_INDENT && !s->usual.lined;
+		block_take(pl, c->first, c->last, in ? V_QUOTE : V_PARAGRAPH, in ? 2 : 1,
+		        in ? "quote-set-in" : "paragraph-narrow", 75);
 		block_doubt(pl, c->first, V_LINES, 25);
 		return;
 	}
@@ -156,10 +160,26 @@ sort_unwrapped(struct sorter *s, const struct chunk *c)
 		block_take(pl, i, i, V_PARAGRAPH, 1, "paragraph-line", 95);
 }
 
+/* Every line could end a paragraph, and every next one begin one: chance does not break running
+ * text so. The longer the region, the more lines it takes to believe this. */
+static int
+is_line_each(const struct plain *pl, const struct chunk *c)
+{
+	size_t n = c->last - c->first + 1, all = c->region->last - c->region->first + 1, wide = 0;
+	struct shape s = shape_of(pl, c->first, c->last, UINT32_MAX);
+	for (size_t i = c->first; i <= c->last; i++)
+		wide += pl->lines.v[i].cells > 110;
+	if (wide * 2 > n)
+		return 1;
+	return s.stops == n - 1 && s.lower == 0 && s.mean >= 30 && n >= (all < 16 ? 3 : 5);
+}
+
 /* Hard-wrapped or not, when the profile could not say: what fits together is one paragraph. */
 static int
 is_wrapped(const struct plain *pl, const struct chunk *c)
 {
+	if (c->last > c->first && is_line_each(pl, c))
+		return 0;
 	if (c->region->wrapping != WRAP_UNKNOWN)
 		return c->region->wrapping == WRAP_HARD;
 	struct shape shape = shape_of(pl, c->first, c->last, width_of(pl, c->region));

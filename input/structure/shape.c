@@ -83,12 +83,19 @@ shape_of(const struct plain *pl, size_t first, size_t last, uint32_t width)
 }
 
 int
+shape_runs_on(const struct shape *s)
+{
+	return s->n >= 2 && s->n <= 3 && s->lower + 1 == s->n && s->cased == s->n && s->mean >= 30 &&
+	       s->max_indent < s->min_indent + 2;
+}
+
+int
 shape_is_prose(const struct shape *s, uint32_t width)
 {
 	size_t breaks = s->n - 1;
 	if (s->n < 2)
 		return 1;
-	if (s->full * 10 >= breaks * 6)
+	if (s->full * 10 >= breaks * 6 || shape_runs_on(s))
 		return 1;
 	/* nobody's verse fills the page */
 	if (width < UINT32_MAX && s->mean * 100 >= width * 85)

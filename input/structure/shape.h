@@ -23,6 +23,8 @@ struct shape shape_of(const struct plain *pl, size_t first, size_t last, uint32_
 
 /* Is the text of these lines running text that was cut by width? */
 int shape_is_prose(const struct shape *s, uint32_t width);
+/* Two or three lines that are one sentence: each next one begins with a small letter. */
+int shape_runs_on(const struct shape *s);
 /* Lines that were made by somebody: verse (else an address, a list of names, slogans). */
 int shape_is_verse(const struct shape *s);
 
