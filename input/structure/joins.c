@@ -283,6 +283,11 @@ joins_find(struct plain *pl)
 	for (size_t i = 0; i < pl->lines.n; i++)
 		if (pl->lines.v[i].text.n > 0)
 			count_line(j, pl->lines.v[i].text);
+	/* what follows a seam stood at a line's beginning and was counted as a word of its own */
+	for (size_t i = 0; i < j->n_seams && !j->korean; i++) {
+		struct slot *right = slot_of(j, j->seams[i].right);
+		right->count -= right->count > 0;
+	}
 	seams_decide(pl, j);
 	return 0;
 }

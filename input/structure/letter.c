@@ -61,8 +61,9 @@ is_closing(const struct line *l)
 	        "your ever", "ever yours", "ever your", "sincerely", "faithfully", "respectfully",
 	        "with love", "with best", "with kind", "best wishes", "best regards", "kind regards",
 	        "affectionately", "i am, sir", "i remain", "i am, dear", "i have the honour", "i have the honor",
-	        "in haste", "hochachtungsvoll", "mit freundlichen", "mit herzlichen", "herzlichst", "ihr ergebener",
-	        "dein ", "ihr ", "votre ", "veuillez agr", "bien \xC3\xA0 vous", "cordialement", "atentamente",
+	        "in haste", "dein", "deine", "euer ", "ton ", "ta ", "tu ", "tuo ", "tua ",
+	        "\xD0\xA2\xD0\xB2\xD0\xBE\xD0\xB9", "\xD0\xA2\xD0\xB2\xD0\xBE\xD1\x8F", "hochachtungsvoll", "mit freundlichen", "mit herzlichen", "herzlichst", "ihr ergebener",
+	        "ihr ", "votre ", "veuillez agr", "bien \xC3\xA0 vous", "cordialement", "atentamente",
 	        "su seguro", "\xD0\xA1 \xD1\x83\xD0\xB2\xD0\xB0\xD0\xB6\xD0\xB5\xD0\xBD\xD0\xB8\xD0\xB5\xD0\xBC",
 	        "\xD0\x92\xD0\xB0\xD1\x88 ", "\xE6\xAD\xA4\xE8\x87\xB4", "\xE6\x95\xAC\xE5\x85\xB7", "\xE6\x95\xAC\xE4\xB8\x8A",
 	        "\xE6\x95\xAC\xE7\xA5\x9D", "\xE8\xB0\xA8\xE4\xB8\x8A", NULL};

@@ -32,6 +32,18 @@ is_set_in(const struct sorter *s, const struct shape *shape, uint32_t width)
 	return shape->max_edge + 2 <= width || shape->min_indent >= s->usual.indent + 4;
 }
 
+/* Cut by width, in a script without capitals: full lines alike in width, a shorter last one, and no
+ * beginning in common. */
+static int
+is_narrow_block(const struct plain *pl, size_t first, size_t last, const struct shape *shape)
+{
+	const struct line *v = &pl->lines.v[first];
+	size_t breaks = shape->n - 1;
+	return shape->cjk && breaks > 0 && shape->local_full == breaks && shape->stops * 2 <= breaks &&
+	       shape->max_cells >= 36 && shape->max_cells <= 120 && shape->mean + 6 >= shape->max_cells &&
+	       pl->lines.v[last].cells + 4 < shape->mean && mark_common(v[0].text, v[1].text) < 3;
+}
+
 /* Lines that belong together in a wrapped region: one paragraph, quotation, poem or group. */
 static void
 take_wrapped(struct sorter *s, size_t first, size_t last, const struct region *r)
@@ -44,7 +56,7 @@ take_wrapped(struct sorter *s, size_t first, size_t last, const struct region *r
 		block_take(pl, first, last, V_PARAGRAPH, 1, "paragraph-line", 80);
 		return;
 	}
-	if (shape_is_prose(&shape, width)) {
+	if (shape_is_prose(&shape, width) || is_narrow_block(pl, first, last, &shape)) {
 		unsigned sure = shape.full + 1 == shape.n ? 97 : 88;
 		if (in && shape.n >= 2)
 			block_take(pl, first, last, V_QUOTE, 2, "quote-set-in", 75);
@@ -141,7 +153,7 @@ sort_unwrapped(struct sorter *s, const struct chunk *c)
 {
 	struct plain *pl = s->pl;
 	struct shape shape = shape_of(pl, c->first, c->last, UINT32_MAX);
-	if (is_narrow_prose(&shape)) {
+	if (is_narrow_prose(&shape) || is_narrow_block(pl, c->first, c->last, &shape)) {
 		int in = shape.min_indent >= s->usual.indent + QUOTE_INDENT && !s->usual.lined;
 		block_take(pl, c->first, c->last, in ? V_QUOTE : V_PARAGRAPH, in ? 2 : 1,
 		        in ? "quote-set-in" : "paragraph-narrow", 75);

@@ -118,7 +118,9 @@ shape_is_verse(const struct shape *s)
 	size_t lower = s->cased - s->capitals;
 	if (s->n < 4 && s->max_indent == 0)
 		return 0;
-	return s->max_cells >= 16 && lower * 2 <= s->cased;
+	/* steps in and out are verse even where lines do not begin with capitals */
+	int stepped = s->n >= 3 && s->max_indent > s->min_indent && s->max_cells <= 64;
+	return s->max_cells >= 16 && (lower * 2 <= s->cased || stepped);
 }
 
 void

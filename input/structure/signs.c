@@ -258,7 +258,12 @@ breaks_find(struct plain *pl)
 		const struct line *l = &pl->lines.v[i];
 		if (pl->v[i].kind != V_NONE || l->text.n == 0 || !is_break(l))
 			continue;
-		if (l->blanks_before == 0 && i > 0 && l->blanks_after == 0 && i + 1 < pl->lines.n)
+		int above = i > 0 && l->blanks_before == 0 && pl->v[i - 1].kind == V_NONE;
+		int below = i + 1 < pl->lines.n && l->blanks_after == 0 && pl->v[i + 1].kind == V_NONE;
+		/* drawn lines beside text are its frame */
+		int drawn = l->first == '-' || l->first == '=' || l->first == '+' || l->first == '_' ||
+		            (l->first >= 0x2500 && l->first <= 0x257F);
+		if ((above && below) || (drawn && (above || below)))
 			continue;
 		block_take(pl, i, i, V_BREAK, 1, "scene-break", 92);
 	}

@@ -356,7 +356,11 @@ is_definition(const struct plain *pl, const struct chunk *c)
 	const struct line *l = &pl->lines.v[c->first];
 	uint32_t cp;
 	if (c->last == c->first || l->cells > 40 || mark_ends_sentence(l->text) ||
-	        mark_bullet(l->text, &cp) > 0 || c->region->wrapping == WRAP_NONE)
+	        mark_bullet(l->text, &cp) > 0)
+		return 0;
+	/* where every line is a paragraph only a small letter says that it belongs to the term */
+	if (c->region->wrapping == WRAP_NONE &&
+	        !utf8_is_lower(mark_first_letter(pl->lines.v[c->first + 1].text)))
 		return 0;
 	for (size_t i = c->first + 1; i <= c->last; i++)
 		if (pl->lines.v[i].indent < l->indent + 2)

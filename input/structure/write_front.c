@@ -290,6 +290,17 @@ is_kept(const struct verdict *v)
 	return (v->kind == V_BOILERPLATE && !is_site_line(v)) || v->kind == V_LEGEND;
 }
 
+/* A legend shows the signs that mean something elsewhere. */
+static void
+write_signs(struct writer *w, size_t i, size_t end)
+{
+	for (size_t k = i; k < end; k++) {
+		if (k > i)
+			compose_empty(w->c, TEI_LB, writer_line(w, k));
+		compose_text(w->c, w->pl->lines.v[k].text, writer_line(w, k));
+	}
+}
+
 /* Licence text as it stands: wrapped lines are joined, others are not. */
 static size_t
 write_licence(struct writer *w, size_t i)
@@ -304,7 +315,10 @@ write_licence(struct writer *w, size_t i)
 	for (size_t k = i; k < end; k++)
 		pl->v[k].starts = k == i;
 	compose_open(w->c, TEI_P, writer_line(w, i));
-	writer_put(w, i, end, 0, prose ? RUN_FLOW : RUN_LINES);
+	if (pl->v[i].kind == V_LEGEND)
+		write_signs(w, i, end);
+	else
+		writer_put(w, i, end, 0, prose ? RUN_FLOW : RUN_LINES);
 	compose_close(w->c, TEI_P);
 	return end;
 }
