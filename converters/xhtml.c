@@ -2,6 +2,7 @@
 #include "converters/xhtml.h"
 
 #include "base/digest.h"
+#include "base/utf8.h"
 #include "converters/labels.h"
 #include "converters/xhtml_imp.h"
 
@@ -321,6 +322,18 @@ xhtml_hidden_heading(struct xhtml *x, const char *text)
 	markup_close(&x->m);
 }
 
+/* Too much for the largest type. */
+static int
+is_long(const struct tei_node *head)
+{
+	enum { LONG = 48 };
+	size_t cells = 0;
+	for (const struct tei_node *n = head; n != NULL && cells <= LONG; n = tei_step(head, n, 1))
+		if (n->kind == TEI_CHARS)
+			cells += utf8_cells(n->text.s, n->text.n);
+	return cells > LONG;
+}
+
 static enum walk
 division_head(struct xhtml *x, const struct tei_node *node)
 {
@@ -338,6 +351,8 @@ division_head(struct xhtml *x, const struct tei_node *node)
 	markup_open(&x->m, tags[level < 1 ? 0 : level > 6 ? 5 : level - 1], BREAK_LINE);
 	if (k != NULL && k->role != NULL && id != NULL)
 		markup_attrf(&x->m, "id", "h-%s", id);
+	if (is_long(node))
+		markup_attr(&x->m, "class", "long");
 	const char *lang = tei_get(node, TA_LANG);
 	if (lang != NULL)
 		xhtml_language(x, lang, 0);

@@ -143,7 +143,7 @@ page_open(struct book *b, struct buf *out, const char *path, const char *title, 
 	markup_open(m, "html", BREAK_BLOCK);
 	markup_attr(m, "xmlns", "http://www.w3.org/1999/xhtml");
 	markup_attr(m, "xmlns:epub", "http://www.idpf.org/2007/ops");
-	xhtml_language(&b->x, b->bib->language, 1);
+	xhtml_language(&b->x, b->page_language ? b->page_language : b->bib->language, 1);
 	markup_open(m, "head", BREAK_BLOCK);
 	markup_leaf(m, "title", BREAK_LINE, title);
 	markup_open(m, "link", BREAK_LINE);
@@ -197,7 +197,9 @@ piece_page(struct book *b, const struct piece *p, size_t *notes)
 {
 	struct buf out = {0};
 	const char *title = piece_title(&b->x, p);
+	b->page_language = tei_lang(p->container);
 	page_open(b, &out, p->path, title, part_type(p->part), NULL);
+	b->page_language = NULL;
 	piece_write(&b->x, &b->split, p, title);
 	notes_of(b, p, notes);
 	page_close(b, &out, NULL);

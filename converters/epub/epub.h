@@ -26,6 +26,7 @@ struct book {
 	struct package parts; /* below EPUB/, moved into the package at the end */
 	struct book_file *files;
 	size_t n_files, cap_files;
+	const char *page_language; /* of the file being written; NULL: the book's */
 	const char *here; /* the file being written, below EPUB/ */
 	const char *title_path, *notes_path, *cover_path;
 	const char **note_files; /* of each note */

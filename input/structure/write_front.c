@@ -334,6 +334,9 @@ write_back(struct writer *w)
 		if (!open) {
 			compose_part(w->c, TEI_BACK);
 			compose_div(w->c, 1, "licence", writer_line(w, i));
+			const char *language = pl->profile.language;
+			if (language != NULL && strncmp(language, "en", 2) != 0)
+				compose_set(w->c, TA_LANG, "en"); /* as the licence is */
 		}
 		open = 1;
 		i = write_licence(w, i) - 1;
