@@ -74,7 +74,12 @@ by_ending(struct sum *s, const struct heads *h, const struct cand *c)
 			NULL);
 		break;
 	case END_MARK:
-		add(s, c->caps == CAPS_ALL ? -10 : l ? -40 : c->han ? -120 : -70, NULL);
+		add(s,
+			c->caps == CAPS_ALL ? -10
+			: l                 ? (l->unit ? -40 : -120)
+			: c->han            ? -120
+					    : -70,
+			NULL);
 		break;
 	case END_COMMA:
 		add(s, -320, NULL);

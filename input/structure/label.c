@@ -218,6 +218,15 @@ skip_joint(struct slice s, size_t i)
 	}
 }
 
+/* Appendices are counted by letters: C is no hundred there. */
+static int
+is_letter_number(uint8_t unit, struct slice s, size_t i)
+{
+	if (unit != UNIT_APPENDIX || i >= s.n || !strchr("CDLM", s.s[i]) || !s.s[i])
+		return 0;
+	return i + 1 == s.n || s.s[i + 1] < 'A';
+}
+
 /* CHAPTER I, Book the First, Глава первая, § 15a, Appendix C */
 static void
 read_unit_first(struct scan *sc, size_t start)
@@ -237,7 +246,7 @@ read_unit_first(struct scan *sc, size_t start)
 	size_t m = word_number(sc, i, &l.value);
 	if (m)
 		l.system = NUM_WORD;
-	else
+	else if (!is_letter_number(e->unit, sc->text, i))
 		m = plain_number(sc, i, &l);
 	struct slice rest = {sc->text.s + i, sc->text.n - i};
 	uint32_t next = m ? at(rest, m, &k) : 0;
