@@ -134,6 +134,8 @@ size_t md_label(struct slice text);
 /* Lines before index that belong to no leaf: markers of empty blocks, definitions; the rest is
  * kept as text. */
 void md_gap(struct md *m, size_t before);
+/* text as it stands, line ends as blanks */
+void md_literal_write(struct md *m, struct slice text, uint32_t line);
 struct md_note *md_note_find(const struct md *m, struct slice label);
 
 /* ---- markdown_inline.c ---- */

@@ -29,7 +29,7 @@ inlines_write(struct md *m, cmark_node *leaf, const struct md_content *c, int ce
 		return;
 	}
 	DIAG(m->job, MARKDOWN_LITERAL, line, NULL);
-	compose_text(m->c, md_unmark(m, c->text), line);
+	md_literal_write(m, c->text, line);
 }
 
 /* "[ ]" or "[x]" of a task list becomes a ballot box. */

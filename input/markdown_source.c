@@ -625,6 +625,20 @@ md_definitions(struct slice s)
 
 /* ---- lines of no leaf ---- */
 
+void
+md_literal_write(struct md *m, struct slice text, uint32_t line)
+{
+	text = md_unmark(m, text);
+	while (text.n > 0) {
+		const char *end = memchr(text.s, '\n', text.n);
+		size_t n = end ? (size_t)(end - text.s) : text.n;
+		compose_text(m->c, (struct slice){text.s, n}, line++);
+		if (end != NULL)
+			compose_text(m->c, SLICE(" "), line);
+		text = skip(text, end ? n + 1 : n);
+	}
+}
+
 static void
 rest_write(struct md *m, struct slice text, size_t index)
 {
@@ -633,7 +647,9 @@ rest_write(struct md *m, struct slice text, size_t index)
 		return;
 	uint32_t line = md_line_of(m, index);
 	DIAG(m->job, MARKDOWN_LITERAL, line, NULL);
-	compose_leaf(m->c, TEI_P, md_unmark(m, text), line);
+	compose_open(m->c, TEI_P, line);
+	md_literal_write(m, text, line);
+	compose_close(m->c, TEI_P);
 }
 
 /* Does the definition of a note begin here? It has no leaf when it is empty. */
