@@ -125,18 +125,21 @@ int md_content_read(struct md *m, cmark_node *leaf, size_t first, size_t last, i
 int md_content_join(struct md *m, struct md_content *c);
 /* First and last line (indices) of a block, without blank lines at its end. -1: not known. */
 int md_range(const struct md *m, cmark_node *block, size_t *first, size_t *last);
-/* Length of link reference definitions at the beginning of text. */
-size_t md_definitions(struct slice text);
-/* Length of "(destination "title")" at the beginning of text; 0: none. */
-size_t md_link_tail(struct slice text);
-/* Length of "[label]" at the beginning of text; 0: none. */
-size_t md_label(struct slice text);
 /* Lines before index that belong to no leaf: markers of empty blocks, definitions; the rest is
  * kept as text. */
 void md_gap(struct md *m, size_t before);
 /* text as it stands, line ends as blanks */
 void md_literal_write(struct md *m, struct slice text, uint32_t line);
 struct md_note *md_note_find(const struct md *m, struct slice label);
+
+/* ---- markdown_link.c ---- */
+
+/* Length of link reference definitions at the beginning of text. */
+size_t md_definitions(struct slice text);
+/* Length of "(destination "title")" at the beginning of text; 0: none. */
+size_t md_link_tail(struct slice text);
+/* Length of "[label]" at the beginning of text; 0: none. */
+size_t md_label(struct slice text);
 
 /* ---- markdown_inline.c ---- */
 
