@@ -188,7 +188,7 @@ decode_guessed(
 	struct guess g;
 	struct plan p = {0};
 	e->how = "guessed";
-	if (mixed_is_utf8(bytes)) {
+	if (mixed_is_utf8(bytes, e->had_mark)) {
 		g = (struct guess){.name = "UTF-8", .certainty = 95};
 		mixed_plan_lines(bytes, &p);
 	} else {
@@ -199,14 +199,18 @@ decode_guessed(
 		const struct charset *cs = charset_find(g.name, &room);
 		if (cs == NULL || charset_decode(cs, bytes, base, &d) != 0)
 			return no_memory(job);
+		const char *other = mixed_other_half(bytes);
 		/* a breach here and there is damage; more of them are another encoding */
-		if ((d.bad_bytes + mixed_private(buf_slice(&d.text))) * 2000 < bytes.n) {
+		if ((d.bad_bytes + mixed_private(buf_slice(&d.text))) * 2000 < bytes.n &&
+			other == NULL) {
 			e->name = g.name;
 			return keep(job, &d, text, e) == 0 ? report_guess(job, &g, e) : -1;
 		}
 		decoded_free(&d);
-		mixed_plan_pieces(bytes, g.name, &p);
+		mixed_plan_pieces(bytes, g.name, other, &p);
 	}
+	if (p.n > 1)
+		g.runner_up = NULL; /* the whole is no longer in question, and the parts were told */
 	int result = decode_plan(job, &p, bytes, base, text, e);
 	plan_free(&p);
 	return result == 0 ? report_guess(job, &g, e) : -1;

@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "input/encoding_score.h"
 
-enum { MAX_NAMES = 4, LEAST_PIECE = 200, SWITCH = 12 * COST_UNIT, MOST_PIECES = 2000 };
+enum { MAX_NAMES = 4, LEAST_PIECE = 32, SWITCH = 12 * COST_UNIT, MOST_PIECES = 1000 };
 
 static void
 plan_add(struct plan *p, size_t from, size_t to, const char *name)
@@ -82,13 +82,16 @@ without_cut_ends(struct slice s)
 }
 
 int
-mixed_is_utf8(struct slice bytes)
+mixed_is_utf8(struct slice bytes, int had_mark)
 {
 	/* most other encodings are told by a sample */
 	struct buf sample = {0};
 	guess_sample(bytes, 16384, &sample);
 	struct health some = examine(buf_slice(&sample));
 	buf_free(&sample);
+	/* a mark says so already: then some of it being well-formed is enough */
+	if (had_mark && some.good * 4 >= some.bad)
+		return 1;
 	if (some.bad > 8 && some.good < 3 * some.bad)
 		return 0;
 	struct slice s = without_cut_ends(bytes);
@@ -246,7 +249,7 @@ next_name(const struct pieces *p)
 			buf_put_slice(&rest, piece(p, i));
 	}
 	struct guess g = {0};
-	if (rest.n > 0 && mixed_is_utf8(buf_slice(&rest)))
+	if (rest.n > 0 && mixed_is_utf8(buf_slice(&rest), 0))
 		g.name = "UTF-8";
 	else if (rest.n > 0 && guess_extended(buf_slice(&rest), &g) != 0)
 		g.name = NULL;
@@ -296,15 +299,41 @@ walk(struct pieces *p, struct plan *plan)
 	plan->main = p->names[most];
 }
 
+const char *
+mixed_other_half(struct slice bytes)
+{
+	enum { PART = 2048, SURE = 90 };
+	if (bytes.n < 400)
+		return NULL;
+	size_t n = bytes.n / 4 < PART ? bytes.n / 4 : PART;
+	size_t head = 0, tail = bytes.n - n;
+	while (head < n && line_length((struct slice){bytes.s, n}, head) + head < n)
+		head += line_length((struct slice){bytes.s, n}, head);
+	tail += line_length(bytes, tail);
+	if (head == 0 || tail >= bytes.n)
+		return NULL;
+	struct guess a, b;
+	if (guess_extended((struct slice){bytes.s, head}, &a) != 0 ||
+		guess_extended((struct slice){bytes.s + tail, bytes.n - tail}, &b) != 0)
+		return NULL;
+	int differ = a.name != NULL && b.name != NULL && a.certainty >= SURE &&
+	             b.certainty >= SURE && strcmp(a.name, b.name) != 0 &&
+	             strncmp(a.name, b.name, 4) != 0;
+	return differ ? a.name : NULL;
+}
+
 void
-mixed_plan_pieces(struct slice bytes, const char *first, struct plan *plan)
+mixed_plan_pieces(struct slice bytes, const char *first, const char *second, struct plan *plan)
 {
 	*plan = (struct plan){.main = first};
 	struct pieces p = {.all = bytes};
 	int failed = pieces_cut(&p) != 0;
 	for (const char *name = first; !failed && name != NULL && p.n_names < MAX_NAMES;) {
 		failed = add_name(&p, name) != 0;
-		name = failed ? NULL : next_name(&p);
+		if (!failed && second != NULL && strcmp(first, second) != 0 && p.n_names == 1)
+			name = second;
+		else
+			name = failed ? NULL : next_name(&p);
 	}
 	if (!failed && p.n_names > 1)
 		walk(&p, plan);

@@ -21,12 +21,14 @@ struct plan {
 };
 
 /* UTF-8 by far the most of it, though not all? */
-int mixed_is_utf8(struct slice bytes);
+int mixed_is_utf8(struct slice bytes, int had_mark);
 /* Lines that are not UTF-8 at all, in a source that is, read as what they look like. n is 1 when
  * there are none. */
 void mixed_plan_lines(struct slice bytes, struct plan *p);
 /* Pieces of the source, each in the likeliest of a few encodings, changing seldom. */
-void mixed_plan_pieces(struct slice bytes, const char *first, struct plan *p);
+void mixed_plan_pieces(struct slice bytes, const char *first, const char *second, struct plan *p);
+/* Where beginning and end are surely in different encodings, that of the beginning; else NULL. */
+const char *mixed_other_half(struct slice bytes);
 /* Characters of the private area: a sign, though no proof, of a wrong reading. */
 uint64_t mixed_private(struct slice text);
 int mixed_decode(struct plan *p, struct slice bytes, uint64_t base, struct decoded *d);

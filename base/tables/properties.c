@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Makes base/utf8table.c: cc -I. -o properties base/tables/properties.c base/utf8kind.c …
- * -lutf8proc and ./properties >base/utf8table.c (make base-tables). */
+/* Makes base/utf8table.c: cc -I. -o properties base/tables/properties.c base/utf8kind.c
+ * -lutf8proc && ./properties >base/utf8table.c. The result is in the tree. */
 #include <stdio.h>
 #include <string.h>
 
