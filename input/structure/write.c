@@ -55,6 +55,7 @@ write_heading(struct writer *w, size_t i)
 		if (label == t.n) {
 			from = block_below(w->pl, i);
 			label = 0;
+			writer_gaps(w, i + 1, from < end ? from : end);
 			if (from < end)
 				compose_text(w->c, SLICE(" "), writer_line(w, i));
 		}

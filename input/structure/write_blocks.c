@@ -186,6 +186,7 @@ write_item(struct writer *w, size_t i)
 		size_t at = end;
 		while (at < unit && block_is_gap(w->pl, at))
 			at++;
+		writer_gaps(w, end, at);
 		if (at >= unit)
 			break;
 		end = part_end(w, at);

@@ -4,6 +4,7 @@
 #include "input/structure/drama.h"
 #include "input/structure/letter.h"
 #include "input/structure/marks.h"
+#include "input/structure/notes.h"
 #include "input/structure/shape.h"
 #include "input/structure/writer.h"
 
@@ -132,14 +133,27 @@ group_end(const struct plain *pl, size_t i, int opening)
 	return end;
 }
 
+/* Does nothing but postscripts, called notes and furniture stand between here and the next
+ * heading? */
 static int
 ends_division(const struct plain *pl, size_t i)
 {
-	while (i < pl->lines.n && (block_is_gap(pl, i) || pl->v[i].kind == V_BOILERPLATE ||
-	                                  pl->v[i].kind == V_LEGEND || pl->v[i].kind == V_NOTE))
-		i++;
-	return i >= pl->lines.n || pl->v[i].kind == V_HEADING ||
-	       (pl->v[i].kind == V_LETTER && pl->v[i].form == LETTER_POSTSCRIPT);
+	while (i < pl->lines.n) {
+		const struct verdict *v = &pl->v[i];
+		if (v->kind == V_LETTER && v->form == LETTER_POSTSCRIPT) {
+			i = block_end(pl, i);
+		} else if (v->kind == V_NOTE) {
+			const struct note *note = notes_body(pl->blocks->notes, i);
+			if (note == NULL)
+				return 0;
+			i = note->end;
+		} else if (block_is_gap(pl, i) || v->kind == V_BOILERPLATE || v->kind == V_LEGEND) {
+			i++;
+		} else {
+			return v->kind == V_HEADING;
+		}
+	}
+	return 1;
 }
 
 static int

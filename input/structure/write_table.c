@@ -122,8 +122,10 @@ write_pairs(struct writer *w, size_t i)
 	int open = 0;
 	for (; i < end; i++) {
 		struct cells c;
-		if (w->pl->v[i].kind != V_GLOSS)
+		if (w->pl->v[i].kind != V_GLOSS) {
+			writer_gaps(w, i, i + 1);
 			continue;
+		}
 		cells_of(w->pl, i, &columns, &c);
 		int term = c.v[0].to > c.v[0].from;
 		if (term || !open) {

@@ -205,6 +205,18 @@ writer_page(struct writer *w, size_t line)
 	writer_remove(w, "page-number", line, t);
 }
 
+void
+writer_gaps(struct writer *w, size_t first, size_t end)
+{
+	for (size_t i = first; i < end && i < w->pl->lines.n; i++) {
+		const struct verdict *v = &w->pl->v[i];
+		if (v->kind == V_PAGE_NUMBER)
+			writer_page(w, i);
+		else if (v->kind == V_PAGE_HEAD)
+			writer_remove(w, v->rule, i, w->pl->lines.v[i].text);
+	}
+}
+
 /* One paragraph of a note's body; blank lines divide it. */
 static size_t
 body_part(const struct writer *w, size_t i, size_t end)

@@ -44,6 +44,8 @@ void writer_piece(struct writer *w, size_t line, size_t from, size_t to);
 
 /* A page break, from its line. */
 void writer_page(struct writer *w, size_t line);
+/* Furniture between first and end - 1: page breaks are written, heads removed. */
+void writer_gaps(struct writer *w, size_t first, size_t end);
 /* The note with this index, at this place. */
 void writer_note(struct writer *w, size_t index);
 void writer_remove(struct writer *w, const char *rule, size_t line, struct slice text);
