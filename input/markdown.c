@@ -133,9 +133,35 @@ language_find(struct md *m, struct slice text)
 	meta_set(m->meta, &m->meta->language, META_TEXT, slice_of(language));
 }
 
+/* cmark-gfm needs quadratic time for "![[]()" over and over; nobody writes so many brackets in one
+ * paragraph. The line of the paragraph, or 0. */
+static uint32_t
+wild_line(struct slice text)
+{
+	enum { MAX_BRACKETS = 8192 };
+	uint32_t line = 1, brackets = 0;
+	for (size_t at = 0, n; at < text.n; at += n, line++) {
+		n = line_length(text, at);
+		if (n == 1)
+			brackets = 0;
+		const char *s = text.s + at, *end = s + n;
+		while ((s = memchr(s, '[', (size_t)(end - s))) != NULL && ++brackets <= MAX_BRACKETS)
+			s++;
+		if (brackets > MAX_BRACKETS)
+			return line;
+	}
+	return 0;
+}
+
 static int
 markdown_read(struct job *job, struct reading *r)
 {
+	uint32_t wild = wild_line(r->text);
+	if (wild > 0) {
+		DIAG(job, MARKDOWN_WILD, wild, NULL);
+		r->reader = &plain_reader;
+		return plain_reader.read(job, r);
+	}
 	struct md m = {.job = job, .meta = r->meta, .raw_text = opt_is(job->opts, "raw", "text")};
 	r->doc = m.doc = tei_new(job->arena);
 	m.c = m.doc ? compose_new(job, m.doc) : NULL;
