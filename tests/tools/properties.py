@@ -7,6 +7,7 @@ import difflib
 import filecmp
 import os
 import random
+import resource
 import shutil
 import subprocess
 import tempfile
@@ -170,6 +171,22 @@ def any_bytes(report, seed=1):
         runs = [pool.submit(one, n, d, e) for n, d in hostile(seed) for e in (".txt", ".md", ".tei.xml")]
         for r in runs:
             r.result()
+
+
+def no_memory(report):
+    """Little memory: [out-of-memory], exit 75, nothing left behind. Not under a sanitizer."""
+    with tempfile.TemporaryDirectory() as tmp:
+        path = os.path.join(tmp, "long.txt")
+        with open(path, "w", encoding="ascii") as f:
+            f.write("A paragraph of the log book.\n\n" * 200000)
+
+        def little():
+            resource.setrlimit(resource.RLIMIT_AS, (100 << 20, 100 << 20))
+        r = subprocess.run([product.PROGRAM, "-q", path, "-o", tmp + "/out/"], preexec_fn=little,
+                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        left = os.listdir(tmp + "/out") if os.path.isdir(tmp + "/out") else []
+        report.check("little memory", r.returncode == 75 and b"[out-of-memory]" in r.stderr and not left,
+                     f"exit {r.returncode}, left {left}", r.stderr.decode("utf-8", "replace")[-600:])
 
 
 def all_of(report, documents):

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`rubricate check` sees damage: a good package is changed in one place, and one message is due.
+
+A check that finds nothing in good packages proves little; this proves that it looks."""
+
+import os
+import re
+import tempfile
+import zipfile
+
+import product
+
+
+def rewrite(path, change):
+    """change(parts: name → bytes) in place; entries keep order and method."""
+    with zipfile.ZipFile(path) as z:
+        infos = z.infolist()
+        parts = {i.filename: z.read(i) for i in infos}
+    how = {i.filename: i.compress_type for i in infos}
+    change(parts)
+    with zipfile.ZipFile(path, "w") as z:
+        for name, data in parts.items():
+            z.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data,
+                       compress_type=how.get(name, zipfile.ZIP_DEFLATED))
+
+
+def part(pattern, old, new):
+    """A regular expression replaced once in the first part of that name that has it."""
+    def change(parts):
+        for name in sorted(parts):
+            if re.search(pattern, name):
+                data, n = re.subn(old, new, parts[name], count=1)
+                if n:
+                    parts[name] = data
+                    return
+        raise AssertionError(f"{old} is not in any {pattern}")
+    return change
+
+
+def without(pattern):
+    def change(parts):
+        for name in [n for n in parts if re.search(pattern, n)]:
+            del parts[name]
+    return change
+
+
+CHAPTER = r"text/c-light\.xhtml$"
+
+# What is done to the package of every.tei.xml, and the message that is due.
+DAMAGE = (
+    ("epub", "a chapter is gone", without(CHAPTER), "part-missing"),
+    ("epub", "a tag stays open", part(CHAPTER, rb"</p>", b""), "part-invalid"),
+    ("epub", "a link leads nowhere", part(CHAPTER, rb'href="c-letter[^"]*"',
+                                              b'href="c-letter.xhtml#nowhere"'),
+     "reference-nowhere|epub-fault"),
+    ("epub", "a paragraph is gone", part(CHAPTER, rb"<p[^>]*>Slips.*?</p>", b""), "text-differs|epub-fault"),
+    ("epub", "alternative text is gone", part(CHAPTER, rb' alt="[^"]*"', b""), "epub-access|epub-fault"),
+    ("epub", "a feature that is not there is claimed",
+     part(r"\.opf$", rb"(<meta property=\"schema:accessibilityFeature\">)[^<]*", rb"\1latex"),
+     "epub-access"),
+    ("epub", "a style for one reader only",
+     part(r"\.css$", rb"\}", b"}\nbody { color: #777; font-size: 11px !important }\n"), "epub-style"),
+    ("docx", "notes are gone", without(r"footnotes\.xml$"), "part-missing"),
+    ("docx", "a tag stays open", part(r"document\.xml$", rb"</w:p>", b""), "part-invalid"),
+    ("docx", "a part of no type",
+     part(r"Content_Types", rb"<Default Extension=\"png\"[^>]*>", b""), "part-untyped"),
+    ("docx", "a style that is not there",
+     part(r"document\.xml$", rb'<w:pStyle w:val="[^"]*"', b'<w:pStyle w:val="Nowhere"'),
+     "reference-nowhere"),
+    ("docx", "words are gone", part(r"document\.xml$", rb"(<w:t[^>]*>)[^<]{12,}", rb"\1"), "text-differs"),
+    ("etext", "a changed text", part(r"-etext/.*\.txt$", rb"lamp", b"lamb"), "sums-changed"),
+    ("etext", "a text is gone", without(r"-etext/every\.txt$"), "sums-missing"),
+)
+
+
+def cut(path):
+    with open(path, "rb") as f:
+        data = f.read()
+    with open(path, "wb") as f:
+        f.write(data[:len(data) // 3] + bytes(64) + data[len(data) // 3 + 64:])
+
+
+def damaged(report, source, formats):
+    """source: a document that has one of everything."""
+    with tempfile.TemporaryDirectory() as tmp:
+        for fmt in formats:
+            product.run(["-q", source, "-t", fmt, "-o", tmp + "/"])
+        cases = DAMAGE + tuple((f, "bytes are wiped", None, "zip-damaged|zip-none")
+                               for f in ("epub", "docx", "etext"))
+        for fmt, what, change, due in cases:
+            good = product.made(source, tmp, fmt)
+            if fmt not in formats or not good:
+                continue
+            path = os.path.join(tmp, "damaged" + product.SUFFIXES[fmt])
+            with open(good, "rb") as src, open(path, "wb") as dst:
+                dst.write(src.read())
+            if change:
+                rewrite(path, change)
+            else:
+                cut(path)
+            r = product.run(["check", path])
+            said = r.stderr.decode("utf-8", "replace")
+            ids = set(re.findall(r"\[([a-z-]+)\]$", said, re.M))
+            report.check(f"{fmt}: {what}", r.returncode in (1, 3) and ids & set(due.split("|")),
+                         f"exit {r.returncode}, wanted {due}", said[-1500:])
