@@ -256,7 +256,8 @@ is_new_landmark(struct xhtml *x, const struct xhtml_kind *k, const struct tei_no
 		if (x->landmarks == NULL)
 			return 0;
 	}
-	struct slice label = tei_flat(x->job->arena, head);
+	/* as checkers compare names: without case, space and stops */
+	struct slice label = utf8_key(x->job->arena, tei_flat(x->job->arena, head));
 	uint64_t key = digest_short(label) ^ digest_short(slice_of(k->role)) * 3 ^ 1;
 	size_t i = (size_t)key & x->landmark_mask;
 	for (; x->landmarks[i] != 0; i = (i + 1) & x->landmark_mask)
@@ -286,9 +287,11 @@ xhtml_division_open(struct xhtml *x, const struct tei_node *div, int continued)
 	x->access.indexes += strcmp(k->div, "index") == 0;
 	if (head != NULL && id != NULL && k->role != NULL)
 		markup_attrf(&x->m, "aria-labelledby", "h-%s", id);
-	if (head == NULL && strcmp(k->div, "dedication") == 0)
+	if (head != NULL || !x->epub)
+		return;
+	if (strcmp(k->div, "dedication") == 0)
 		markup_attr(&x->m, "aria-label", label_get(LABEL_DEDICATION, x->bib->language));
-	if (head == NULL && strcmp(k->div, "epigraph") == 0)
+	if (strcmp(k->div, "epigraph") == 0)
 		markup_attr(&x->m, "aria-label", label_get(LABEL_EPIGRAPH, x->bib->language));
 }
 
