@@ -59,8 +59,9 @@ gap_report(struct heads *h, const struct cand *b, uint32_t from, uint32_t to)
 	}
 }
 
+/* highest: of the series so far. */
 static void
-number_pair(struct heads *h, const struct cand *a, const struct cand *b)
+number_pair(struct heads *h, const struct cand *a, const struct cand *b, uint32_t highest)
 {
 	const struct label *x = cand_label(a), *y = cand_label(b);
 	struct job *job = h->pl->job;
@@ -68,8 +69,8 @@ number_pair(struct heads *h, const struct cand *a, const struct cand *b)
 	const struct series *s = &h->series[b->series];
 	if (y->value == NUM_LAST || x->value == NUM_LAST)
 		return;
-	if (y->value > x->value + 1)
-		gap_report(h, b, x->value, y->value);
+	if (y->value > highest + 1)
+		gap_report(h, b, highest, y->value);
 	else if (y->value < x->value && y->value > 1)
 		DIAG(job, NUMBERING_BACK, line, diag_num(job, x->value), diag_num(job, y->value));
 	if (!s->backs && !s->repeats)
@@ -85,7 +86,8 @@ numbers_check(struct heads *h)
 {
 	size_t doubts = 0;
 	int32_t *last = ARENA_ARRAY(h->pl->job->arena, int32_t, h->n_series + 1);
-	if (!last)
+	uint32_t *highest = ARENA_ARRAY(h->pl->job->arena, uint32_t, h->n_series + 1);
+	if (!last || !highest)
 		return -1;
 	for (size_t i = 0; i < h->n_cands && doubts < DOUBTS; i++) {
 		const struct cand *c = &h->cand[i];
@@ -95,9 +97,11 @@ numbers_check(struct heads *h)
 		if (last[c->series]) {
 			const struct cand *a = &h->cand[last[c->series] - 1];
 			doubts += l->value != cand_label(a)->value + 1;
-			number_pair(h, a, c);
+			number_pair(h, a, c, highest[c->series]);
 		}
 		last[c->series] = (int32_t)i + 1;
+		if (l->value > highest[c->series] && l->value != NUM_LAST)
+			highest[c->series] = l->value;
 	}
 	return 0;
 }
@@ -274,7 +278,7 @@ ends_open(uint32_t cp)
 static void
 stops_check(struct heads *h)
 {
-	if (h->closes < 90)
+	if (h->closes < 85)
 		return;
 	for (size_t i = 0; i + 1 < h->n_units; i++) {
 		const struct unit *u = &h->unit[i];

@@ -256,6 +256,14 @@ certainty_of(int score)
 	return 55;
 }
 
+/* It announces a count, and numbered headings follow. */
+static int
+leads_series(const struct heads *h, const struct cand *c)
+{
+	const struct cand *b = cand_below(h, c);
+	return c->announces && c->lines == 1 && b && cand_label(b) && h->series[b->series].heading;
+}
+
 static void
 members_decide(struct heads *h)
 {
@@ -273,8 +281,9 @@ members_decide(struct heads *h)
 			c->heading = own > (c->division ? 200 : SOLO + 60) &&
 			             (!g->labelled || c->in_contents || c->division);
 		if (c->zone && !c->division)
-			c->heading = c->heading && c->zone == 2 && !sr && g->n >= 3 && g->heading &&
-			             c->place != PLACE_CENTRE && !c->digits;
+			c->heading = c->zone == 2 && !c->digits && c->place != PLACE_CENTRE &&
+			             ((c->heading && !sr && g->n >= 3 && g->heading) ||
+					     leads_series(h, c));
 		if (c->half_title || h->pl->v[c->first].forced)
 			c->heading = 1; /* what is forced and free is a heading */
 		c->certainty = certainty_of((own + (sr ? sr->score : g->score)) / 2);

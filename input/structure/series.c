@@ -22,15 +22,17 @@ enum {
 	COST_SAME = 300,  /* the number again, another title */
 	COST_MERGE = 100, /* the number and title again */
 	COST_BACK = 400,
-	COST_COPY = 100,      /* going back to a copy of earlier text */
-	COST_RESTART = 130,   /* at 1, nothing outer has moved on */
-	COST_SINGLE = 110,    /* leaving a series of one */
-	COST_BARE = 260,      /* with a title here, without there */
-	COST_FORM = 170,      /* paragraph here, line of its own there */
-	COST_PLACE = 90,      /* other indentation */
-	COST_THROUGH = 30,    /* going on where an inner series was left */
-	COST_ALIKE = 200,     /* refusing what looks like a member of an open series */
-	COST_WEAK_SYSTEM = 30 /* second and later readings */
+	COST_COPY = 100,        /* going back to a copy of earlier text */
+	COST_RESTART = 130,     /* at 1, nothing outer has moved on */
+	COST_SINGLE = 110,      /* leaving a series of one */
+	COST_BARE = 260,        /* with a title here, without there */
+	COST_FORM = 170,        /* paragraph here, line of its own there */
+	COST_PLACE = 90,        /* other indentation */
+	COST_WITHIN = 60,       /* a series inside one of the same pattern */
+	COST_LATE_WITHIN = 400, /* … that does not begin at 1 */
+	COST_THROUGH = 30,      /* going on where an inner series was left */
+	COST_ALIKE = 200,       /* refusing what looks like a member of an open series */
+	COST_WEAK_SYSTEM = 30   /* second and later readings */
 };
 
 /* An open series. Frames are shared between paths and never change. */
@@ -272,8 +274,10 @@ expand(struct search *s, const struct node *n, const struct cand *c)
 		if (left)
 			propose(s, n, continue_cost(s->h, left, c, r) + COST_THROUGH + extra, under,
 				left, r, l);
-		propose(s, n, open_cost(c, r, under, s->h) + extra + (known ? 60 : 0), under, NULL,
-			r, l);
+		propose(s, n,
+			open_cost(c, r, under, s->h) + extra +
+				(known ? COST_WITHIN + (l->value > 1 ? COST_LATE_WITHIN : 0) : 0),
+			under, NULL, r, l);
 	}
 }
 
