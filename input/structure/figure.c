@@ -39,6 +39,14 @@ figure_tail(struct slice t)
 	                                                                       : 0;
 }
 
+/* Not judged, or for something that such a bracket never is. */
+static int
+is_open(const struct verdict *v)
+{
+	return !v->forced && (v->kind == V_NONE || v->kind == V_HEADING ||
+	                             (v->kind >= V_TITLE && v->kind <= V_EPIGRAPH));
+}
+
 /* The line on which the bracket of line i closes; SIZE_MAX: elsewhere than at a line's end. */
 static size_t
 closing_line(const struct plain *pl, size_t i)
@@ -52,7 +60,7 @@ closing_line(const struct plain *pl, size_t i)
 			return figure_tail(t) > 0 ? i : SIZE_MAX;
 		if (open <= 0)
 			return figure_tail(t) > 0 ? k : SIZE_MAX;
-		if (pl->v[k].kind != V_NONE)
+		if (!is_open(&pl->v[k]))
 			return SIZE_MAX;
 	}
 	return SIZE_MAX;
@@ -62,7 +70,7 @@ int
 figures_find(struct plain *pl)
 {
 	for (size_t i = 0; i < pl->lines.n; i++) {
-		if (pl->v[i].kind != V_NONE || pl->lines.v[i].text.n < 3 ||
+		if (!is_open(&pl->v[i]) || pl->lines.v[i].text.n < 3 ||
 		        figure_mark(pl->lines.v[i].text) == 0)
 			continue;
 		size_t last = closing_line(pl, i);
@@ -70,6 +78,9 @@ figures_find(struct plain *pl)
 			if (last == SIZE_MAX || last + 1 < pl->lines.n)
 				continue;
 		}
+		for (size_t k = i; k <= last; k++)
+			if (pl->v[k].kind != V_BLANK)
+				pl->v[k] = (struct verdict){0};
 		block_take(pl, i, last, V_FIGURE, 1, "figure-placeholder", 98);
 		i = last;
 	}

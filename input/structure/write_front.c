@@ -335,7 +335,7 @@ write_back(struct writer *w)
 			compose_part(w->c, TEI_BACK);
 			compose_div(w->c, 1, "licence", writer_line(w, i));
 			const char *language = pl->profile.language;
-			if (language != NULL && strncmp(language, "en", 2) != 0)
+			if (pl->profile.gutenberg && language != NULL && strncmp(language, "en", 2) != 0)
 				compose_set(w->c, TA_LANG, "en"); /* as the licence is */
 		}
 		open = 1;
