@@ -5,6 +5,7 @@
 
 #include "input/structure/marks.h"
 #include "input/structure/notes.h"
+#include "input/structure/toc.h"
 #include "input/structure/write_front.h"
 #include "input/structure/writer.h"
 
@@ -161,5 +162,8 @@ write_text(struct plain *pl, struct tei_doc *doc)
 	write_back(&w);
 	for (size_t k = 0; k < NOTE_DEPTH; k++)
 		run_free(&w.runs[k]);
-	return compose_finish(w.c) != 0 || w.failed ? -1 : 0;
+	if (compose_finish(w.c) != 0 || w.failed)
+		return -1;
+	toc_link(pl->job, doc);
+	return 0;
 }
