@@ -360,6 +360,8 @@ division_head(struct xhtml *x, const struct tei_node *node)
 	if (lang != NULL)
 		xhtml_language(x, lang, 0);
 	x->access.headings++;
+	if (tei_flat(x->job->arena, node).n == 0)
+		xhtml_generated(x, NULL, "\xE2\x80\x94"); /* as in the contents */
 	return xhtml_enter(x, 1, PHRASES);
 }
 
