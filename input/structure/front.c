@@ -217,7 +217,7 @@ front_find(struct heads *h)
 	while (start < h->n_units && h->unit[start].rule)
 		start++;
 	/* an illustration's placeholder may come first */
-	while (start < h->n_units && h->unit[start].first == h->unit[start].last &&
+	while (start < h->n_units &&
 		ask_starts(h->pl->lines.v[h->unit[start].first].text, "[Illustration"))
 		start++;
 	/* an RFC's block of two columns */
