@@ -343,12 +343,15 @@ picture(struct xhtml *x, const struct tei_node *graphic, const char *alt)
 	}
 	x->access.images++;
 	buf_put(&x->used, &asset, sizeof asset);
-	if (alt == NULL || *alt == '\0') {
+	int undescribed = alt == NULL || *alt == '\0';
+	if (undescribed) {
 		x->access.without_alt++;
 		alt = arena_printf(x->job->arena, "%s %u", label, ++x->n_images);
 	}
 	markup_open(&x->m, "img", BREAK_LINE);
 	source(x, asset);
+	if (undescribed) /* the words in alt only count it: whoever checks must know */
+		markup_attr(&x->m, "class", "undescribed");
 	markup_attr(&x->m, "alt", alt);
 	if (asset->width > 0 && asset->height > 0) {
 		markup_attrf(&x->m, "width", "%u", asset->width);

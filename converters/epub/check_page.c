@@ -143,7 +143,7 @@ picture(struct page *p, const struct part_attr *a, size_t n, const char *role)
 	if (alt.s != NULL && alt.n == 0)
 		return; /* decoration */
 	x->images++;
-	x->without_alt += alt.s == NULL;
+	x->without_alt += alt.s == NULL || check_word(attr(p, a, n, "class"), "undescribed");
 	x->descriptions += part_attr(a, n, "details").n > 0 || part_attr(a, n, "aria-details").n > 0;
 }
 
