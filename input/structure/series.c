@@ -439,12 +439,3 @@ series_find(struct heads *h)
 	}
 	return series_store(h, s->beam[0]);
 }
-
-struct cand *
-series_previous(const struct heads *h, const struct cand *c)
-{
-	for (const struct cand *p = c; p-- > h->cand;)
-		if (p->series == c->series && c->series >= 0)
-			return &h->cand[p - h->cand];
-	return NULL;
-}

@@ -21,7 +21,5 @@ struct series {
  * order over stacks of open series; width and depth are bounded, so time is linear. -1 without
  * memory. */
 int series_find(struct heads *h);
-/* The member of c's series before (after) it; NULL: none. */
-struct cand *series_previous(const struct heads *h, const struct cand *c);
 
 #endif
