@@ -115,6 +115,8 @@ def nu(files):
             except ValueError:
                 messages = [{"type": "failure", "message": r.stderr.strip()[:300], "url": names[start]}]
             for m in messages:
+                if "Private Use Area" in m.get("message", ""):
+                    continue  # the author's own characters, kept
                 file, name = owner[m["url"].replace("file:", "", 1)]
                 found[file].append(f"{m.get('subType') or m['type']} {name}:{m.get('lastLine', '')}: "
                                    f"{m.get('message', '')}")
