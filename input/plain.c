@@ -66,7 +66,7 @@ plain_read(struct job *job, struct reading *r)
 		return -1;
 	pl.v = ARENA_ARRAY(job->arena, struct verdict, pl.lines.n + 1);
 	if (pl.v == NULL || structure_heads(&pl) != 0 || structure_blocks(&pl) != 0 ||
-	        write_text(&pl, r->doc) != 0)
+		write_text(&pl, r->doc) != 0)
 		return -1;
 	if (pl.profile.language != NULL)
 		meta_set(r->meta, &r->meta->language, META_TEXT, slice_of(pl.profile.language));
@@ -75,9 +75,9 @@ plain_read(struct job *job, struct reading *r)
 }
 
 const struct reader plain_reader = {
-        .name = "text",
-        .title = "plain text",
-        .endings = endings,
-        .read = plain_read,
-        .options = inline_options,
+	.name = "text",
+	.title = "plain text",
+	.endings = endings,
+	.read = plain_read,
+	.options = inline_options,
 };

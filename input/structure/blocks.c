@@ -20,8 +20,7 @@ int
 block_is_gap(const struct plain *pl, size_t i)
 {
 	uint8_t k = pl->v[i].kind;
-	return k == V_BLANK || k == V_PAGE_HEAD || k == V_PAGE_NUMBER ||
-	       pl->lines.v[i].text.n == 0;
+	return k == V_BLANK || k == V_PAGE_HEAD || k == V_PAGE_NUMBER || pl->lines.v[i].text.n == 0;
 }
 
 size_t
@@ -53,7 +52,7 @@ chunk_next(const struct plain *pl, size_t from, struct chunk *c)
 	c->first = i;
 	c->region = profile_at(&pl->profile, i);
 	while (i + 1 < n && pl->v[i + 1].kind == V_NONE && pl->lines.v[i + 1].text.n > 0 &&
-	        i < c->region->last)
+		i < c->region->last)
 		i++;
 	c->last = i;
 	return 1;
@@ -61,7 +60,7 @@ chunk_next(const struct plain *pl, size_t from, struct chunk *c)
 
 void
 block_take(struct plain *pl, size_t first, size_t last, enum verdict_kind kind, int starts,
-        const char *rule, unsigned certainty)
+	const char *rule, unsigned certainty)
 {
 	for (size_t i = first; i <= last && i < pl->lines.n; i++) {
 		struct verdict *v = &pl->v[i];
@@ -121,18 +120,18 @@ int
 structure_blocks(struct plain *pl)
 {
 	static int (*const stages[])(struct plain *) = {
-	        signs_find,
-	        figures_find,
-	        preformatted_find,
-	        quotes_find,
-	        breaks_find,
-	        notes_find,
-	        tables_find,
-	        drama_find,
-	        lists_find,
-	        letters_find,
-	        paragraphs_find,
-	        joins_find,
+		signs_find,
+		figures_find,
+		preformatted_find,
+		quotes_find,
+		breaks_find,
+		notes_find,
+		tables_find,
+		drama_find,
+		lists_find,
+		letters_find,
+		paragraphs_find,
+		joins_find,
 	};
 	pl->blocks = ARENA_NEW(pl->job->arena, struct blocks);
 	if (pl->blocks == NULL)

@@ -31,7 +31,7 @@ int chunk_next(const struct plain *pl, size_t from, struct chunk *c);
 
 /* first..last become one unit; lines already judged in between stay as they are. */
 void block_take(struct plain *pl, size_t first, size_t last, enum verdict_kind kind, int starts,
-        const char *rule, unsigned certainty);
+	const char *rule, unsigned certainty);
 /* The runner-up of a line's verdict. */
 void block_doubt(struct plain *pl, size_t line, enum verdict_kind kind, unsigned certainty);
 /* One past the last line of the unit that begins at i. */

@@ -34,7 +34,8 @@ speaker(struct slice t, int cjk)
 		}
 		if (utf8_is_space(cp))
 			words++;
-		else if (!mark_is_word(cp) && cp != '\'' && cp != 0x2019 && cp != '-' && cp != '(' && cp != ')')
+		else if (!mark_is_word(cp) && cp != '\'' && cp != 0x2019 && cp != '-' &&
+			 cp != '(' && cp != ')')
 			return 0;
 		letters += (size_t)mark_is_word(cp);
 		small += (size_t)utf8_is_lower(cp);
@@ -70,7 +71,8 @@ name_of(const struct troupe *t, struct slice name)
 
 /* Calls fn for the beginning of every paragraph that may be a speech. */
 static void
-each_opening(struct plain *pl, struct troupe *t, void (*fn)(struct plain *, struct troupe *, size_t, size_t))
+each_opening(struct plain *pl, struct troupe *t,
+	void (*fn)(struct plain *, struct troupe *, size_t, size_t))
 {
 	struct chunk c;
 	for (size_t at = 0; chunk_next(pl, at, &c); at = c.last + 1) {
@@ -82,8 +84,9 @@ each_opening(struct plain *pl, struct troupe *t, void (*fn)(struct plain *, stru
 			/* a name alone on its line has the lines below it */
 			size_t last = i;
 			if (speaker(pl->lines.v[i].text, t->cjk) == pl->lines.v[i].text.n)
-				while (last < c.last && speaker(pl->lines.v[last + 1].text, t->cjk) !=
-				                                pl->lines.v[last + 1].text.n)
+				while (last < c.last &&
+					speaker(pl->lines.v[last + 1].text, t->cjk) !=
+						pl->lines.v[last + 1].text.n)
 					last++;
 			fn(pl, t, i, last);
 			i = last;
@@ -123,7 +126,9 @@ brackets(const struct plain *pl, size_t first, size_t last)
 	int open = 0;
 	for (size_t i = first; i <= last; i++)
 		for (size_t k = 0; k < pl->lines.v[i].text.n; k++)
-			open += pl->lines.v[i].text.s[k] == '[' ? 1 : pl->lines.v[i].text.s[k] == ']' ? -1 : 0;
+			open += pl->lines.v[i].text.s[k] == '['   ? 1
+			        : pl->lines.v[i].text.s[k] == ']' ? -1
+			                                          : 0;
 	return open;
 }
 
@@ -167,7 +172,7 @@ take_opening(struct plain *pl, struct troupe *t, size_t first, size_t last)
 	}
 	/* a name alone on its line is one even if it speaks only once */
 	if (n > 0 && !(n == text.n && first == last) &&
-	        (n == text.n || name_of(t, (struct slice){text.s, n})->count >= 2)) {
+		(n == text.n || name_of(t, (struct slice){text.s, n})->count >= 2)) {
 		block_take(pl, first, last, V_DRAMA, 1, "drama-speaker", 92);
 		block_doubt(pl, first, V_PARAGRAPH, 8);
 		pl->v[first].label = (uint16_t)n;
@@ -178,7 +183,7 @@ take_opening(struct plain *pl, struct troupe *t, size_t first, size_t last)
 		/* a speech of more than one paragraph */
 		size_t above = block_above(pl, first);
 		if (above == SIZE_MAX || pl->v[above].kind != V_DRAMA ||
-		        (pl->v[above].form != DRAMA_SPEECH && pl->v[above].form != DRAMA_GOES_ON))
+			(pl->v[above].form != DRAMA_SPEECH && pl->v[above].form != DRAMA_GOES_ON))
 			return;
 		block_take(pl, first, last, V_DRAMA, 1, "drama-goes-on", 65);
 		block_doubt(pl, first, V_PARAGRAPH, 35);
@@ -192,11 +197,15 @@ take_opening(struct plain *pl, struct troupe *t, size_t first, size_t last)
 static int
 is_cast_heading(struct slice t)
 {
-	static const char *const words[] = {"dramatis person", "persons of the", "persons represented",
-	        "characters in the play", "the persons", "personen", "personnages", "personaggi", "personajes",
-	        "\xD0\x94\xD0\x95\xD0\x99\xD0\xA1\xD0\xA2\xD0\x92\xD0\xA3\xD0\xAE\xD0\xA9\xD0\x98\xD0\x95",
-	        "\xD0\x94\xD0\xB5\xD0\xB9\xD1\x81\xD1\x82\xD0\xB2\xD1\x83\xD1\x8E\xD1\x89\xD0\xB8\xD0\xB5",
-	        "\xE7\x99\xBB\xE5\xA0\xB4\xE4\xBA\xBA\xE7\x89\xA9", "\xE4\xBA\xBA\xE7\x89\xA9", "cast of characters"};
+	static const char *const words[] = {"dramatis person", "persons of the",
+		"persons represented", "characters in the play", "the persons", "personen",
+		"personnages", "personaggi", "personajes",
+		"\xD0\x94\xD0\x95\xD0\x99\xD0\xA1\xD0\xA2\xD0\x92\xD0\xA3\xD0\xAE\xD0\xA9\xD0\x98"
+	        "\xD0\x95",
+		"\xD0\x94\xD0\xB5\xD0\xB9\xD1\x81\xD1\x82\xD0\xB2\xD1\x83\xD1\x8E\xD1\x89\xD0\xB8"
+	        "\xD0\xB5",
+		"\xE7\x99\xBB\xE5\xA0\xB4\xE4\xBA\xBA\xE7\x89\xA9", "\xE4\xBA\xBA\xE7\x89\xA9",
+		"cast of characters"};
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
 		if (mark_starts(t, words[i]) && t.n < 60)
 			return 1;
@@ -209,7 +218,7 @@ cast_find(struct plain *pl)
 	for (size_t i = 0; i < pl->lines.n; i++) {
 		uint8_t kind = pl->v[i].kind;
 		if (pl->lines.v[i].text.n == 0 || (kind != V_HEADING && kind != V_NONE) ||
-		        !is_cast_heading(pl->lines.v[i].text))
+			!is_cast_heading(pl->lines.v[i].text))
 			continue;
 		for (size_t k = i + 1; k < pl->lines.n; k++) {
 			if (pl->lines.v[k].text.n == 0)
@@ -219,7 +228,7 @@ cast_find(struct plain *pl)
 				break;
 			size_t last = k;
 			while (last + 1 < pl->lines.n && pl->lines.v[last + 1].text.n > 0 &&
-			        pl->v[last + 1].kind == V_NONE)
+				pl->v[last + 1].kind == V_NONE)
 				last++;
 			if (is_stage(pl, k, last)) {
 				take_stage(pl, k, last);
@@ -251,7 +260,8 @@ drama_find(struct plain *pl)
 			spoken += t.names[i].count;
 		}
 	/* two who speak often, in a good part of the paragraphs, and few who speak only once */
-	if (often >= 2 && spoken >= MIN_SPEECHES && spoken * 4 >= t.chunks && spoken * 10 >= t.speeches * 7) {
+	if (often >= 2 && spoken >= MIN_SPEECHES && spoken * 4 >= t.chunks &&
+		spoken * 10 >= t.speeches * 7) {
 		cast_find(pl);
 		each_opening(pl, &t, take_opening);
 	}

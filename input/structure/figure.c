@@ -8,13 +8,16 @@ enum { MAX_LINES = 30 };
 size_t
 figure_mark(struct slice t)
 {
-	static const char *const words[] = {"Illustrations", "Illustration", "Illustrazione", "Ilustraci\xC3\xB3n",
-	        "Ilustra\xC3\xA7\xC3\xA3o", "Abbildung", "Abb.", "Figure", "Image", "Picture", "Frontispiece",
-	        "Map", "Photo", "Afbeelding", "Kuva", "\xD0\x98\xD0\xBB\xD0\xBB\xD1\x8E\xD1\x81\xD1\x82\xD1\x80\xD0\xB0\xD1\x86\xD0\xB8\xD1\x8F",
-	        "\xE6\x8F\x92\xE5\x9B\xBE", "\xE6\x8F\x92\xE5\x9C\x96", "\xE5\x9B\xBE", "\xE5\x9C\x96",
-	        "\xE6\x8C\xBF\xE7\xB5\xB5", "\xEA\xB7\xB8\xEB\xA6\xBC"};
-	static const char *const ends[] = {":", "]", " ", "\xEF\xBC\x9A", "\xEF\xBC\xBD", "\xE3\x80\x91"};
-	size_t open = slice_starts(t, "[") ? 1
+	static const char *const words[] = {"Illustrations", "Illustration", "Illustrazione",
+		"Ilustraci\xC3\xB3n", "Ilustra\xC3\xA7\xC3\xA3o", "Abbildung", "Abb.", "Figure",
+		"Image", "Picture", "Frontispiece", "Map", "Photo", "Afbeelding", "Kuva",
+		"\xD0\x98\xD0\xBB\xD0\xBB\xD1\x8E\xD1\x81\xD1\x82\xD1\x80\xD0\xB0\xD1\x86\xD0\xB8"
+	        "\xD1\x8F",
+		"\xE6\x8F\x92\xE5\x9B\xBE", "\xE6\x8F\x92\xE5\x9C\x96", "\xE5\x9B\xBE",
+		"\xE5\x9C\x96", "\xE6\x8C\xBF\xE7\xB5\xB5", "\xEA\xB7\xB8\xEB\xA6\xBC"};
+	static const char *const ends[] = {
+		":", "]", " ", "\xEF\xBC\x9A", "\xEF\xBC\xBD", "\xE3\x80\x91"};
+	size_t open = slice_starts(t, "[")                                                 ? 1
 	              : slice_starts(t, "\xEF\xBC\xBB") || slice_starts(t, "\xE3\x80\x90") ? 3
 	                                                                                   : 0;
 	if (open == 0)
@@ -34,9 +37,9 @@ figure_mark(struct slice t)
 size_t
 figure_tail(struct slice t)
 {
-	return slice_ends(t, "]")                                              ? 1
+	return slice_ends(t, "]")                                               ? 1
 	       : slice_ends(t, "\xEF\xBC\xBD") || slice_ends(t, "\xE3\x80\x91") ? 3
-	                                                                       : 0;
+	                                                                        : 0;
 }
 
 /* Not judged, or for something that such a bracket never is. */
@@ -44,7 +47,7 @@ static int
 is_open(const struct verdict *v)
 {
 	return !v->forced && (v->kind == V_NONE || v->kind == V_HEADING ||
-	                             (v->kind >= V_TITLE && v->kind <= V_EPIGRAPH));
+				     (v->kind >= V_TITLE && v->kind <= V_EPIGRAPH));
 }
 
 /* The line on which the bracket of line i closes; SIZE_MAX: elsewhere than at a line's end. */
@@ -71,7 +74,7 @@ figures_find(struct plain *pl)
 {
 	for (size_t i = 0; i < pl->lines.n; i++) {
 		if (!is_open(&pl->v[i]) || pl->lines.v[i].text.n < 3 ||
-		        figure_mark(pl->lines.v[i].text) == 0)
+			figure_mark(pl->lines.v[i].text) == 0)
 			continue;
 		size_t last = closing_line(pl, i);
 		if (last == SIZE_MAX || pl->lines.v[last].blanks_after == 0) {

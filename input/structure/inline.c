@@ -34,7 +34,8 @@ pair_delimiters(struct run *run)
 		if (t->can_close)
 			while (k > 0) {
 				const struct token *o = &run->tokens[stack[k - 1]];
-				if (o->c == t->c && o->end - o->at == t->end - t->at && o->end < t->at)
+				if (o->c == t->c && o->end - o->at == t->end - t->at &&
+					o->end < t->at)
 					break;
 				k--;
 			}
@@ -68,7 +69,7 @@ cover_marks(struct run *run)
 struct state {
 	const struct inline_out *out;
 	const struct run *run;
-	size_t joint;                   /* the one that holds the current byte */
+	size_t joint; /* the one that holds the current byte */
 	const struct token *open[MAX_STYLES];
 	size_t n_open;
 	unsigned skipped; /* styles open beyond MAX_STYLES */
@@ -105,11 +106,13 @@ drop(struct state *s, const char *rule, uint32_t from, uint32_t to)
 static void
 style_open(struct state *s, const struct token *t)
 {
-	static const char *const rend[] = {[STYLE_ITALIC] = "italic", [STYLE_BOLD] = "bold",
-	        [STYLE_BOTH] = "bold italic", [STYLE_SMALLCAPS] = "small-caps"};
+	static const char *const rend[] = {[STYLE_ITALIC] = "italic",
+		[STYLE_BOLD] = "bold",
+		[STYLE_BOTH] = "bold italic",
+		[STYLE_SMALLCAPS] = "small-caps"};
 	compose_open(s->out->c, TEI_HI, line_at(s, t->at));
-	compose_set(s->out->c, TA_REND,
-	        t->style == STYLE_STAR ? s->out->signs->star : rend[t->style]);
+	compose_set(
+		s->out->c, TA_REND, t->style == STYLE_STAR ? s->out->signs->star : rend[t->style]);
 }
 
 static void
@@ -150,10 +153,12 @@ static void
 write_ref(struct state *s, const struct token *t)
 {
 	struct slice text = part(s->run, t->at, t->end);
-	const char *scheme = t->style == LINK_MAIL ? "mailto:" : t->style == LINK_WWW ? "https://" : "";
+	const char *scheme = t->style == LINK_MAIL  ? "mailto:"
+	                     : t->style == LINK_WWW ? "https://"
+	                                            : "";
 	compose_open(s->out->c, TEI_REF, line_at(s, t->at));
 	compose_set(s->out->c, TA_TARGET,
-	        arena_printf(s->out->job->arena, "%s%.*s", scheme, (int)text.n, text.s));
+		arena_printf(s->out->job->arena, "%s%.*s", scheme, (int)text.n, text.s));
 	put(s, t->at, t->end);
 	compose_close(s->out->c, TEI_REF);
 }
@@ -176,8 +181,8 @@ write_ruby(struct state *s, const struct token *t)
 static void
 write_quote(struct state *s, const struct token *t)
 {
-	static const char *const curly[2][2] = {{"\xE2\x80\x99", "\xE2\x80\x98"},
-	        {"\xE2\x80\x9D", "\xE2\x80\x9C"}};
+	static const char *const curly[2][2] = {
+		{"\xE2\x80\x99", "\xE2\x80\x98"}, {"\xE2\x80\x9D", "\xE2\x80\x9C"}};
 	struct slice q = slice_of(curly[t->c == '"'][t->can_open]);
 	uint32_t line = line_at(s, t->at);
 	drop(s, "smart-quote", t->at, t->end);
@@ -191,7 +196,7 @@ write_wrapped(struct state *s, const struct token *t, enum tei_kind kind)
 	compose_open(s->out->c, kind, line_at(s, t->at));
 	if (kind == TEI_FOREIGN)
 		compose_set(s->out->c, TA_LANG,
-		        signs_foreign(s->out->signs, (enum utf8_script)t->style));
+			signs_foreign(s->out->signs, (enum utf8_script)t->style));
 	put(s, t->at, t->end);
 	compose_close(s->out->c, kind);
 }

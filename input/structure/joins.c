@@ -263,8 +263,9 @@ seams_decide(const struct plain *pl, struct joins *j)
 		else if (undone + kept >= 4 && kept >= 3 * undone)
 			s->join = JOIN_NONE;
 		else
-			s->join = count_of(j, s->left) > 0 && count_of(j, s->right) > 0 ? JOIN_NONE
-			                                                                 : JOIN_HYPHEN;
+			s->join = count_of(j, s->left) > 0 && count_of(j, s->right) > 0
+			                  ? JOIN_NONE
+			                  : JOIN_HYPHEN;
 	}
 }
 
@@ -333,8 +334,8 @@ joins_between(const struct plain *pl, size_t line, size_t next)
 			return JOIN_SPACE;
 		return JOIN_NONE;
 	}
-	if ((c->script == SCRIPT_HAN || c->script == SCRIPT_KANA) && a->last > 0x7F && b->first > 0x7F &&
-	        !mark_is_word(a->last) && !mark_is_word(b->first))
+	if ((c->script == SCRIPT_HAN || c->script == SCRIPT_KANA) && a->last > 0x7F &&
+		b->first > 0x7F && !mark_is_word(a->last) && !mark_is_word(b->first))
 		return JOIN_NONE;
 	/* a dash that stands close to its word goes on close */
 	if (a->last == 0x2014 || slice_ends(a->text, "--")) {

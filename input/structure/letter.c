@@ -32,41 +32,49 @@ bare(struct slice t)
 static int
 is_salutation(const struct line *l)
 {
-	static const char *const words[] = {"dear ", "dearest ", "my dear", "my dearest", "sir,", "sir:",
-	        "sir--", "sirs,", "dear sir", "gentlemen", "madam", "your excellency", "to whom it may",
-	        "honoured sir", "honored sir", "sehr geehrte", "liebe ", "lieber ", "liebster ", "liebste ",
-	        "mein lieber", "meine liebe", "geehrte", "hochgeehrter", "werther ", "cher ", "ch\xC3\xA8re ",
-	        "mon cher", "ma ch\xC3\xA8re", "chers ", "querido ", "querida ", "estimado ", "estimada ",
-	        "muy se\xC3\xB1or", "caro ", "cara ", "gentile ", "beste ", "geachte ",
-	        "\xD0\x9C\xD0\xB8\xD0\xBB\xD0\xBE\xD1\x81\xD1\x82\xD0\xB8\xD0\xB2\xD1\x8B\xD0\xB9",
-	        "\xD0\x94\xD0\xBE\xD1\x80\xD0\xBE\xD0\xB3", "\xD0\xA3\xD0\xB2\xD0\xB0\xD0\xB6\xD0\xB0\xD0\xB5\xD0\xBC",
-	        "\xE5\xB0\x8A\xE6\x95\xAC\xE7\x9A\x84", "\xE4\xBA\xB2\xE7\x88\xB1\xE7\x9A\x84",
-	        "\xE8\xA6\xAA\xE6\x84\x9B\xE7\x9A\x84", "\xE6\x8B\x9D\xE5\x95\x93", "\xE8\xAC\xB9\xE5\x95\x93",
-	        "\xEC\xB9\x9C\xEC\x95\xA0\xED\x95\x98\xEB\x8A\x94", "\xEC\xA1\xB4\xEA\xB2\xBD\xED\x95\x98\xEB\x8A\x94", NULL};
+	static const char *const words[] = {"dear ", "dearest ", "my dear", "my dearest", "sir,",
+		"sir:", "sir--", "sirs,", "dear sir", "gentlemen", "madam", "your excellency",
+		"to whom it may", "honoured sir", "honored sir", "sehr geehrte", "liebe ",
+		"lieber ", "liebster ", "liebste ", "mein lieber", "meine liebe", "geehrte",
+		"hochgeehrter", "werther ", "cher ", "ch\xC3\xA8re ", "mon cher", "ma ch\xC3\xA8re",
+		"chers ", "querido ", "querida ", "estimado ", "estimada ", "muy se\xC3\xB1or",
+		"caro ", "cara ", "gentile ", "beste ", "geachte ",
+		"\xD0\x9C\xD0\xB8\xD0\xBB\xD0\xBE\xD1\x81\xD1\x82\xD0\xB8\xD0\xB2\xD1\x8B\xD0\xB9",
+		"\xD0\x94\xD0\xBE\xD1\x80\xD0\xBE\xD0\xB3",
+		"\xD0\xA3\xD0\xB2\xD0\xB0\xD0\xB6\xD0\xB0\xD0\xB5\xD0\xBC",
+		"\xE5\xB0\x8A\xE6\x95\xAC\xE7\x9A\x84", "\xE4\xBA\xB2\xE7\x88\xB1\xE7\x9A\x84",
+		"\xE8\xA6\xAA\xE6\x84\x9B\xE7\x9A\x84", "\xE6\x8B\x9D\xE5\x95\x93",
+		"\xE8\xAC\xB9\xE5\x95\x93", "\xEC\xB9\x9C\xEC\x95\xA0\xED\x95\x98\xEB\x8A\x94",
+		"\xEC\xA1\xB4\xEA\xB2\xBD\xED\x95\x98\xEB\x8A\x94", NULL};
 	struct slice t = bare(l->text);
 	if (l->cells > SHORT || !starts_any(t, words))
 		return 0;
 	while (t.n > 0 && (slice_ends(t, "_") || slice_ends(t, "*")))
 		t.n--;
-	return slice_ends(t, ",") || slice_ends(t, ":") || slice_ends(t, "!") || slice_ends(t, "--") ||
-	       slice_ends(t, "\xE2\x80\x94") || slice_ends(t, "\xEF\xBC\x9A") || slice_ends(t, "\xEF\xBC\x8C") ||
-	       slice_ends(t, "\xE6\x8B\x9D\xE5\x95\x93") || slice_ends(t, "\xE8\xAC\xB9\xE5\x95\x93");
+	return slice_ends(t, ",") || slice_ends(t, ":") || slice_ends(t, "!") ||
+	       slice_ends(t, "--") || slice_ends(t, "\xE2\x80\x94") ||
+	       slice_ends(t, "\xEF\xBC\x9A") || slice_ends(t, "\xEF\xBC\x8C") ||
+	       slice_ends(t, "\xE6\x8B\x9D\xE5\x95\x93") ||
+	       slice_ends(t, "\xE8\xAC\xB9\xE5\x95\x93");
 }
 
 static int
 is_closing(const struct line *l)
 {
-	static const char *const words[] = {"yours", "your affectionate", "your obedient", "your most",
-	        "your humble", "your loving", "your friend", "your faithful", "your sincere", "your devoted",
-	        "your ever", "ever yours", "ever your", "sincerely", "faithfully", "respectfully",
-	        "with love", "with best", "with kind", "best wishes", "best regards", "kind regards",
-	        "affectionately", "i am, sir", "i remain", "i am, dear", "i have the honour", "i have the honor",
-	        "in haste", "dein", "deine", "euer ", "ton ", "ta ", "tu ", "tuo ", "tua ",
-	        "\xD0\xA2\xD0\xB2\xD0\xBE\xD0\xB9", "\xD0\xA2\xD0\xB2\xD0\xBE\xD1\x8F", "hochachtungsvoll", "mit freundlichen", "mit herzlichen", "herzlichst", "ihr ergebener",
-	        "ihr ", "votre ", "veuillez agr", "bien \xC3\xA0 vous", "cordialement", "atentamente",
-	        "su seguro", "\xD0\xA1 \xD1\x83\xD0\xB2\xD0\xB0\xD0\xB6\xD0\xB5\xD0\xBD\xD0\xB8\xD0\xB5\xD0\xBC",
-	        "\xD0\x92\xD0\xB0\xD1\x88 ", "\xE6\xAD\xA4\xE8\x87\xB4", "\xE6\x95\xAC\xE5\x85\xB7", "\xE6\x95\xAC\xE4\xB8\x8A",
-	        "\xE6\x95\xAC\xE7\xA5\x9D", "\xE8\xB0\xA8\xE4\xB8\x8A", NULL};
+	static const char *const words[] = {"yours", "your affectionate", "your obedient",
+		"your most", "your humble", "your loving", "your friend", "your faithful",
+		"your sincere", "your devoted", "your ever", "ever yours", "ever your", "sincerely",
+		"faithfully", "respectfully", "with love", "with best", "with kind", "best wishes",
+		"best regards", "kind regards", "affectionately", "i am, sir", "i remain",
+		"i am, dear", "i have the honour", "i have the honor", "in haste", "dein", "deine",
+		"euer ", "ton ", "ta ", "tu ", "tuo ", "tua ", "\xD0\xA2\xD0\xB2\xD0\xBE\xD0\xB9",
+		"\xD0\xA2\xD0\xB2\xD0\xBE\xD1\x8F", "hochachtungsvoll", "mit freundlichen",
+		"mit herzlichen", "herzlichst", "ihr ergebener", "ihr ", "votre ", "veuillez agr",
+		"bien \xC3\xA0 vous", "cordialement", "atentamente", "su seguro",
+		"\xD0\xA1 \xD1\x83\xD0\xB2\xD0\xB0\xD0\xB6\xD0\xB5\xD0\xBD\xD0\xB8\xD0\xB5\xD0\xBC",
+		"\xD0\x92\xD0\xB0\xD1\x88 ", "\xE6\xAD\xA4\xE8\x87\xB4", "\xE6\x95\xAC\xE5\x85\xB7",
+		"\xE6\x95\xAC\xE4\xB8\x8A", "\xE6\x95\xAC\xE7\xA5\x9D", "\xE8\xB0\xA8\xE4\xB8\x8A",
+		NULL};
 	struct slice t = bare(l->text);
 	return l->cells <= SHORT && starts_any(t, words) && !slice_ends(t, "?");
 }
@@ -75,10 +83,11 @@ is_closing(const struct line *l)
 static int
 is_dateline(const struct line *l)
 {
-	static const char *const months[] = {"Jan", "Feb", "March", "April", "May", "June", "July", "Aug",
-	        "Sept", "Oct", "Nov", "Dec", "Januar", "M\xC3\xA4rz", "Juni", "Juli", "Okt", "Dez", "janvier",
-	        "f\xC3\xA9vrier", "mars", "avril", "mai", "juin", "juillet", "ao\xC3\xBBt", "enero", "abril",
-	        "agosto", "octubre", "\xD0\xB3\xD0\xBE\xD0\xB4", "\xD1\x8F\xD0\xBD\xD0\xB2", "\xE5\xB9\xB4", "\xE6\x9C\x88", NULL};
+	static const char *const months[] = {"Jan", "Feb", "March", "April", "May", "June", "July",
+		"Aug", "Sept", "Oct", "Nov", "Dec", "Januar", "M\xC3\xA4rz", "Juni", "Juli", "Okt",
+		"Dez", "janvier", "f\xC3\xA9vrier", "mars", "avril", "mai", "juin", "juillet",
+		"ao\xC3\xBBt", "enero", "abril", "agosto", "octubre", "\xD0\xB3\xD0\xBE\xD0\xB4",
+		"\xD1\x8F\xD0\xBD\xD0\xB2", "\xE5\xB9\xB4", "\xE6\x9C\x88", NULL};
 	struct slice t = l->text;
 	size_t digits = 0;
 	if (l->cells > SHORT)
@@ -119,8 +128,8 @@ take_datelines(struct plain *pl, size_t salute)
 		const struct line *l = &pl->lines.v[i];
 		if (l->text.n == 0)
 			continue;
-		if (!is_free(pl, i) || l->cells > SHORT || (l->cells > 40 && mark_ends_sentence(l->text)) ||
-		        is_closing(l))
+		if (!is_free(pl, i) || l->cells > SHORT ||
+			(l->cells > 40 && mark_ends_sentence(l->text)) || is_closing(l))
 			break;
 		line[n++] = i;
 		if (is_dateline(l))
@@ -161,8 +170,8 @@ static int
 is_postscript(const struct line *l)
 {
 	static const char *const words[] = {"p.s.", "p. s.", "ps:", "ps.", "postscript", "n.b.",
-	        "\xD0\x9F.\xD0\xA1.", "\xD0\x9F. \xD0\xA1.", "\xE5\x8F\x88\xE5\x8F\x8A", "\xE9\x99\x84\xEF\xBC\x9A",
-	        "\xE8\xBF\xBD\xE4\xBC\xB8", NULL};
+		"\xD0\x9F.\xD0\xA1.", "\xD0\x9F. \xD0\xA1.", "\xE5\x8F\x88\xE5\x8F\x8A",
+		"\xE9\x99\x84\xEF\xBC\x9A", "\xE8\xBF\xBD\xE4\xBC\xB8", NULL};
 	return starts_any(l->text, words);
 }
 
@@ -175,11 +184,13 @@ find_closing(const struct plain *pl, size_t from)
 		const struct line *l = &pl->lines.v[i];
 		if (l->text.n == 0)
 			continue;
-		if (pl->v[i].kind == V_HEADING || (i > from && is_salutation(l) && l->blanks_before > 0))
+		if (pl->v[i].kind == V_HEADING ||
+			(i > from && is_salutation(l) && l->blanks_before > 0))
 			return SIZE_MAX;
 		chunks += l->blanks_before > 0;
 		if (is_free(pl, i) && is_closing(l) &&
-		        (i + 1 == pl->lines.n || pl->lines.v[i + 1].text.n == 0 || pl->lines.v[i + 1].cells <= 44))
+			(i + 1 == pl->lines.n || pl->lines.v[i + 1].text.n == 0 ||
+				pl->lines.v[i + 1].cells <= 44))
 			return i;
 	}
 	return SIZE_MAX;
@@ -190,7 +201,8 @@ letters_find(struct plain *pl)
 {
 	for (size_t i = 0; i < pl->lines.n; i++) {
 		const struct line *l = &pl->lines.v[i];
-		if (!is_free(pl, i) || !is_salutation(l) || (i > 0 && l->blanks_before == 0 && is_free(pl, i - 1)))
+		if (!is_free(pl, i) || !is_salutation(l) ||
+			(i > 0 && l->blanks_before == 0 && is_free(pl, i - 1)))
 			continue;
 		size_t closing = find_closing(pl, i + 1);
 		if (closing == SIZE_MAX && l->blanks_after == 0)
@@ -204,7 +216,8 @@ letters_find(struct plain *pl)
 			end++;
 		if (is_free(pl, end) && is_postscript(&pl->lines.v[end])) {
 			size_t last = end;
-			while (is_free(pl, last + 1) && profile_at(&pl->profile, end)->wrapping != WRAP_NONE)
+			while (is_free(pl, last + 1) &&
+				profile_at(&pl->profile, end)->wrapping != WRAP_NONE)
 				last++;
 			block_take(pl, end, last, V_LETTER, 1, "letter-postscript", 92);
 			pl->v[end].form = LETTER_POSTSCRIPT;

@@ -32,8 +32,8 @@ roman_value(struct slice s)
 static uint32_t
 han_value(uint32_t cp)
 {
-	static const uint32_t digits[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B,
-	        0x4E5D, 0x5341};
+	static const uint32_t digits[] = {
+		0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341};
 	for (uint32_t i = 0; i < 10; i++)
 		if (digits[i] == cp)
 			return i + 1;
@@ -81,8 +81,8 @@ bracket(struct slice s, size_t at, size_t *n)
 	static const struct {
 		const char *sign;
 		char is;
-	} signs[] = {{"(", '('}, {"\xEF\xBC\x88", '('}, {")", ')'}, {"\xEF\xBC\x89", ')'}, {".", '.'},
-	        {"\xEF\xBC\x8E", '.'}, {"\xE3\x80\x81", ','}};
+	} signs[] = {{"(", '('}, {"\xEF\xBC\x88", '('}, {")", ')'}, {"\xEF\xBC\x89", ')'},
+		{".", '.'}, {"\xEF\xBC\x8E", '.'}, {"\xE3\x80\x81", ','}};
 	for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
 		*n = strlen(signs[i].sign);
 		if (s.n - at >= *n && memcmp(s.s + at, signs[i].sign, *n) == 0)
@@ -141,8 +141,9 @@ enumerator_read(struct slice text, int roman, struct enumerator *e)
 static int
 speaks_with_dashes(const struct plain *pl)
 {
-	static const char *const tags[] = {"ru", "uk", "be", "bg", "fr", "es", "pt", "it", "pl", "cs", "sk",
-	        "ro", "hu", "fi", "sv", "nb", "da", "el", "tr", "ca", "gl", "sr", "hr", "sl", "lt", "lv", "et"};
+	static const char *const tags[] = {"ru", "uk", "be", "bg", "fr", "es", "pt", "it", "pl",
+		"cs", "sk", "ro", "hu", "fi", "sv", "nb", "da", "el", "tr", "ca", "gl", "sr", "hr",
+		"sl", "lt", "lv", "et"};
 	const char *lang = pl->profile.language;
 	if (pl->blocks->signs->script == SCRIPT_CYRILLIC)
 		return 1;
@@ -186,7 +187,7 @@ survey(struct finder *f)
 		const struct line *l = &pl->lines.v[i];
 		uint32_t cp;
 		if (pl->v[i].kind != V_NONE || l->text.n == 0 || mark_is_word(l->first) ||
-		        mark_bullet(l->text, &cp) == 0)
+			mark_bullet(l->text, &cp) == 0)
 			continue;
 		f->bullets++;
 		if (mark_is_dash(cp)) {
@@ -246,18 +247,20 @@ take_item(struct finder *f, size_t i, size_t last, size_t bytes, const struct en
 		f->level = 0;
 	/* begins at 1 again: a list of its own */
 	if (numbered && number->value == 1 && f->level > 0 && f->numbered[f->level - 1] &&
-	        l->indent <= f->indent[f->level - 1] + 1)
+		l->indent <= f->indent[f->level - 1] + 1)
 		f->level--;
 	int fresh = enter(f, l->indent, numbered);
 	size_t end = i, dummy;
 	struct enumerator e;
 	if (numbered)
 		f->number[f->level - 1] = *number;
-	while (end < last && goes_on(f, end, l->indent) && !is_bullet(f, l + (end + 1 - i), &dummy) &&
-	        !(numbered && enumerator_read(pl->lines.v[end + 1].text, 0, &e) &&
-	                e.value == f->number[f->level - 1].value + 1))
+	while (end < last && goes_on(f, end, l->indent) &&
+		!is_bullet(f, l + (end + 1 - i), &dummy) &&
+		!(numbered && enumerator_read(pl->lines.v[end + 1].text, 0, &e) &&
+			e.value == f->number[f->level - 1].value + 1))
 		end++;
-	block_take(pl, i, end, V_LIST, fresh ? 2 : 1, numbered ? "list-numbered" : "list-bullet", 93);
+	block_take(
+		pl, i, end, V_LIST, fresh ? 2 : 1, numbered ? "list-numbered" : "list-bullet", 93);
 	for (size_t k = i; k <= end; k++) {
 		pl->v[k].level = (uint8_t)f->level;
 		pl->v[k].form = numbered ? LIST_NUMBERED : LIST_ITEM;
@@ -324,8 +327,9 @@ count_items(struct finder *f, size_t i, const struct enumerator *first, int loos
 		}
 		if (pl->v[k].kind != V_NONE)
 			break;
-		if (v[k].indent == v[i].indent && enumerator_read(v[k].text, first->kind == ENUM_ROMAN, &e) &&
-		        e.kind == first->kind && e.open == first->open && e.close == first->close) {
+		if (v[k].indent == v[i].indent &&
+			enumerator_read(v[k].text, first->kind == ENUM_ROMAN, &e) &&
+			e.kind == first->kind && e.open == first->open && e.close == first->close) {
 			if (e.value != want)
 				break;
 			want++;
@@ -365,10 +369,11 @@ continues_numbered(struct finder *f, size_t i, struct enumerator *e)
 	for (int k = f->level; k > 0; k--) {
 		const struct enumerator *have = &f->number[k - 1];
 		if (!f->numbered[k - 1] || l->indent > f->indent[k - 1] + 1 ||
-		        l->indent + 1 < f->indent[k - 1])
+			l->indent + 1 < f->indent[k - 1])
 			continue;
-		if (enumerator_read(l->text, have->kind == ENUM_ROMAN, e) && e->kind == have->kind &&
-		        e->close == have->close && e->value == have->value + 1)
+		if (enumerator_read(l->text, have->kind == ENUM_ROMAN, e) &&
+			e->kind == have->kind && e->close == have->close &&
+			e->value == have->value + 1)
 			return 1;
 	}
 	return 0;
@@ -384,13 +389,15 @@ sort_chunk(struct finder *f, const struct chunk *c)
 		const struct line *l = &pl->lines.v[i];
 		struct enumerator e;
 		size_t bytes;
-		if (is_bullet(f, l, &bytes) && (f->level > 0 || (may_begin(f, i, c->first) &&
-		                                                       is_believed(f, i, c->last)))) {
+		if (is_bullet(f, l, &bytes) &&
+			(f->level > 0 ||
+				(may_begin(f, i, c->first) && is_believed(f, i, c->last)))) {
 			i = take_item(f, i, c->last, bytes, NULL);
 		} else if ((f->level > 0 && continues_numbered(f, i, &e)) ||
-		           begins_numbered(f, i, c->first, &e)) {
+			   begins_numbered(f, i, c->first, &e)) {
 			i = take_item(f, i, c->last, e.bytes, &e);
-		} else if (f->level > 0 && i == c->first && l->indent >= f->text_edge && l->indent > 0) {
+		} else if (f->level > 0 && i == c->first && l->indent >= f->text_edge &&
+			   l->indent > 0) {
 			/* a further paragraph of the item */
 			block_take(pl, i, c->last, V_LIST, 0, "list-paragraph", 80);
 			pl->v[i].form |= LIST_PARAGRAPH;

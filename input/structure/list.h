@@ -14,12 +14,13 @@ enum enumerator_kind { ENUM_DIGITS = 1, ENUM_LATIN, ENUM_ROMAN, ENUM_HAN, ENUM_C
 
 struct enumerator {
 	uint32_t value;
-	uint8_t kind;   /* enum enumerator_kind */
+	uint8_t kind;     /* enum enumerator_kind */
 	char open, close; /* reduced to ASCII; 0: none */
 	size_t bytes;     /* up to the item's text */
 	struct slice number;
 };
-/* "1. ", "(2) ", "c) ", "iv. ", "①", "（三）": 0 when there is none. Roman is tried when roman is set. */
+/* "1. ", "(2) ", "c) ", "iv. ", "①", "（三）": 0 when there is none. Roman is tried when roman is
+ * set. */
 int enumerator_read(struct slice text, int roman, struct enumerator *e);
 
 #endif

@@ -15,8 +15,8 @@ is_in(uint32_t cp, const uint32_t *set)
 int
 mark_is_stop(uint32_t cp)
 {
-	static const uint32_t set[] = {'.', '!', '?', 0x2026, 0x3002, 0xFF01, 0xFF1F, 0xFF0E, 0xFF61,
-	        0x203C, 0x2047, 0x2048, 0x2049, 0x22EF, 0x061F, 0x06D4, 0x0964, 0};
+	static const uint32_t set[] = {'.', '!', '?', 0x2026, 0x3002, 0xFF01, 0xFF1F, 0xFF0E,
+		0xFF61, 0x203C, 0x2047, 0x2048, 0x2049, 0x22EF, 0x061F, 0x06D4, 0x0964, 0};
 	return is_in(cp, set);
 }
 
@@ -24,7 +24,7 @@ int
 mark_is_opener(uint32_t cp)
 {
 	static const uint32_t set[] = {'(', '[', '{', '<', '"', '\'', 0x201C, 0x2018, 0xAB, 0x2039,
-	        0x201E, 0x201A, 0xFF08, 0xFF3B, 0x3008, 0x300A, 0x300C, 0x300E, 0x3010, 0x3014, 0};
+		0x201E, 0x201A, 0xFF08, 0xFF3B, 0x3008, 0x300A, 0x300C, 0x300E, 0x3010, 0x3014, 0};
 	return is_in(cp, set);
 }
 
@@ -32,7 +32,8 @@ int
 mark_is_closer(uint32_t cp)
 {
 	static const uint32_t set[] = {')', ']', '}', '>', '"', '\'', 0x201D, 0x2019, 0xBB, 0x203A,
-	        0x201C, 0xFF09, 0xFF3D, 0x3009, 0x300B, 0x300D, 0x300F, 0x3011, 0x3015, '*', '_', 0};
+		0x201C, 0xFF09, 0xFF3D, 0x3009, 0x300B, 0x300D, 0x300F, 0x3011, 0x3015, '*', '_',
+		0};
 	return is_in(cp, set);
 }
 
@@ -57,8 +58,8 @@ size_t
 mark_bullet(struct slice text, uint32_t *bullet)
 {
 	static const uint32_t set[] = {'-', '*', '+', 0x2022, 0xB7, 0x25CF, 0x25CB, 0x25A0, 0x25A1,
-	        0x25C6, 0x25C7, 0x25BA, 0x25B6, 0x203B, 0x2013, 0x2014, 0x2219, 0x2043, 0x25AA, 0x25E6,
-	        0x30FB, 0x2605, 0x2606, 0x2714, 0x2713, 0xF0B7, 0};
+		0x25C6, 0x25C7, 0x25BA, 0x25B6, 0x203B, 0x2013, 0x2014, 0x2219, 0x2043, 0x25AA,
+		0x25E6, 0x30FB, 0x2605, 0x2606, 0x2714, 0x2713, 0xF0B7, 0};
 	if (text.n < 2)
 		return 0;
 	uint32_t cp;
@@ -87,7 +88,7 @@ without_note(struct slice t)
 	char open = t.s[t.n - 1] == ']' ? '[' : '(';
 	size_t i = t.n - 1;
 	while (i > 0 && t.n - i < 6 &&
-	        ((t.s[i - 1] >= '0' && t.s[i - 1] <= '9') || t.s[i - 1] == '*'))
+		((t.s[i - 1] >= '0' && t.s[i - 1] <= '9') || t.s[i - 1] == '*'))
 		i--;
 	if (i == t.n - 1 || i == 0 || t.s[i - 1] != open)
 		return t;
@@ -145,8 +146,8 @@ mark_first_letter(struct slice text)
 	uint32_t cp = 0;
 	for (size_t i = 0; i < text.n;) {
 		i += utf8_next(text.s + i, text.n - i, &cp);
-		if (!mark_is_opener(cp) && !mark_is_dash(cp) && cp != '_' && cp != '*' && cp != ' ' &&
-		        cp != 0xBF && cp != 0xA1)
+		if (!mark_is_opener(cp) && !mark_is_dash(cp) && cp != '_' && cp != '*' &&
+			cp != ' ' && cp != 0xBF && cp != 0xA1)
 			break;
 	}
 	return cp;

@@ -47,7 +47,8 @@ is_single(const struct plain *pl, size_t i)
 static int
 is_announced(const struct plain *pl, size_t i)
 {
-	static const uint32_t words[] = {':', 0xFF1A, 0x66F0, 0x4E91, 0x9053, 0x8A5E, 0x8BCD, 0x8A69, 0x8BD7};
+	static const uint32_t words[] = {
+		':', 0xFF1A, 0x66F0, 0x4E91, 0x9053, 0x8A5E, 0x8BCD, 0x8A69, 0x8BD7};
 	size_t above = block_above(pl, i);
 	if (above == SIZE_MAX)
 		return 0;

@@ -21,7 +21,7 @@ take(struct slice s, size_t at, const char *const *words)
 }
 
 static const char *const note_words[] = {"\xE6\xB3\xA8\xE9\x87\x8A", "\xE6\xB3\xA8", "\xE8\xA8\xBB",
-        "\xE8\xAF\x91\xE6\xB3\xA8", "Note ", "note ", "FN", "fn", "n. ", NULL};
+	"\xE8\xAF\x91\xE6\xB3\xA8", "Note ", "note ", "FN", "fn", "n. ", NULL};
 
 /* Digits of any of the usual kinds, one letter, or one to three stars. */
 static size_t
@@ -49,8 +49,8 @@ read_name(struct slice s, size_t at, struct notemark *m)
 		signs++;
 	}
 	if (signs == 0 && at < s.n) {
-		static const uint32_t han[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B,
-		        0x4E5D, 0x5341};
+		static const uint32_t han[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D,
+			0x4E03, 0x516B, 0x4E5D, 0x5341};
 		size_t n = utf8_next(s.s + at, s.n - at, &cp);
 		for (uint32_t i = 0; i < 10; i++)
 			if (cp == han[i])
@@ -74,8 +74,10 @@ read_bracketed(struct slice s, size_t at, struct notemark *m)
 		const char *open, *close;
 		uint8_t style;
 	} pairs[] = {{"[", "]", MARK_SQUARE}, {"(", ")", MARK_ROUND},
-	        {"\xEF\xBC\xBB", "\xEF\xBC\xBD", MARK_WIDE}, {"\xE3\x80\x94", "\xE3\x80\x95", MARK_WIDE},
-	        {"\xE3\x80\x90", "\xE3\x80\x91", MARK_WIDE}, {"\xEF\xBC\x88", "\xEF\xBC\x89", MARK_ROUND}};
+		{"\xEF\xBC\xBB", "\xEF\xBC\xBD", MARK_WIDE},
+		{"\xE3\x80\x94", "\xE3\x80\x95", MARK_WIDE},
+		{"\xE3\x80\x90", "\xE3\x80\x91", MARK_WIDE},
+		{"\xEF\xBC\x88", "\xEF\xBC\x89", MARK_ROUND}};
 	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
 		size_t open = strlen(pairs[i].open), close = strlen(pairs[i].close), n = open;
 		if (s.n - at < open + close + 1 || memcmp(s.s + at, pairs[i].open, open) != 0)
@@ -83,7 +85,8 @@ read_bracketed(struct slice s, size_t at, struct notemark *m)
 		n += take(s, at + n, note_words);
 		size_t name = read_name(s, at + n, m);
 		n += name;
-		if (name == 0 || s.n - at < n + close || memcmp(s.s + at + n, pairs[i].close, close) != 0)
+		if (name == 0 || s.n - at < n + close ||
+			memcmp(s.s + at + n, pairs[i].close, close) != 0)
 			return 0;
 		/* letters in round brackets are items, not notes */
 		if (pairs[i].style == MARK_ROUND && m->value >= 10000)
@@ -160,7 +163,7 @@ notemark_read(struct slice s, size_t at, struct notemark *m)
 	if (m->style == MARK_SQUARE && next == '(')
 		return 0;
 	if (m->style == MARK_SIGN && at > 0 &&
-	        (!m->attached || (mark_is_word(next) && !utf8_is_cjk(next))))
+		(!m->attached || (mark_is_word(next) && !utf8_is_cjk(next))))
 		return 0;
 	if (m->style == MARK_RAISED && !m->attached && at > 0)
 		return 0;
@@ -170,9 +173,10 @@ notemark_read(struct slice s, size_t at, struct notemark *m)
 size_t
 notemark_long(struct slice s, struct notemark *m)
 {
-	static const char *const words[] = {"Footnote", "FOOTNOTE", "footnote", "Note", "NOTE", "Endnote",
-	        "Fu\xC3\x9Fnote", "Anmerkung", "Nota", "\xD0\x9F\xD1\x80\xD0\xB8\xD0\xBC\xD0\xB5\xD1\x87\xD0\xB0\xD0\xBD\xD0\xB8\xD0\xB5",
-	        "\xE6\xB3\xA8\xE9\x87\x8A", "\xE6\xB3\xA8", "\xE8\xA8\xBB", NULL};
+	static const char *const words[] = {"Footnote", "FOOTNOTE", "footnote", "Note", "NOTE",
+		"Endnote", "Fu\xC3\x9Fnote", "Anmerkung", "Nota",
+		"\xD0\x9F\xD1\x80\xD0\xB8\xD0\xBC\xD0\xB5\xD1\x87\xD0\xB0\xD0\xBD\xD0\xB8\xD0\xB5",
+		"\xE6\xB3\xA8\xE9\x87\x8A", "\xE6\xB3\xA8", "\xE8\xA8\xBB", NULL};
 	static const char *const opens[] = {"[", "\xEF\xBC\xBB", NULL};
 	static const char *const ends[] = {":", ".", ")", "\xEF\xBC\x9A", "\xE3\x80\x81", NULL};
 	size_t at = take(s, 0, opens), n;
@@ -208,8 +212,8 @@ static int
 collect_line(const struct plain *pl, size_t line, struct collection *c)
 {
 	/* bytes at which a mark may begin: [ ( * and the leads of the signs above U+0080 */
-	static const uint8_t may[256] = {['['] = 1, ['('] = 1, ['*'] = 1, [0xC2] = 1, [0xE2] = 1, [0xE3] = 1,
-	        [0xEF] = 1};
+	static const uint8_t may[256] = {
+		['['] = 1, ['('] = 1, ['*'] = 1, [0xC2] = 1, [0xE2] = 1, [0xE3] = 1, [0xEF] = 1};
 	struct slice t = pl->lines.v[line].text;
 	for (size_t i = 0; i < t.n;) {
 		struct notemark m = {.line = (uint32_t)line};
@@ -239,8 +243,8 @@ notemark_collect(const struct plain *pl, struct notemark **v, size_t *n)
 	for (size_t i = 0; i < pl->lines.n; i++) {
 		uint8_t kind = pl->v[i].kind;
 		if (pl->lines.v[i].text.n == 0 || kind == V_CODE || kind == V_PAGE_HEAD ||
-		        kind == V_PAGE_NUMBER || kind == V_BOILERPLATE || kind == V_LEGEND ||
-		        kind == V_CONTENTS || kind == V_RULE || kind == V_BREAK)
+			kind == V_PAGE_NUMBER || kind == V_BOILERPLATE || kind == V_LEGEND ||
+			kind == V_CONTENTS || kind == V_RULE || kind == V_BREAK)
 			continue;
 		if (collect_line(pl, i, &c) != 0) {
 			free(c.v);

@@ -19,9 +19,9 @@ enum mark_style {
 
 struct notemark {
 	uint32_t line;
-	uint32_t at;   /* byte of the line's text */
+	uint32_t at; /* byte of the line's text */
 	uint16_t len;
-	uint8_t style; /* enum mark_style */
+	uint8_t style;    /* enum mark_style */
 	uint8_t attached; /* stands directly behind a character */
 	uint32_t value;
 	struct slice name; /* "1", "*" */

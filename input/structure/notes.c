@@ -23,8 +23,8 @@ struct pairing {
 	size_t n_marks;
 	struct body *bodies;
 	size_t n_bodies, cap;
-	uint32_t *section;    /* of each mark */
-	uint8_t *used;        /* marks that have their note or are the mark of a body */
+	uint32_t *section;      /* of each mark */
+	uint8_t *used;          /* marks that have their note or are the mark of a body */
 	uint32_t *heads, *next; /* marks by value; index + 1 */
 	size_t mask;
 };
@@ -34,12 +34,14 @@ struct pairing {
 static int
 is_notes_heading(const struct plain *pl, size_t i)
 {
-	static const char *const words[] = {"notes", "footnotes", "endnotes", "anmerkungen", "fu\xC3\x9Fnoten",
-	        "notas", "note", "\xE6\xB3\xA8\xE9\x87\x8A", "\xE6\xB3\xA8\xE9\x87\x8B", "\xE8\xA8\xBB\xE9\x87\x8B",
-	        "\xE6\xB3\xA8", "\xE8\xA8\xBB", "\xE5\xB0\xBE\xE6\xB3\xA8", "\xE8\x84\x9A\xE6\xB3\xA8", "\xEC\xA3\xBC",
-	        "\xD0\x9F\xD1\x80\xD0\xB8\xD0\xBC\xD0\xB5\xD1\x87\xD0\xB0\xD0\xBD\xD0\xB8\xD1\x8F",
-	        "\xD0\x9F\xD0\xA0\xD0\x98\xD0\x9C\xD0\x95\xD0\xA7\xD0\x90\xD0\x9D\xD0\x98\xD0\xAF",
-	        "\xD0\xBF\xD1\x80\xD0\xB8\xD0\xBC\xD0\xB5\xD1\x87\xD0\xB0\xD0\xBD\xD0\xB8\xD1\x8F"};
+	static const char *const words[] = {"notes", "footnotes", "endnotes", "anmerkungen",
+		"fu\xC3\x9Fnoten", "notas", "note", "\xE6\xB3\xA8\xE9\x87\x8A",
+		"\xE6\xB3\xA8\xE9\x87\x8B", "\xE8\xA8\xBB\xE9\x87\x8B", "\xE6\xB3\xA8",
+		"\xE8\xA8\xBB", "\xE5\xB0\xBE\xE6\xB3\xA8", "\xE8\x84\x9A\xE6\xB3\xA8",
+		"\xEC\xA3\xBC",
+		"\xD0\x9F\xD1\x80\xD0\xB8\xD0\xBC\xD0\xB5\xD1\x87\xD0\xB0\xD0\xBD\xD0\xB8\xD1\x8F",
+		"\xD0\x9F\xD0\xA0\xD0\x98\xD0\x9C\xD0\x95\xD0\xA7\xD0\x90\xD0\x9D\xD0\x98\xD0\xAF",
+		"\xD0\xBF\xD1\x80\xD0\xB8\xD0\xBC\xD0\xB5\xD1\x87\xD0\xB0\xD0\xBD\xD0\xB8\xD1\x8F"};
 	struct slice t = pl->lines.v[i].text;
 	if (t.n == 0 || t.n > 40)
 		return 0;
@@ -114,9 +116,9 @@ chunk_end(const struct plain *pl, size_t first)
 	const struct region *r = profile_at(&pl->profile, first);
 	size_t i = first + 1;
 	struct notemark m;
-	while (i < pl->lines.n && (r->wrapping != WRAP_NONE || goes_on(&pl->lines.v[i])) && pl->v[i].kind == V_NONE &&
-	        pl->lines.v[i].text.n > 0 && !(notemark_read(pl->lines.v[i].text, 0, &m) &&
-	                                            m.len < pl->lines.v[i].text.n))
+	while (i < pl->lines.n && (r->wrapping != WRAP_NONE || goes_on(&pl->lines.v[i])) &&
+		pl->v[i].kind == V_NONE && pl->lines.v[i].text.n > 0 &&
+		!(notemark_read(pl->lines.v[i].text, 0, &m) && m.len < pl->lines.v[i].text.n))
 		i++;
 	return (uint32_t)i;
 }
@@ -134,7 +136,8 @@ plain_label(struct slice t, struct notemark *m)
 	m->name = (struct slice){t.s, n};
 	if (t.s[n] == '.' || t.s[n] == ')' || t.s[n] == ':')
 		n++;
-	else if (t.n - n >= 3 && (memcmp(t.s + n, "\xE3\x80\x81", 3) == 0 || memcmp(t.s + n, "\xEF\xBC\x8E", 3) == 0))
+	else if (t.n - n >= 3 && (memcmp(t.s + n, "\xE3\x80\x81", 3) == 0 ||
+					 memcmp(t.s + n, "\xEF\xBC\x8E", 3) == 0))
 		n += 3;
 	else if (t.s[n] != ' ')
 		return 0;
@@ -202,7 +205,7 @@ bodies_find(struct pairing *p)
 			continue;
 		int heading = pl->v[i].kind == V_HEADING && !is_marked_heading(pl, i);
 		if (heading || pl->v[i].kind == V_BREAK || pl->v[i].kind == V_RULE ||
-		        (pl->v[i].kind == V_NONE && is_notes_heading(pl, i))) {
+			(pl->v[i].kind == V_NONE && is_notes_heading(pl, i))) {
 			int rule = !heading && pl->v[i].kind != V_NONE;
 			if (heading)
 				section = (uint32_t)i;
@@ -213,7 +216,8 @@ bodies_find(struct pairing *p)
 		int begins = pl->lines.v[i].blanks_before > 0 || i == 0 || i == after ||
 		             pl->v[i - 1].kind != V_NONE ||
 		             profile_at(&pl->profile, i)->wrapping == WRAP_NONE;
-		if ((pl->v[i].kind != V_NONE && pl->v[i].kind != V_HEADING) || !begins || !body_at(pl, i, gathered, &b)) {
+		if ((pl->v[i].kind != V_NONE && pl->v[i].kind != V_HEADING) || !begins ||
+			!body_at(pl, i, gathered, &b)) {
 			if (gathered == NEAR_RULE)
 				gathered = 0;
 			continue;
@@ -299,13 +303,15 @@ exclude_bodies(struct pairing *p)
 	for (size_t i = 0; i < p->n_bodies; i++) {
 		while (k < p->n_marks && p->marks[k].line < p->bodies[i].note.first)
 			k++;
-		if (k < p->n_marks && p->marks[k].line == p->bodies[i].note.first && p->marks[k].at == 0)
+		if (k < p->n_marks && p->marks[k].line == p->bodies[i].note.first &&
+			p->marks[k].at == 0)
 			p->used[k] = 1;
 	}
 	for (k = 0; k < p->n_marks; k++) {
 		struct slice t = p->pl->lines.v[p->marks[k].line].text;
 		/* at the beginning of a line only what stands there alone can call */
-		if (p->marks[k].at == 0 && p->marks[k].len < t.n && p->marks[k].style != MARK_SQUARE)
+		if (p->marks[k].at == 0 && p->marks[k].len < t.n &&
+			p->marks[k].style != MARK_SQUARE)
 			p->used[k] = 1;
 	}
 }
@@ -357,19 +363,20 @@ report(struct pairing *p, size_t paired)
 		const struct body *b = &p->bodies[i];
 		if (!b->note.paired && (b->sure || styles[b->mark.style]))
 			DIAG(job, NOTE_WITHOUT_MARK, p->pl->lines.v[b->note.first].number,
-			        arena_str(job->arena, b->mark.name));
+				arena_str(job->arena, b->mark.name));
 	}
 	for (size_t k = 0; k < p->n_marks && paired > 0; k++)
 		if (!p->used[k] && styles[p->marks[k].style] && p->marks[k].style != MARK_SIGN &&
-		        p->marks[k].style != MARK_ROUND)
+			p->marks[k].style != MARK_ROUND)
 			DIAG(job, NOTE_MARK_ALONE, p->pl->lines.v[p->marks[k].line].number,
-			        arena_str(job->arena, p->marks[k].name));
+				arena_str(job->arena, p->marks[k].name));
 }
 
 static int
 by_mark(const void *a, const void *b)
 {
-	const struct notemark *x = &((const struct note *)a)->mark, *y = &((const struct note *)b)->mark;
+	const struct notemark *x = &((const struct note *)a)->mark,
+			      *y = &((const struct note *)b)->mark;
 	if (x->line != y->line)
 		return x->line < y->line ? -1 : 1;
 	return x->at < y->at ? -1 : x->at > y->at;
@@ -427,7 +434,7 @@ keep(struct pairing *p)
 			if (pl->v[k].kind == V_HEADING && !pl->v[k].forced)
 				pl->v[k] = (struct verdict){0};
 		block_take(pl, b->note.first, b->note.end - 1, V_NOTE, 1,
-		        b->sure ? "note-bracketed" : "note-body", b->note.paired ? 95 : 60);
+			b->sure ? "note-bracketed" : "note-body", b->note.paired ? 95 : 60);
 		pl->v[b->note.first].label = b->note.label;
 		if (!b->note.paired)
 			continue;

@@ -7,10 +7,10 @@
 #include "input/structure/notemark.h"
 
 struct note {
-	uint32_t first, end;  /* lines of the body */
-	uint16_t label;       /* bytes of its mark at the beginning of the first line */
-	uint8_t tail;         /* bytes of the closing bracket at the end of the last line */
-	uint8_t at_end;       /* gathered at the end of a section or of the document */
+	uint32_t first, end; /* lines of the body */
+	uint16_t label;      /* bytes of its mark at the beginning of the first line */
+	uint8_t tail;        /* bytes of the closing bracket at the end of the last line */
+	uint8_t at_end;      /* gathered at the end of a section or of the document */
 	uint8_t paired;
 	uint8_t written;
 	uint8_t depth;        /* 1: its mark stands in another note */

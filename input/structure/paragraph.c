@@ -39,9 +39,10 @@ is_narrow_block(const struct plain *pl, size_t first, size_t last, const struct 
 {
 	const struct line *v = &pl->lines.v[first];
 	size_t breaks = shape->n - 1;
-	return shape->cjk && breaks > 0 && shape->local_full == breaks && shape->stops * 2 <= breaks &&
-	       shape->max_cells >= 36 && shape->max_cells <= 120 && shape->mean + 6 >= shape->max_cells &&
-	       pl->lines.v[last].cells + 4 < shape->mean && mark_common(v[0].text, v[1].text) < 3;
+	return shape->cjk && breaks > 0 && shape->local_full == breaks &&
+	       shape->stops * 2 <= breaks && shape->max_cells >= 36 && shape->max_cells <= 120 &&
+	       shape->mean + 6 >= shape->max_cells && pl->lines.v[last].cells + 4 < shape->mean &&
+	       mark_common(v[0].text, v[1].text) < 3;
 }
 
 /* Lines that belong together in a wrapped region: one paragraph, quotation, poem or group. */
@@ -95,10 +96,12 @@ is_unforced(const struct sorter *s, const struct chunk *c, const struct shape *s
 	const struct line *v = s->pl->lines.v;
 	uint32_t width = width_of(s->pl, c->region);
 	size_t unforced = 0;
-	if (shape->n < 3 || width == 0 || shape->full * 5 >= shape->n - 1 || shape->mean * 5 > width * 4)
+	if (shape->n < 3 || width == 0 || shape->full * 5 >= shape->n - 1 ||
+		shape->mean * 5 > width * 4)
 		return 0;
 	for (size_t i = c->first; i < c->last; i++)
-		unforced += v[i + 1].indent <= v[i].indent && !line_is_full(&v[i], &v[i + 1], width);
+		unforced +=
+			v[i + 1].indent <= v[i].indent && !line_is_full(&v[i], &v[i + 1], width);
 	return unforced > 0 && unforced * 5 >= shape->n - 1 && shape->lower * 3 <= shape->cased;
 }
 
@@ -110,8 +113,8 @@ sort_wrapped(struct sorter *s, const struct chunk *c)
 	struct shape whole = shape_of(s->pl, c->first, c->last, width ? width : UINT32_MAX);
 	/* all set in alike: a quotation or a poem, unless paragraphs begin just there */
 	int level = whole.min_indent == whole.max_indent;
-	int speech = level && s->usual.stepped && whole.full * 2 < whole.n && whole.min_indent > 0 &&
-	             whole.min_indent == s->usual.step;
+	int speech = level && s->usual.stepped && whole.full * 2 < whole.n &&
+	             whole.min_indent > 0 && whole.min_indent == s->usual.step;
 	int one = !speech && (level || is_unforced(s, c, &whole));
 	for (size_t i = c->first + 1; i <= c->last + 1; i++) {
 		if (i <= c->last && (one || (!speech && !begins_paragraph(s, i, c->region))))
@@ -156,7 +159,7 @@ sort_unwrapped(struct sorter *s, const struct chunk *c)
 	if (is_narrow_prose(&shape) || is_narrow_block(pl, c->first, c->last, &shape)) {
 		int in = shape.min_indent >= s->usual.indent + QUOTE_INDENT && !s->usual.lined;
 		block_take(pl, c->first, c->last, in ? V_QUOTE : V_PARAGRAPH, in ? 2 : 1,
-		        in ? "quote-set-in" : "paragraph-narrow", 75);
+			in ? "quote-set-in" : "paragraph-narrow", 75);
 		block_doubt(pl, c->first, V_LINES, 25);
 		return;
 	}
@@ -195,7 +198,8 @@ is_wrapped(const struct plain *pl, const struct chunk *c)
 	if (c->region->wrapping != WRAP_UNKNOWN)
 		return c->region->wrapping == WRAP_HARD;
 	struct shape shape = shape_of(pl, c->first, c->last, width_of(pl, c->region));
-	return shape.n > 1 && shape_is_prose(&shape, width_of(pl, c->region)) && shape.max_cells <= 120;
+	return shape.n > 1 && shape_is_prose(&shape, width_of(pl, c->region)) &&
+	       shape.max_cells <= 120;
 }
 
 /* ---- one line each, a blank between, where paragraphs have none or say more ---- */
@@ -206,7 +210,8 @@ is_lone(const struct sorter *s, size_t i)
 	const struct line *l = &s->pl->lines.v[i];
 	uint32_t limit = s->usual.cells * 6 / 10;
 	return s->pl->v[i].kind == V_NONE && l->text.n > 0 && l->blanks_before > 0 &&
-	       (l->blanks_after > 0 || i + 1 == s->pl->lines.n) && l->cells <= (limit < 60 ? limit : 60);
+	       (l->blanks_after > 0 || i + 1 == s->pl->lines.n) &&
+	       l->cells <= (limit < 60 ? limit : 60);
 }
 
 static void

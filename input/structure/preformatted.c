@@ -24,8 +24,8 @@ fences_find(struct plain *pl)
 			continue;
 		size_t end = i + 1;
 		while (end < pl->lines.n && end < i + MAX_FENCE &&
-		        !(pl->lines.v[end].text.n >= 3 && is_fence(pl->lines.v[end].text) &&
-		                pl->lines.v[end].text.s[0] == t.s[0]))
+			!(pl->lines.v[end].text.n >= 3 && is_fence(pl->lines.v[end].text) &&
+				pl->lines.v[end].text.s[0] == t.s[0]))
 			end++;
 		if (end == pl->lines.n || end == i + MAX_FENCE)
 			continue;
@@ -135,7 +135,7 @@ preformatted_find(struct plain *pl)
 		if (literal)
 			c.last = extend(pl, &c);
 		block_take(pl, c.first, c.last, V_CODE, 1, literal ? "code-literal" : "code-signs",
-		        literal ? 95 : 80);
+			literal ? 95 : 80);
 		block_doubt(pl, c.first, V_PARAGRAPH, literal ? 5 : 20);
 	}
 	return 0;

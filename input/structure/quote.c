@@ -19,10 +19,12 @@ marked_find(struct plain *pl)
 	for (size_t i = 0; i < pl->lines.n; i++)
 		n += (size_t)is_quoted(pl, i);
 	for (size_t i = 0; i < pl->lines.n && n >= 2; i++) {
-		if (!is_quoted(pl, i) || (i > 0 && pl->lines.v[i].blanks_before == 0 && pl->v[i - 1].kind == V_NONE))
+		if (!is_quoted(pl, i) ||
+			(i > 0 && pl->lines.v[i].blanks_before == 0 && pl->v[i - 1].kind == V_NONE))
 			continue;
 		int fresh = 1;
-		for (; i < pl->lines.n && pl->lines.v[i].first == '>' && pl->v[i].kind == V_NONE; i++) {
+		for (; i < pl->lines.n && pl->lines.v[i].first == '>' && pl->v[i].kind == V_NONE;
+			i++) {
 			if (!is_quoted(pl, i)) {
 				block_take(pl, i, i, V_RULE, 1, "quote-mark", 95);
 				continue;
@@ -47,7 +49,8 @@ proofers_find(struct plain *pl)
 			continue;
 		char close[3] = {t.s[1], '/', '\0'};
 		size_t end = i + 1;
-		while (end < pl->lines.n && end < i + MAX_BLOCK && !slice_is(pl->lines.v[end].text, close))
+		while (end < pl->lines.n && end < i + MAX_BLOCK &&
+			!slice_is(pl->lines.v[end].text, close))
 			end++;
 		if (end == pl->lines.n || end == i + MAX_BLOCK)
 			continue;
@@ -56,10 +59,12 @@ proofers_find(struct plain *pl)
 			size_t last = k;
 			if (pl->v[k].kind != V_NONE)
 				continue;
-			while (last + 1 < end && pl->v[last + 1].kind == V_NONE && pl->lines.v[last + 1].text.n > 0)
+			while (last + 1 < end && pl->v[last + 1].kind == V_NONE &&
+				pl->lines.v[last + 1].text.n > 0)
 				last++;
 			if (t.s[1] == '#')
-				block_take(pl, k, last, V_QUOTE, fresh ? 2 : 1, "quote-block-mark", 96);
+				block_take(pl, k, last, V_QUOTE, fresh ? 2 : 1, "quote-block-mark",
+					96);
 			else
 				verse_take(pl, k, last, "verse-block-mark", 90);
 			fresh = 0;

@@ -79,11 +79,11 @@ scan_delim(struct run *run, size_t at)
 	t->c = c;
 	t->can_open = (uint8_t)can_open;
 	t->can_close = (uint8_t)can_close;
-	t->style = n == 3                ? STYLE_BOTH
-	           : n == 2 || c == '='  ? STYLE_BOLD
-	           : c == '_'            ? STYLE_ITALIC
-	           : c == '*'            ? STYLE_STAR
-	                                 : STYLE_SMALLCAPS;
+	t->style = n == 3               ? STYLE_BOTH
+	           : n == 2 || c == '=' ? STYLE_BOLD
+	           : c == '_'           ? STYLE_ITALIC
+	           : c == '*'           ? STYLE_STAR
+	                                : STYLE_SMALLCAPS;
 	return end;
 }
 
@@ -115,7 +115,7 @@ static void
 take_back(struct run *run, size_t from)
 {
 	while (run->n_tokens > 0 && run->tokens[run->n_tokens - 1].at >= from &&
-	        run->tokens[run->n_tokens - 1].kind == TOK_DELIM)
+		run->tokens[run->n_tokens - 1].kind == TOK_DELIM)
 		run->n_tokens--;
 }
 
@@ -129,7 +129,7 @@ scan_url(struct run *run, size_t at)
 	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
 		size_t n = strlen(schemes[i]);
 		if (at < n || at - n < floor_of(run) || memcmp(s.s + at - n, schemes[i], n) != 0 ||
-		        is_inword(before(s, at - n)))
+			is_inword(before(s, at - n)))
 			continue;
 		size_t end = url_end(s, at + 3);
 		if (end > at + 4)
@@ -151,12 +151,12 @@ scan_mail(struct run *run, size_t at)
 	struct slice s = run->text;
 	size_t from = at, end = at + 1, dot = 0;
 	while (from > 0 && at - from < MAX_LOCAL && (unsigned char)s.s[from - 1] < 0x80 &&
-	        is_local(s.s[from - 1]))
+		is_local(s.s[from - 1]))
 		from--;
 	while (from < at && (s.s[from] == '_' || s.s[from] == '.'))
 		from++;
 	while (end < s.n && (unsigned char)s.s[end] < 0x80 &&
-	        (mark_is_word((unsigned char)s.s[end]) || s.s[end] == '-' || s.s[end] == '.')) {
+		(mark_is_word((unsigned char)s.s[end]) || s.s[end] == '-' || s.s[end] == '.')) {
 		if (s.s[end] == '.' && end + 1 < s.n && mark_is_word((unsigned char)s.s[end + 1]))
 			dot = end;
 		end++;
@@ -198,7 +198,7 @@ scan_foreign(struct run *run, const struct signs *c, size_t at)
 			end = i + k;
 			letters++;
 		} else if (x == '\n' || c->special[(unsigned char)s.s[i]] ||
-		           (sx != SCRIPT_NONE && sx != script)) {
+			   (sx != SCRIPT_NONE && sx != script)) {
 			break;
 		}
 		i += k;
@@ -286,11 +286,12 @@ scan_annotation(struct run *run, size_t at)
 	if (slice_starts(note, "\xE3\x80\x8C"))
 		quote = find(note, 3, note.n, "\xE3\x80\x8D");
 	if (quote > 3) {
-		struct slice word = {note.s + 3, quote - 3}, rest = {note.s + quote, note.n - quote};
+		struct slice word = {note.s + 3, quote - 3},
+			     rest = {note.s + quote, note.n - quote};
 		int dots = rest.n > 6 && (find(rest, 3, rest.n, "\xE5\x82\x8D") ||
-		                                 find(rest, 3, rest.n, "\xE5\xA4\xAA"));
+						 find(rest, 3, rest.n, "\xE5\xA4\xAA"));
 		if (dots && at >= word.n && at - word.n >= floor_of(run) &&
-		        memcmp(s.s + at - word.n, word.s, word.n) == 0)
+			memcmp(s.s + at - word.n, word.s, word.n) == 0)
 			token_add(run, TOK_EMPH, at - word.n, at);
 	}
 	token_add(run, TOK_DROP, at, close + 3);
@@ -322,7 +323,7 @@ scan_quote(struct run *run, size_t at)
 	if (t != NULL) {
 		t->c = s.s[at];
 		t->can_open = (utf8_is_space(prev) || (mark_is_opener(prev) && prev != '\'') ||
-		                      mark_is_dash(prev)) &&
+				      mark_is_dash(prev)) &&
 		              !utf8_is_space(next);
 	}
 	return at + 1;

@@ -21,7 +21,8 @@ count_letters(struct slice t)
 static int
 is_complete(const struct line *l)
 {
-	static const uint32_t quotes[] = {0x300D, 0x300F, 0x201D, 0xBB, ':', 0xFF1A, ')', 0xFF09, '"'};
+	static const uint32_t quotes[] = {
+		0x300D, 0x300F, 0x201D, 0xBB, ':', 0xFF1A, ')', 0xFF09, '"'};
 	for (size_t i = 0; i < sizeof quotes / sizeof quotes[0]; i++)
 		if (l->last == quotes[i])
 			return 1;
@@ -85,8 +86,8 @@ shape_of(const struct plain *pl, size_t first, size_t last, uint32_t width)
 int
 shape_runs_on(const struct shape *s)
 {
-	return s->n >= 2 && s->n <= 3 && s->lower + 1 == s->n && s->cased == s->n && s->mean >= 30 &&
-	       s->max_indent < s->min_indent + 2;
+	return s->n >= 2 && s->n <= 3 && s->lower + 1 == s->n && s->cased == s->n &&
+	       s->mean >= 30 && s->max_indent < s->min_indent + 2;
 }
 
 int
@@ -104,7 +105,8 @@ shape_is_prose(const struct shape *s, uint32_t width)
 	if (s->lower * 2 >= breaks && width < UINT32_MAX && s->mean * 10 >= width * 6)
 		return 1;
 	/* set narrower than its surroundings */
-	int runs_on = s->cased > 0 ? s->lower * 2 >= breaks : s->n >= 5 && s->mean + 6 >= s->max_cells;
+	int runs_on =
+		s->cased > 0 ? s->lower * 2 >= breaks : s->n >= 5 && s->mean + 6 >= s->max_cells;
 	return s->n >= 4 && s->local_full * 10 >= breaks * 8 && s->max_cells >= 30 && runs_on;
 }
 
@@ -127,7 +129,8 @@ void
 usual_find(struct usual *u, const struct plain *pl, const struct region *region)
 {
 	enum { COLUMNS = 80 };
-	size_t at[COLUMNS] = {0}, to[COLUMNS] = {0}, starts = 0, indented = 0, steps = 0, good = 0, pairs = 0, ends = 0;
+	size_t at[COLUMNS] = {0}, to[COLUMNS] = {0}, starts = 0, indented = 0, steps = 0, good = 0,
+	       pairs = 0, ends = 0;
 	uint64_t sum = 0, squares = 0;
 	if (u->region == region)
 		return;

@@ -13,9 +13,9 @@ struct shape {
 	size_t capitals;   /* lines that begin with a capital; of `cased` */
 	size_t cased;
 	uint32_t min_indent, max_indent, min_cells, max_cells, max_edge;
-	size_t lower;      /* lines after the first that begin with a small letter */
-	uint32_t mean;     /* cells of a line that is not the last */
-	uint32_t letters;  /* of every line when all have the same number; else 0 */
+	size_t lower;     /* lines after the first that begin with a small letter */
+	uint32_t mean;    /* cells of a line that is not the last */
+	uint32_t letters; /* of every line when all have the same number; else 0 */
 	int cjk;
 };
 
@@ -31,8 +31,8 @@ int shape_is_verse(const struct shape *s);
 /* What is usual in a region; computed when asked for the first time. */
 struct usual {
 	const struct region *region;
-	uint32_t indent; /* of most lines */
-	uint32_t cells;  /* of a typical line: the length-weighted mean */
+	uint32_t indent;  /* of most lines */
+	uint32_t cells;   /* of a typical line: the length-weighted mean */
 	int first_indent; /* paragraphs begin with an indentation */
 	uint32_t step;    /* indentation of their first lines there */
 	int lined;        /* most lines end nothing: they are lines for their own sake */

@@ -4,8 +4,8 @@
 #include "input/structure/marks.h"
 
 const struct opt_row inline_options[] = {
-        {"smart", OPT_FLAG, NULL, "no", "curl straight quotation marks in plain text"},
-        OPT_END,
+	{"smart", OPT_FLAG, NULL, "no", "curl straight quotation marks in plain text"},
+	OPT_END,
 };
 
 enum { SAMPLE_LINES = 4000, SAMPLE_STEP = 7, REACH = 160 };
@@ -27,7 +27,8 @@ main_script(const struct plain *pl)
 	for (int s = SCRIPT_LATIN; s < SCRIPT_MAX; s++)
 		if (count[s] > count[best])
 			best = (enum utf8_script)s;
-	if ((best == SCRIPT_HAN || best == SCRIPT_KANA) && count[SCRIPT_KANA] * 10 > count[SCRIPT_HAN])
+	if ((best == SCRIPT_HAN || best == SCRIPT_KANA) &&
+		count[SCRIPT_KANA] * 10 > count[SCRIPT_HAN])
 		return SCRIPT_KANA;
 	return best;
 }
@@ -118,7 +119,8 @@ has_ruby(struct slice text)
 		if (memcmp(p, "\xE3\x80\x8A", 3) != 0)
 			continue;
 		const char *q = p + 3;
-		while (q + 3 <= end && q - p < 90 && *q != '\n' && memcmp(q, "\xE3\x80\x8B", 3) != 0)
+		while (q + 3 <= end && q - p < 90 && *q != '\n' &&
+			memcmp(q, "\xE3\x80\x8B", 3) != 0)
 			q++;
 		uint32_t prev = 0;
 		if (p > text.s)
@@ -154,9 +156,14 @@ const char *
 signs_foreign(const struct signs *c, enum utf8_script script)
 {
 	static const char *const languages[SCRIPT_MAX] = {[SCRIPT_GREEK] = "el",
-	        [SCRIPT_CYRILLIC] = "ru", [SCRIPT_HEBREW] = "he", [SCRIPT_ARABIC] = "ar",
-	        [SCRIPT_DEVANAGARI] = "und-Deva", [SCRIPT_THAI] = "th", [SCRIPT_HAN] = "und-Hani",
-	        [SCRIPT_KANA] = "ja", [SCRIPT_HANGUL] = "ko"};
+		[SCRIPT_CYRILLIC] = "ru",
+		[SCRIPT_HEBREW] = "he",
+		[SCRIPT_ARABIC] = "ar",
+		[SCRIPT_DEVANAGARI] = "und-Deva",
+		[SCRIPT_THAI] = "th",
+		[SCRIPT_HAN] = "und-Hani",
+		[SCRIPT_KANA] = "ja",
+		[SCRIPT_HANGUL] = "ko"};
 	int cjk = c->script == SCRIPT_HAN || c->script == SCRIPT_KANA || c->script == SCRIPT_HANGUL;
 	if (script == c->script || (cjk && script == SCRIPT_HAN))
 		return NULL;
@@ -230,7 +237,8 @@ is_break(const struct line *l)
 		i += utf8_next(l->text.s + i, l->text.n - i, &cp);
 		if (utf8_is_space(cp))
 			continue;
-		if (mark_is_word(cp) || (mark_is_opener(cp) && cp != '<') || mark_is_closer(cp) != 0)
+		if (mark_is_word(cp) || (mark_is_opener(cp) && cp != '<') ||
+			mark_is_closer(cp) != 0)
 			if (cp != '*' && cp != '_' && cp != '<' && cp != '>')
 				return 0;
 		size_t k = 0;
@@ -242,11 +250,12 @@ is_break(const struct line *l)
 			kinds[n++] = cp;
 		chars++;
 	}
-	if (n == 0 || kinds[0] == '|' || (n == 1 && chars == 1 && kinds[0] < 0x2000 && cp != '*' && cp != '#'))
+	if (n == 0 || kinds[0] == '|' ||
+		(n == 1 && chars == 1 && kinds[0] < 0x2000 && cp != '*' && cp != '#'))
 		return 0;
 	/* what ends sentences or stands for speech is no break unless repeated with blanks */
 	if (kinds[0] == '.' || kinds[0] == 0x2026 || kinds[0] == '!' || kinds[0] == '?' ||
-	        kinds[0] == 0x3002 || kinds[0] == ',')
+		kinds[0] == 0x3002 || kinds[0] == ',')
 		return chars >= 3 && l->text.n > chars * 2 - 2 && kinds[0] == '.';
 	return 1;
 }
@@ -259,10 +268,11 @@ breaks_find(struct plain *pl)
 		if (pl->v[i].kind != V_NONE || l->text.n == 0 || !is_break(l))
 			continue;
 		int above = i > 0 && l->blanks_before == 0 && pl->v[i - 1].kind == V_NONE;
-		int below = i + 1 < pl->lines.n && l->blanks_after == 0 && pl->v[i + 1].kind == V_NONE;
+		int below =
+			i + 1 < pl->lines.n && l->blanks_after == 0 && pl->v[i + 1].kind == V_NONE;
 		/* drawn lines beside text are its frame */
-		int drawn = l->first == '-' || l->first == '=' || l->first == '+' || l->first == '_' ||
-		            (l->first >= 0x2500 && l->first <= 0x257F);
+		int drawn = l->first == '-' || l->first == '=' || l->first == '+' ||
+		            l->first == '_' || (l->first >= 0x2500 && l->first <= 0x257F);
 		if ((above && below) || (drawn && (above || below)))
 			continue;
 		block_take(pl, i, i, V_BREAK, 1, "scene-break", 92);

@@ -31,7 +31,7 @@ is_drawn(struct slice t)
 		uint32_t cp;
 		i += utf8_next(t.s + i, t.n - i, &cp);
 		if (cp != '-' && cp != '=' && cp != '+' && cp != ' ' && cp != ':' && cp != '_' &&
-		        !is_upright(cp) && !is_box(cp))
+			!is_upright(cp) && !is_box(cp))
 			return 0;
 		n += cp == '-' || cp == '=' || cp == '_' || is_box(cp);
 	}
@@ -224,7 +224,8 @@ is_numeric(struct slice t)
 	size_t digits = 0, letters = 0;
 	for (size_t i = 0; i < t.n; i++) {
 		digits += t.s[i] >= '0' && t.s[i] <= '9';
-		letters += (unsigned char)t.s[i] >= 0x80 || ((t.s[i] | 32) >= 'a' && (t.s[i] | 32) <= 'z');
+		letters += (unsigned char)t.s[i] >= 0x80 ||
+		           ((t.s[i] | 32) >= 'a' && (t.s[i] | 32) <= 'z');
 	}
 	return digits > 0 && digits >= letters;
 }
@@ -232,10 +233,11 @@ is_numeric(struct slice t)
 /* 2: a table, 1: terms and what they mean, 0: neither. */
 static int
 judge_columns(const struct plain *pl, const struct chunk *c, const struct counts *n,
-        struct columns *columns)
+	struct columns *columns)
 {
 	size_t full = 0, numeric = 0, left = 0, right = 0, single = 0;
-	if (n->rows < 2 || n->gaps * 10 < n->rows * 7 || !columns_find(pl, c->first, c->last, columns))
+	if (n->rows < 2 || n->gaps * 10 < n->rows * 7 ||
+		!columns_find(pl, c->first, c->last, columns))
 		return 0;
 	for (size_t i = c->first; i <= c->last; i++) {
 		struct cells cells;
@@ -246,7 +248,7 @@ judge_columns(const struct plain *pl, const struct chunk *c, const struct counts
 		for (size_t k = 0; k < cells.n; k++) {
 			trim_cell(pl->lines.v[i].text, &cells.v[k].from, &cells.v[k].to);
 			struct slice t = {pl->lines.v[i].text.s + cells.v[k].from,
-			        cells.v[k].to - cells.v[k].from};
+				cells.v[k].to - cells.v[k].from};
 			filled += t.n > 0;
 			numeric += k > 0 && is_numeric(t);
 			(k == 0 ? &left : &right)[0] += t.n;
@@ -268,8 +270,9 @@ judge_columns(const struct plain *pl, const struct chunk *c, const struct counts
 static int
 is_caption(struct slice t)
 {
-	static const char *const words[] = {"table ", "tab. ", "tabelle ", "tableau ", "tabla ", "tabela ",
-	        "\xE8\xA1\xA8", "\xD0\xA2\xD0\xB0\xD0\xB1\xD0\xBB\xD0\xB8\xD1\x86\xD0\xB0 ", "\xED\x91\x9C "};
+	static const char *const words[] = {"table ", "tab. ", "tabelle ", "tableau ", "tabla ",
+		"tabela ", "\xE8\xA1\xA8",
+		"\xD0\xA2\xD0\xB0\xD0\xB1\xD0\xBB\xD0\xB8\xD1\x86\xD0\xB0 ", "\xED\x91\x9C "};
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
 		size_t n = strlen(words[i]);
 		if (!mark_starts(t, words[i]))
@@ -286,8 +289,8 @@ take_table(struct plain *pl, const struct chunk *c, const char *rule, unsigned c
 {
 	size_t above = c->first > 0 ? block_above(pl, c->first) : SIZE_MAX, first = c->first;
 	if (above != SIZE_MAX && pl->v[above].kind == V_NONE && c->first - above <= 2 &&
-	        is_caption(pl->lines.v[above].text) &&
-	        (above == 0 || pl->lines.v[above - 1].text.n == 0))
+		is_caption(pl->lines.v[above].text) &&
+		(above == 0 || pl->lines.v[above - 1].text.n == 0))
 		first = above;
 	block_take(pl, first, c->last, V_TABLE, 1, rule, certainty);
 	block_doubt(pl, first, V_CODE, 100 - certainty);
@@ -316,7 +319,7 @@ mark_turned(struct plain *pl, const struct chunk *c, const struct columns *colum
 {
 	for (size_t i = c->first + 1; i <= c->last; i++)
 		if (pl->v[i].form == TABLE_ROW && pl->lines.v[i].indent >= columns->at[1] &&
-		        pl->v[i - 1].form != TABLE_RULE)
+			pl->v[i - 1].form != TABLE_RULE)
 			pl->v[i].form = TABLE_GOES_ON;
 }
 
@@ -328,8 +331,8 @@ sort_table(struct plain *pl, const struct chunk *c)
 	if (n.rows < 1 || n.lines < 2)
 		return 0;
 	if (n.uprights == n.rows && n.first > 0 &&
-	        ((n.opened == n.rows && n.lines >= 2 && n.same * 10 >= n.rows * 8) ||
-	                (n.rows >= 2 && n.same == n.rows && (n.drawn > 0 || n.first >= 2)))) {
+		((n.opened == n.rows && n.lines >= 2 && n.same * 10 >= n.rows * 8) ||
+			(n.rows >= 2 && n.same == n.rows && (n.drawn > 0 || n.first >= 2)))) {
 		take_table(pl, c, "table-pipes", 92);
 		return 1;
 	}
@@ -356,11 +359,11 @@ is_definition(const struct plain *pl, const struct chunk *c)
 	const struct line *l = &pl->lines.v[c->first];
 	uint32_t cp;
 	if (c->last == c->first || l->cells > 40 || mark_ends_sentence(l->text) ||
-	        mark_bullet(l->text, &cp) > 0)
+		mark_bullet(l->text, &cp) > 0)
 		return 0;
 	/* where every line is a paragraph only a small letter says that it belongs to the term */
 	if (c->region->wrapping == WRAP_NONE &&
-	        !utf8_is_lower(mark_first_letter(pl->lines.v[c->first + 1].text)))
+		!utf8_is_lower(mark_first_letter(pl->lines.v[c->first + 1].text)))
 		return 0;
 	for (size_t i = c->first + 1; i <= c->last; i++)
 		if (pl->lines.v[i].indent < l->indent + 2)

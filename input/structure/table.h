@@ -9,9 +9,9 @@ enum { TABLE_COLUMNS = 24 };
 
 enum table_form {
 	TABLE_ROW,
-	TABLE_HEADER,   /* a row above the first rule */
-	TABLE_RULE,     /* a drawn line: goes */
-	TABLE_GOES_ON,  /* more text for the cells of the row above */
+	TABLE_HEADER,  /* a row above the first rule */
+	TABLE_RULE,    /* a drawn line: goes */
+	TABLE_GOES_ON, /* more text for the cells of the row above */
 	TABLE_CAPTION
 };
 enum gloss_form { GLOSS_PAIR, GLOSS_TERM, GLOSS_TEXT };

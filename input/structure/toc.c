@@ -25,7 +25,7 @@ collect(struct job *job, const struct tei_doc *doc, struct targets *t)
 		all += n->kind == TEI_DIV;
 	t->v = ARENA_ARRAY(job->arena, struct target, all + 1);
 	for (n = tei_step(doc->text, doc->text, 1); n != NULL && t->v != NULL;
-	        n = tei_step(doc->text, n, 1)) {
+		n = tei_step(doc->text, n, 1)) {
 		const struct tei_node *head = n->kind == TEI_DIV ? tei_child(n, TEI_HEAD) : NULL;
 		const char *id = tei_get(n, TA_ID);
 		if (head == NULL || id == NULL)
@@ -94,7 +94,7 @@ toc_link(struct job *job, struct tei_doc *doc)
 	struct tei_node *list = NULL;
 	size_t misses = 0;
 	for (const struct tei_node *n = tei_step(doc->text, doc->text, 1); n != NULL;
-	        n = tei_step(doc->text, n, 1)) {
+		n = tei_step(doc->text, n, 1)) {
 		if (n->kind != TEI_LIST || !tei_is(n, TA_TYPE, "toc"))
 			continue;
 		/* the tree is ours to change; the walk only lends it */
@@ -104,11 +104,12 @@ toc_link(struct job *job, struct tei_doc *doc)
 		if (t.v == NULL)
 			collect(job, doc, &t);
 		t.next = 0;
-		for (struct tei_node *item = list->first; item != NULL && misses < 2000; item = item->next) {
-			if (item->kind != TEI_ITEM || item->first == NULL || item->first->kind == TEI_REF)
+		for (struct tei_node *item = list->first; item != NULL && misses < 2000;
+			item = item->next) {
+			if (item->kind != TEI_ITEM || item->first == NULL ||
+				item->first->kind == TEI_REF)
 				continue;
-			const char *id =
-			        find(&t, utf8_key(job->arena, tei_flat(job->arena, item)));
+			const char *id = find(&t, utf8_key(job->arena, tei_flat(job->arena, item)));
 			if (id != NULL)
 				wrap(job, doc, item, id);
 			else

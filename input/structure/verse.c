@@ -30,8 +30,9 @@ verse_take(struct plain *pl, size_t first, size_t last, const char *rule, unsign
 	for (size_t i = first + 1; i <= last; i++) {
 		if (pl->v[i].kind != V_VERSE || v[i].text.n == 0)
 			continue;
-		/* a long line turned over: stepped in, under a line that the next word would not have
-		 * fitted on, and begun with a small letter (or under a line as wide as a page) */
+		/* a long line turned over: stepped in, under a line that the next word would not
+		 * have fitted on, and begun with a small letter (or under a line as wide as a page)
+		 */
 		int lower = utf8_is_lower(mark_first_letter(v[i].text));
 		int deep = v[i].indent >= base + TURN &&
 		           line_is_full(&v[i - 1], &v[i], lower || edge > PAGE ? edge : PAGE);
@@ -48,7 +49,7 @@ take_single(struct plain *pl, size_t i)
 	size_t above = block_above(pl, i);
 	const struct line *l = &pl->lines.v[i];
 	if (above == SIZE_MAX || pl->v[above].kind != V_VERSE || i - above > 3 || l->indent < 2 ||
-	        block_end(pl, i) != i + 1 || l->cells > 50)
+		block_end(pl, i) != i + 1 || l->cells > 50)
 		return;
 	pl->v[i].kind = V_VERSE;
 	pl->v[i].rule = "verse-refrain";
@@ -68,7 +69,7 @@ verse_join(struct plain *pl)
 			continue;
 		size_t above = block_above(pl, i);
 		if (above == SIZE_MAX || pl->v[above].kind != V_VERSE || i - above > 3 ||
-		        pl->v[above].form == VERSE_SPACED || v->form == VERSE_SPACED)
+			pl->v[above].form == VERSE_SPACED || v->form == VERSE_SPACED)
 			continue;
 		uint32_t a = pl->lines.v[above].indent, b = pl->lines.v[i].indent;
 		if ((a > b ? a - b : b - a) <= NEAR)

@@ -73,7 +73,7 @@ size_t
 write_removed(struct writer *w, size_t i)
 {
 	writer_remove(w, w->pl->v[i].rule ? w->pl->v[i].rule : verdict_name(w->pl->v[i].kind), i,
-	        w->pl->lines.v[i].text);
+		w->pl->lines.v[i].text);
 	return i + 1;
 }
 
@@ -110,34 +110,34 @@ write_blank(struct writer *w, size_t i)
 }
 
 static writer_fn *const writers[V_MAX] = {
-        [V_NONE] = write_paragraph,
-        [V_BLANK] = write_blank,
-        [V_PAGE_HEAD] = write_removed,
-        [V_PAGE_NUMBER] = write_page_number,
-        [V_BOILERPLATE] = write_later,
-        [V_LEGEND] = write_later,
-        [V_RULE] = write_removed,
-        [V_TITLE] = write_lines,
-        [V_SUBTITLE] = write_lines,
-        [V_BYLINE] = write_lines,
-        [V_IMPRINT] = write_lines,
-        [V_DEDICATION] = write_lines,
-        [V_EPIGRAPH] = write_epigraph,
-        [V_CONTENTS] = write_contents,
-        [V_HEADING] = write_heading,
-        [V_PARAGRAPH] = write_paragraph,
-        [V_LIST] = write_list,
-        [V_GLOSS] = write_gloss,
-        [V_LINES] = write_lines,
-        [V_VERSE] = write_verse,
-        [V_DRAMA] = write_drama,
-        [V_LETTER] = write_letter,
-        [V_QUOTE] = write_quote,
-        [V_TABLE] = write_table,
-        [V_CODE] = write_code,
-        [V_NOTE] = write_note,
-        [V_BREAK] = write_break,
-        [V_FIGURE] = write_figure,
+	[V_NONE] = write_paragraph,
+	[V_BLANK] = write_blank,
+	[V_PAGE_HEAD] = write_removed,
+	[V_PAGE_NUMBER] = write_page_number,
+	[V_BOILERPLATE] = write_later,
+	[V_LEGEND] = write_later,
+	[V_RULE] = write_removed,
+	[V_TITLE] = write_lines,
+	[V_SUBTITLE] = write_lines,
+	[V_BYLINE] = write_lines,
+	[V_IMPRINT] = write_lines,
+	[V_DEDICATION] = write_lines,
+	[V_EPIGRAPH] = write_epigraph,
+	[V_CONTENTS] = write_contents,
+	[V_HEADING] = write_heading,
+	[V_PARAGRAPH] = write_paragraph,
+	[V_LIST] = write_list,
+	[V_GLOSS] = write_gloss,
+	[V_LINES] = write_lines,
+	[V_VERSE] = write_verse,
+	[V_DRAMA] = write_drama,
+	[V_LETTER] = write_letter,
+	[V_QUOTE] = write_quote,
+	[V_TABLE] = write_table,
+	[V_CODE] = write_code,
+	[V_NOTE] = write_note,
+	[V_BREAK] = write_break,
+	[V_FIGURE] = write_figure,
 };
 
 int
@@ -153,7 +153,8 @@ write_text(struct plain *pl, struct tei_doc *doc)
 		uint8_t kind = pl->v[i].kind;
 		if (i >= parts.back)
 			compose_part(w.c, TEI_BACK);
-		else if (i >= parts.body && kind != V_BLANK && kind != V_BOILERPLATE && kind != V_LEGEND)
+		else if (i >= parts.body && kind != V_BLANK && kind != V_BOILERPLATE &&
+			 kind != V_LEGEND)
 			compose_part(w.c, TEI_BODY);
 		size_t next = writers[kind](&w, i);
 		i = next > i ? next : i + 1;

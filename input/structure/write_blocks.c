@@ -51,7 +51,7 @@ stanza_end(const struct writer *w, size_t i, size_t end)
 	for (; k < end; k++) {
 		const struct line *l = &w->pl->lines.v[k];
 		if (!block_is_gap(w->pl, k) && l->blanks_before > (spaced ? 1 : 0) &&
-		        w->pl->v[k].form != VERSE_TURNED)
+			w->pl->v[k].form != VERSE_TURNED)
 			break;
 	}
 	return k;
@@ -134,7 +134,9 @@ open_list(struct writer *w, size_t i)
 	const struct verdict *v = &w->pl->v[i];
 	compose_open(w->c, TEI_LIST, writer_line(w, i));
 	compose_set(w->c, TA_REND,
-	        v->form & LIST_NUMBERED ? "numbered" : v->label > 0 ? "bulleted" : "simple");
+		v->form & LIST_NUMBERED ? "numbered"
+		: v->label > 0          ? "bulleted"
+					: "simple");
 	writer_cert(w, i);
 }
 
@@ -148,7 +150,8 @@ open_item(struct writer *w, size_t i)
 	if (v->form & LIST_NUMBERED && (enumerator_read(t, 0, &e) || enumerator_read(t, 1, &e))) {
 		/* "1." counts by itself; whatever else is written is kept as written */
 		struct slice n = slice_trim((struct slice){t.s, v->label});
-		if (e.kind == ENUM_DIGITS && e.open == 0 && n.n == e.number.n + 1 && slice_ends(n, "."))
+		if (e.kind == ENUM_DIGITS && e.open == 0 && n.n == e.number.n + 1 &&
+			slice_ends(n, "."))
 			n = e.number;
 		compose_set(w->c, TA_N, arena_str(w->job->arena, n));
 	}

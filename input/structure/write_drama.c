@@ -126,7 +126,7 @@ group_end(const struct plain *pl, size_t i, int opening)
 	while (i < pl->lines.n) {
 		i = next_unit(pl, i);
 		if (i >= pl->lines.n || pl->v[i].kind != V_LETTER ||
-		        is_opening(pl->v[i].form) != opening || pl->v[i].form == LETTER_POSTSCRIPT)
+			is_opening(pl->v[i].form) != opening || pl->v[i].form == LETTER_POSTSCRIPT)
 			break;
 		end = ++i;
 	}
@@ -170,8 +170,10 @@ begins_division(const struct writer *w, size_t i)
 static void
 write_part(struct writer *w, size_t i, int inside)
 {
-	static const enum tei_kind kinds[] = {[LETTER_DATELINE] = TEI_DATELINE, [LETTER_SALUTE] = TEI_SALUTE,
-	        [LETTER_CLOSING] = TEI_SALUTE, [LETTER_SIGNED] = TEI_SIGNED};
+	static const enum tei_kind kinds[] = {[LETTER_DATELINE] = TEI_DATELINE,
+		[LETTER_SALUTE] = TEI_SALUTE,
+		[LETTER_CLOSING] = TEI_SALUTE,
+		[LETTER_SIGNED] = TEI_SIGNED};
 	static const char *const rends[] = {"dateline", "salute", "closing", "signed", NULL};
 	uint8_t form = w->pl->v[i].form;
 	enum tei_kind kind = inside ? kinds[form] : TEI_P;

@@ -16,17 +16,18 @@ is_in(const char *word, const char *const *set)
 static int
 is_front_div(const char *div)
 {
-	static const char *const set[] = {"preface", "foreword", "prologue-front", "dedication", "epigraph",
-	        "contents", "introduction", "acknowledgements", "acknowledgments", "abstract", "frontmatter",
-	        "copyright", "castlist", "cast", "halftitle", NULL};
+	static const char *const set[] = {"preface", "foreword", "prologue-front", "dedication",
+		"epigraph", "contents", "introduction", "acknowledgements", "acknowledgments",
+		"abstract", "frontmatter", "copyright", "castlist", "cast", "halftitle", NULL};
 	return is_in(div, set);
 }
 
 static int
 is_back_div(const char *div)
 {
-	static const char *const set[] = {"appendix", "index", "glossary", "bibliography", "colophon",
-	        "notes", "afterword", "licence", "license", "errata", "backmatter", "endnotes", NULL};
+	static const char *const set[] = {"appendix", "index", "glossary", "bibliography",
+		"colophon", "notes", "afterword", "licence", "license", "errata", "backmatter",
+		"endnotes", NULL};
 	return is_in(div, set);
 }
 
@@ -40,8 +41,8 @@ is_front_kind(uint8_t kind)
 static int
 is_passed(uint8_t kind)
 {
-	return kind == V_BLANK || kind == V_BOILERPLATE || kind == V_LEGEND || kind == V_PAGE_HEAD ||
-	       kind == V_PAGE_NUMBER || kind == V_RULE;
+	return kind == V_BLANK || kind == V_BOILERPLATE || kind == V_LEGEND ||
+	       kind == V_PAGE_HEAD || kind == V_PAGE_NUMBER || kind == V_RULE;
 }
 
 static int
@@ -67,7 +68,7 @@ parts_find(const struct plain *pl)
 				in_front = 1;
 			}
 		} else if (!in_front && !is_passed(v->kind) && !is_front_kind(v->kind) &&
-		           v->kind != V_HEADING) {
+			   v->kind != V_HEADING) {
 			break;
 		}
 	}
@@ -214,7 +215,8 @@ write_contents(struct writer *w, size_t i)
 			writer_page(w, i);
 		} else if (v->kind == V_PAGE_HEAD) {
 			write_removed(w, i);
-		} else if (v->kind == V_CONTENTS && first && v->rule && strcmp(v->rule, "contents-title") == 0) {
+		} else if (v->kind == V_CONTENTS && first && v->rule &&
+			   strcmp(v->rule, "contents-title") == 0) {
 			compose_open(w->c, TEI_HEAD, writer_line(w, i));
 			writer_piece(w, i, 0, pl->lines.v[i].text.n);
 			compose_close(w->c, TEI_HEAD);
@@ -235,7 +237,8 @@ write_front_unit(struct writer *w, size_t i)
 	static const struct {
 		uint8_t kind;
 		const char *type;
-	} types[] = {{V_DEDICATION, "dedication"}, {V_EPIGRAPH, "epigraph"}, {V_CONTENTS, "contents"}};
+	} types[] = {
+		{V_DEDICATION, "dedication"}, {V_EPIGRAPH, "epigraph"}, {V_CONTENTS, "contents"}};
 	for (size_t k = 0; k < sizeof types / sizeof types[0]; k++)
 		if (types[k].kind == w->pl->v[i].kind)
 			compose_div(w->c, 1, types[k].type, writer_line(w, i));
@@ -309,7 +312,8 @@ write_licence(struct writer *w, size_t i)
 	size_t end = i + 1;
 	while (end < pl->lines.n && pl->v[end].kind == pl->v[i].kind && pl->lines.v[end].text.n > 0)
 		end++;
-	struct shape s = shape_of(pl, i, end - 1, pl->profile.body_width ? pl->profile.body_width : 72);
+	struct shape s =
+		shape_of(pl, i, end - 1, pl->profile.body_width ? pl->profile.body_width : 72);
 	int prose = s.n > 1 && shape_is_prose(&s, pl->profile.body_width) && s.max_cells <= 100;
 	/* every line says that it begins: mend that for the run */
 	for (size_t k = i; k < end; k++)
@@ -335,7 +339,8 @@ write_back(struct writer *w)
 			compose_part(w->c, TEI_BACK);
 			compose_div(w->c, 1, "licence", writer_line(w, i));
 			const char *language = pl->profile.language;
-			if (pl->profile.gutenberg && language != NULL && strncmp(language, "en", 2) != 0)
+			if (pl->profile.gutenberg && language != NULL &&
+				strncmp(language, "en", 2) != 0)
 				compose_set(w->c, TA_LANG, "en"); /* as the licence is */
 		}
 		open = 1;

@@ -74,7 +74,8 @@ write_table(struct writer *w, size_t i)
 	struct cells cells;
 	columns_find(pl, i, end - 1, &columns);
 	for (size_t k = i; k < end; k++) {
-		if (pl->v[k].kind != V_TABLE || pl->v[k].form == TABLE_RULE || pl->v[k].form >= TABLE_GOES_ON)
+		if (pl->v[k].kind != V_TABLE || pl->v[k].form == TABLE_RULE ||
+			pl->v[k].form >= TABLE_GOES_ON)
 			continue;
 		cells_of(pl, k, &columns, &cells);
 		rows++;
@@ -191,7 +192,7 @@ least_indent(const struct writer *w, size_t i, size_t end)
 	uint32_t low = UINT32_MAX;
 	for (; i < end; i++)
 		if (w->pl->v[i].kind == V_CODE && w->pl->v[i].form != CODE_FENCE &&
-		        w->pl->lines.v[i].indent < low)
+			w->pl->lines.v[i].indent < low)
 			low = w->pl->lines.v[i].indent;
 	return low;
 }
@@ -266,7 +267,7 @@ write_figure(struct writer *w, size_t i)
 		size_t open = slice_starts(t, "[") ? 1 : 3;
 		writer_remove(w, "figure-mark", i, (struct slice){t.s, open});
 		compose_leaf(w->c, TEI_FIGDESC, (struct slice){t.s + open, t.n - open - tail},
-		        writer_line(w, i));
+			writer_line(w, i));
 	}
 	writer_remove(w, "figure-mark", last, (struct slice){z.s + z.n - tail, tail});
 	compose_close(w->c, TEI_FIGURE);

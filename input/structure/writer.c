@@ -44,7 +44,7 @@ add_insert(struct run *run, size_t at, size_t end, enum insert_kind kind, size_t
 	}
 	run->inserts = v;
 	run->inserts[run->n_inserts++] =
-	        (struct insert){(uint32_t)at, (uint32_t)end, (uint8_t)kind, ref};
+		(struct insert){(uint32_t)at, (uint32_t)end, (uint8_t)kind, ref};
 }
 
 uint32_t
@@ -74,7 +74,7 @@ struct builder {
 	struct run *run;
 	char *to; /* NULL: the run is one line and is not copied */
 	size_t n;
-	size_t last; /* line before; SIZE_MAX: none */
+	size_t last;            /* line before; SIZE_MAX: none */
 	size_t tail_line, tail; /* bytes cut off the end of this line */
 	enum run_mode mode;
 };
@@ -86,7 +86,7 @@ join(struct builder *b, size_t line)
 	if (b->last == SIZE_MAX)
 		return;
 	if (b->mode == RUN_LINES ||
-	        (b->mode == RUN_VERSE && b->w->pl->v[line].form != VERSE_TURNED)) {
+		(b->mode == RUN_VERSE && b->w->pl->v[line].form != VERSE_TURNED)) {
 		b->to[b->n++] = '\n';
 		return;
 	}
@@ -108,7 +108,8 @@ add_marks(struct builder *b, size_t line, size_t skip)
 	const struct notes *notes = b->w->pl->blocks->notes;
 	if (notes->n == 0 || b->w->depth + 1 >= NOTE_DEPTH)
 		return;
-	for (size_t i = notes_from(notes, line); i < notes->n && notes->v[i].mark.line == line; i++) {
+	for (size_t i = notes_from(notes, line); i < notes->n && notes->v[i].mark.line == line;
+		i++) {
 		const struct notemark *m = &notes->v[i].mark;
 		if (m->at < skip || !notes->v[i].paired)
 			continue;
@@ -150,11 +151,16 @@ room_for(const struct writer *w, size_t first, size_t end, size_t *lines)
 }
 
 struct run *
-writer_run(struct writer *w, size_t first, size_t end, size_t skip, enum run_mode mode, run_cut *cut)
+writer_run(
+	struct writer *w, size_t first, size_t end, size_t skip, enum run_mode mode, run_cut *cut)
 {
 	struct run *run = &w->runs[w->depth];
-	struct builder b = {.w = w, .run = run, .last = SIZE_MAX, .mode = mode, .tail = w->tail,
-	        .tail_line = w->tail > 0 ? w->tail_line : SIZE_MAX};
+	struct builder b = {.w = w,
+		.run = run,
+		.last = SIZE_MAX,
+		.mode = mode,
+		.tail = w->tail,
+		.tail_line = w->tail > 0 ? w->tail_line : SIZE_MAX};
 	size_t lines, room = room_for(w, first, end, &lines);
 	run->n_joints = run->n_inserts = run->n_tokens = 0;
 	run->text = (struct slice){NULL, 0};
@@ -173,7 +179,8 @@ writer_run(struct writer *w, size_t first, size_t end, size_t skip, enum run_mod
 		size_t drop = i == first ? skip : 0;
 		if (cut != NULL) {
 			size_t n = cut(w->pl, i);
-			writer_remove(w, "quote-mark", i, (struct slice){w->pl->lines.v[i].text.s, n});
+			writer_remove(
+				w, "quote-mark", i, (struct slice){w->pl->lines.v[i].text.s, n});
 			drop = n > drop ? n : drop;
 		}
 		add_line(&b, i, drop);
@@ -310,8 +317,8 @@ on_newline(void *ctx, const struct joint *next)
 void
 writer_inline(struct writer *w, struct run *run)
 {
-	struct inline_out out = {w->job, w->c, w->pl->blocks->signs, w, on_newline, on_insert,
-	        &w->pl->lines};
+	struct inline_out out = {
+		w->job, w->c, w->pl->blocks->signs, w, on_newline, on_insert, &w->pl->lines};
 	if (w->line == TEI_L && run->n_joints > 0) {
 		compose_open(w->c, TEI_L, writer_line(w, run->joints[0].line));
 		set_indent(w, run->joints[0].line);

@@ -13,8 +13,8 @@ struct writer {
 	struct compose *c;
 	struct run runs[NOTE_DEPTH]; /* a note stands inside another unit's run */
 	int depth;
-	enum tei_kind line; /* TEI_LB, or TEI_L: what a '\n' of the run becomes */
-	uint32_t base;      /* indentation of the poem */
+	enum tei_kind line;     /* TEI_LB, or TEI_L: what a '\n' of the run becomes */
+	uint32_t base;          /* indentation of the poem */
 	size_t tail_line, tail; /* bytes that the next run leaves out at the end of this line */
 	int failed;
 };
@@ -33,8 +33,8 @@ typedef size_t run_cut(const struct plain *pl, size_t line);
 /* Lines first..end-1 of the units' own kind as one run; blanks and furniture inside are passed
  * over, page numbers become inserts. `skip` bytes of the first line are left out (the caller has
  * entered them into the ledger or written them). */
-struct run *writer_run(struct writer *w, size_t first, size_t end, size_t skip, enum run_mode mode,
-        run_cut *cut);
+struct run *writer_run(
+	struct writer *w, size_t first, size_t end, size_t skip, enum run_mode mode, run_cut *cut);
 void writer_inline(struct writer *w, struct run *run);
 /* Both of the above. */
 void writer_put(struct writer *w, size_t first, size_t end, size_t skip, enum run_mode mode);
@@ -56,6 +56,7 @@ void writer_cert(struct writer *w, size_t line);
 /* Each writes the units from i on that are its own, and says where the next begins. */
 typedef size_t writer_fn(struct writer *w, size_t i);
 writer_fn write_list, write_verse, write_lines, write_paragraph, write_quote, write_break;
-writer_fn write_removed, write_table, write_gloss, write_code, write_figure, write_drama, write_letter;
+writer_fn write_removed, write_table, write_gloss, write_code, write_figure, write_drama,
+	write_letter;
 
 #endif
