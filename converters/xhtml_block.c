@@ -38,7 +38,8 @@ lead(struct xhtml *x, const struct tei_node *node)
 static const char *
 paragraph_class(const struct tei_node *node)
 {
-	static const char *const known[] = {"center", "right", "noindent", "hang", "indent"};
+	static const char *const known[] = {"center", "right", "noindent", "hang", "indent",
+	        "dateline", "salute", "closing", "signed"};
 	const char *rend = node->attrs ? tei_get(node, TA_REND) : NULL;
 	for (size_t i = 0; rend != NULL && i < sizeof known / sizeof *known; i++)
 		if (strcmp(rend, known[i]) == 0)

@@ -128,10 +128,27 @@ salute_open(void *ctx, const struct tei_node *node)
 	return WALK_INTO;
 }
 
+/* The parts of a letter that stands inside a chapter, where TEI knows no opener. */
+static enum style
+letter_style(const struct tei_node *node)
+{
+	static const struct {
+		const char *rend;
+		enum style style;
+	} rows[] = {{"dateline", ST_DATELINE}, {"salute", ST_SALUTATION}, {"closing", ST_CLOSING},
+	        {"signed", ST_SIGNATURE}};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (tei_is(node, TA_REND, rows[i].rend))
+			return rows[i].style;
+	return ST_BODY_TEXT;
+}
+
 static enum walk
 p_open(void *ctx, const struct tei_node *node)
 {
-	(void)node;
+	enum style style = letter_style(node);
+	if (style != ST_BODY_TEXT)
+		frame_push(ctx, node, style, style);
 	para_flow(ctx);
 	return WALK_INTO;
 }
@@ -139,8 +156,9 @@ p_open(void *ctx, const struct tei_node *node)
 static void
 p_close(void *ctx, const struct tei_node *node)
 {
-	(void)node;
 	para_end(ctx);
+	if (letter_style(node) != ST_BODY_TEXT)
+		frame_pop(ctx, node);
 }
 
 static enum walk
