@@ -195,11 +195,39 @@ compose_set(struct compose *c, enum tei_att att, const char *value)
 		tei_set(c->doc, c->here, att, value);
 }
 
+static int
+keeps_lines(const struct tei_node *node)
+{
+	for (; node != NULL; node = node->parent)
+		if (tei_is(node, TA_SPACE, "preserve"))
+			return 1;
+	return 0;
+}
+
+/* A line end and the white space around it are one blank: XML that comes back could not tell them
+ * apart. The text itself when it has no line end, as nearly always. */
+static struct slice
+one_line(struct compose *c, struct slice text)
+{
+	if (text.n == 0 || memchr(text.s, '\n', text.n) == NULL || keeps_lines(c->here))
+		return text;
+	char *to = arena_alloc(c->job->arena, text.n + 1);
+	size_t w = 0;
+	for (size_t i = 0; to != NULL && i < text.n; i++) {
+		char s = text.s[i];
+		int blank = s == ' ' || s == '\t' || s == '\n';
+		if (!blank || w == 0 || to[w - 1] != ' ')
+			to[w++] = blank ? ' ' : s;
+	}
+	return (struct slice){to, w};
+}
+
 void
 compose_text(struct compose *c, struct slice text, uint32_t line)
 {
 	if (c->here == NULL)
 		return;
+	text = one_line(c, text);
 	if (c->refused > 0 && tei_content(c->here->kind) != CONTENT_TEXT && text.n > 0) {
 		/* past the bound and in an element without text: in a paragraph of its own */
 		struct tei_node *p = tei_add(c->doc, c->here, TEI_P, line);
