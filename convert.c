@@ -183,7 +183,7 @@ make_package(rub_doc *doc, const struct converter *c, struct package *p)
 	package_begin(p, doc->job->arena);
 	int result = c->gather != NULL ? gather(doc, c, p)
 				       : c->convert(doc->job, doc->reading.doc, p);
-	if (result == 0 && !p->failed && p->n > 0)
+	if (result == 0 && !p->failed && p->n > 0 && !arena_failed(doc->job->arena))
 		return 0;
 	say_why(doc->job);
 	return -1;
@@ -208,7 +208,10 @@ pack(rub_doc *doc, const struct converter *c, struct buf *out)
 	if (c->container == CONTAINER_ZIP)
 		return zip_write(doc->job, &p, out);
 	buf_put_slice(out, p.parts[0].bytes);
-	return 0;
+	if (!out->failed)
+		return 0;
+	DIAG(doc->job, OUT_OF_MEMORY, 0, NULL);
+	return -1;
 }
 
 int
