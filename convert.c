@@ -102,8 +102,10 @@ static rub_doc *
 doc_read(rub_doc *doc)
 {
 	struct job *job = doc->job;
+	unsigned before = buf_failures();
 	if (reader_run(job, &doc->reading) == 0 && validate_tree(job, doc->reading.doc) == 0 &&
-		balance(job, &doc->reading) == 0 && !arena_failed(job->arena))
+		balance(job, &doc->reading) == 0 && !arena_failed(job->arena) &&
+		buf_failures() == before)
 		return doc;
 	say_why(job);
 	job_free(job);
@@ -180,10 +182,12 @@ static int gather(rub_doc *doc, const struct converter *c, struct package *p);
 static int
 make_package(rub_doc *doc, const struct converter *c, struct package *p)
 {
+	unsigned before = buf_failures();
 	package_begin(p, doc->job->arena);
 	int result = c->gather != NULL ? gather(doc, c, p)
 				       : c->convert(doc->job, doc->reading.doc, p);
-	if (result == 0 && !p->failed && p->n > 0 && !arena_failed(doc->job->arena))
+	if (result == 0 && !p->failed && p->n > 0 && buf_failures() == before &&
+		!arena_failed(doc->job->arena))
 		return 0;
 	say_why(doc->job);
 	return -1;

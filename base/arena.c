@@ -119,6 +119,21 @@ arena_slice(struct arena *a, struct slice s)
 }
 
 char *
+arena_buf_str(struct arena *a, const struct buf *b)
+{
+	if (b->failed)
+		a->failed = 1;
+	return b->failed ? (char *)"" : arena_str(a, buf_slice(b));
+}
+
+struct slice
+arena_buf(struct arena *a, const struct buf *b)
+{
+	const char *s = arena_buf_str(a, b);
+	return (struct slice){s, arena_failed(a) ? 0 : b->n};
+}
+
+char *
 arena_printf(struct arena *a, const char *fmt, ...)
 {
 	va_list ap, again;

@@ -16,6 +16,10 @@ int arena_failed(const struct arena *a);
 char *arena_strdup(struct arena *a, const char *s);
 char *arena_str(struct arena *a, struct slice s);
 struct slice arena_slice(struct arena *a, struct slice s);
+/* A copy of what is in the buffer; when the buffer has failed, the arena has, too, so that a text
+ * cut short by missing memory is never taken for the whole. */
+struct slice arena_buf(struct arena *a, const struct buf *b);
+char *arena_buf_str(struct arena *a, const struct buf *b);
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* The arena frees this malloc'ed block with itself. -1 (and the block freed) without memory. */
 int arena_adopt(struct arena *a, void *block);

@@ -26,6 +26,23 @@ slice_trim(struct slice a)
 	return a;
 }
 
+/* The one variable of the house: see buf.h. */
+static _Thread_local unsigned failures;
+
+unsigned
+buf_failures(void)
+{
+	return failures;
+}
+
+static char *
+fail(struct buf *b)
+{
+	b->failed = 1;
+	failures++;
+	return NULL;
+}
+
 char *
 buf_reserve(struct buf *b, size_t n)
 {
@@ -35,15 +52,13 @@ buf_reserve(struct buf *b, size_t n)
 		size_t cap = b->cap ? b->cap : 64;
 		while (cap - b->n < n) {
 			if (cap > SIZE_MAX / 2) {
-				b->failed = 1;
-				return NULL;
+				return fail(b);
 			}
 			cap *= 2;
 		}
 		char *s = realloc(b->s, cap);
 		if (s == NULL) {
-			b->failed = 1;
-			return NULL;
+			return fail(b);
 		}
 		b->s = s;
 		b->cap = cap;

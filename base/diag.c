@@ -54,7 +54,7 @@ fill(struct arena *a, const char *text, const char *const args[])
 			buf_putc(&b, *p);
 		}
 	}
-	const char *s = arena_str(a, buf_slice(&b));
+	const char *s = arena_buf_str(a, &b);
 	buf_free(&b);
 	return s != NULL && *s != '\0' ? s : text; /* without memory the bare message must do */
 }

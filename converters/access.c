@@ -96,7 +96,7 @@ access_summary(struct arena *arena, const struct access *a, const char *lang)
 				buf_puts(&b, gap);
 			buf_puts(&b, label_get(rows[i].label, lang));
 		}
-	const char *s = arena_str(arena, buf_slice(&b));
+	const char *s = arena_buf_str(arena, &b);
 	buf_free(&b);
 	return s;
 }

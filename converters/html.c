@@ -469,7 +469,7 @@ html_convert(struct job *job, const struct tei_doc *doc, struct package *package
 		buf_free(&css);
 		return -1;
 	}
-	p.style = arena_slice(job->arena, buf_slice(&css));
+	p.style = arena_buf(job->arena, &css);
 	buf_free(&css);
 	xhtml_begin(&p.x, job, doc, p.index, p.bib, 0);
 	p.x.one_file = 1;

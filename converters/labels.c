@@ -69,7 +69,7 @@ label_fill_all(struct arena *a, enum label l, const char *lang, const char *cons
 			buf_putc(&b, *p);
 		}
 	}
-	char *s = arena_str(a, buf_slice(&b));
+	char *s = arena_buf_str(a, &b);
 	buf_free(&b);
 	return s;
 }

@@ -356,7 +356,7 @@ prose_join(struct arena *a, struct prose_lines lines, const char *between)
 		buf_puts(&b, i > 0 ? between : "");
 		buf_put_slice(&b, lines.v[i]);
 	}
-	char *s = arena_str(a, buf_slice(&b));
+	char *s = arena_buf_str(a, &b);
 	buf_free(&b);
 	return s;
 }

@@ -95,7 +95,7 @@ say_marks(struct readme *r)
 		prose_mark(&r->p, label_get(LABEL_TXT_HOW_MARKS, r->lang));
 		if (!r->e->bib->cjk)
 			prose_blank(&r->p);
-		prose_mark(&r->p, arena_str(r->a, slice_trim(buf_slice(&b))));
+		prose_mark(&r->p, arena_str(r->a, slice_trim(arena_buf(r->a, &b))));
 		prose_end(&r->p, PROSE_PARAGRAPH);
 	}
 	buf_free(&b);
@@ -138,7 +138,7 @@ say_doubtful(struct readme *r)
 	if (n > MAX_NUMBERS)
 		buf_puts(&b, " \xE2\x80\xA6");
 	if (n > 0)
-		SAY(r, LABEL_TXT_N_DOUBTFUL, num(r, n), arena_str(r->a, buf_slice(&b)));
+		SAY(r, LABEL_TXT_N_DOUBTFUL, num(r, n), arena_buf_str(r->a, &b));
 	buf_free(&b);
 }
 

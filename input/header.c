@@ -249,7 +249,7 @@ ledger_words(const struct header *h, enum ledger_kind kind)
 		buf_printf(&b, "%s%s %zu", k ? ", " : "", sums[k].rule, sums[k].entries);
 	if (more > 0)
 		buf_printf(&b, ", others %zu", more);
-	const char *s = arena_str(h->job->arena, buf_slice(&b));
+	const char *s = arena_buf_str(h->job->arena, &b);
 	buf_free(&b);
 	return s;
 }

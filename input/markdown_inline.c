@@ -183,7 +183,7 @@ entity_text(struct align *a, const struct buf *b)
 		i += utf8_next(b->s + i, b->n - i, &cp);
 		buf_utf8(&out, cp != UTF8_BAD && utf8_is_xml(cp) ? cp : 0xFFFD);
 	}
-	struct slice s = arena_slice(a->m->job->arena, buf_slice(&out));
+	struct slice s = arena_buf(a->m->job->arena, &out);
 	buf_free(&out);
 	return s;
 }
@@ -602,7 +602,7 @@ md_decode(struct md *m, struct slice text, uint32_t line)
 		i += n;
 		buf_free(&ent);
 	}
-	struct slice s = arena_slice(m->job->arena, buf_slice(&out));
+	struct slice s = arena_buf(m->job->arena, &out);
 	buf_free(&out);
 	return s;
 }

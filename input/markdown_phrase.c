@@ -75,7 +75,7 @@ escape(struct md *m, const char *url)
 		else
 			buf_printf(&b, "%%%02X", (unsigned)c);
 	}
-	const char *out = arena_str(m->job->arena, buf_slice(&b));
+	const char *out = arena_buf_str(m->job->arena, &b);
 	buf_free(&b);
 	return out;
 }
@@ -137,7 +137,7 @@ md_slug(struct md *m, struct slice heading)
 		else if (cp == ' ')
 			buf_putc(&b, '-');
 	}
-	const char *s = arena_str(m->job->arena, buf_slice(&b));
+	const char *s = arena_buf_str(m->job->arena, &b);
 	buf_free(&b);
 	return s;
 }
@@ -294,7 +294,7 @@ picture_write(struct md *m, const struct md_events *e, size_t at, int inside)
 	const char *url, *title = node_title(m, v->node);
 	struct buf b = {0};
 	size_t end = picture_alt(e, at, &b);
-	struct slice alt = arena_slice(m->job->arena, slice_trim(buf_slice(&b)));
+	struct slice alt = slice_trim(arena_buf(m->job->arena, &b));
 	buf_free(&b);
 	const struct asset *a = picture_find(m, v, &url);
 	int wrapped = a == NULL && !inside;

@@ -39,7 +39,7 @@ md_unmark(struct md *m, struct slice s)
 	if (from == 0)
 		return s;
 	buf_put(&b, s.s + from, s.n - from);
-	struct slice out = arena_slice(m->job->arena, buf_slice(&b));
+	struct slice out = arena_buf(m->job->arena, &b);
 	buf_free(&b);
 	return out;
 }
@@ -159,7 +159,7 @@ label_key(const struct md *m, struct slice label)
 		i += utf8_next(label.s + i, label.n - i, &cp);
 		buf_utf8(&b, utf8_lower(cp));
 	}
-	struct slice s = arena_slice(m->job->arena, buf_slice(&b));
+	struct slice s = arena_buf(m->job->arena, &b);
 	buf_free(&b);
 	return s;
 }
@@ -433,7 +433,7 @@ md_content_join(struct md *m, struct md_content *c)
 			buf_putc(&b, '\n');
 		buf_put_slice(&b, c->lines[i]);
 	}
-	c->text = arena_slice(m->job->arena, buf_slice(&b));
+	c->text = arena_buf(m->job->arena, &b);
 	buf_free(&b);
 	return arena_failed(m->job->arena) ? -1 : 0;
 }

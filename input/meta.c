@@ -51,10 +51,9 @@ static const char *value_clean(struct meta *m, struct slice value)
 		}
 	}
 	const char *s = NULL;
-	if (b.n > 0 && !b.failed) {
-		struct slice copy = {arena_str(m->job->arena, buf_slice(&b)), b.n};
-		s = arena_str(m->job->arena, utf8_nfc(m->job->arena, copy));
-	}
+	if (b.n > 0 || b.failed)
+		s = arena_str(m->job->arena,
+			utf8_nfc(m->job->arena, arena_buf(m->job->arena, &b)));
 	buf_free(&b);
 	return s;
 }

@@ -109,10 +109,10 @@ enter_line(struct cleaner *c)
 		struct arena *a = c->job->arena;
 		if (c->removed[r].n > 0)
 			ledger_remove(c->job->ledger, rule_names[r], c->line,
-				arena_slice(a, buf_slice(&c->removed[r])));
+				arena_buf(a, &c->removed[r]));
 		if (c->added[r].n > 0)
 			ledger_add(c->job->ledger, rule_names[r], c->line,
-				arena_slice(a, buf_slice(&c->added[r])));
+				arena_buf(a, &c->added[r]));
 		c->removed[r].n = c->added[r].n = 0;
 	}
 }

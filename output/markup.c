@@ -148,8 +148,10 @@ static int grow(struct markup *m)
  * stands nowhere inside text: everywhere else it would be part of the document. */
 void markup_open(struct markup *m, const char *name, enum markup_break layout)
 {
-	if (m->out->failed || grow(m) != 0)
+	if (m->out->failed || grow(m) != 0) {
+		m->lost = 1;
 		return;
+	}
 	close_tag(m);
 	int free_here = m->depth == 0 || (m->breaks[m->depth - 1] & ~HAS_LINES) == BREAK_BLOCK;
 	if (!free_here || m->verbatim)
@@ -238,7 +240,9 @@ static int is_void(const char *name)
 
 void markup_close(struct markup *m)
 {
-	if (m->out->failed)
+	if (m->out->failed || (m->lost && m->depth == 0))
+		return;
+	if (m->depth == 0 && buf_failures() > 0)
 		return;
 	if (m->depth == 0)
 		abort(); /* nothing is open */
@@ -267,10 +271,15 @@ void markup_close(struct markup *m)
 
 void markup_end(struct markup *m, const char *name)
 {
-	if (m->out->failed)
+	if (m->out->failed || m->lost)
 		return;
-	if (m->depth == 0 || strcmp(m->stack[m->depth - 1], name) != 0)
-		abort(); /* another element is open */
+	if (m->depth == 0 || strcmp(m->stack[m->depth - 1], name) != 0) {
+		/* whoever counts what is open may have lost count with its memory */
+		if (buf_failures() == 0)
+			abort(); /* another element is open */
+		m->lost = 1;
+		return;
+	}
 	markup_close(m);
 }
 
@@ -289,8 +298,8 @@ void markup_verbatim(struct markup *m, int on)
 
 int markup_finish(struct markup *m)
 {
-	int failed = m->out->failed;
-	if (!failed && m->depth != 0)
+	int failed = m->out->failed || m->lost;
+	if (!failed && m->depth != 0 && buf_failures() == 0)
 		abort(); /* an element is still open */
 	free(m->stack);
 	free(m->breaks);

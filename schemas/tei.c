@@ -2,7 +2,6 @@
 #include "schemas/tei.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 
 #include "base/digest.h"
 #include "base/utf8.h"
@@ -224,7 +223,7 @@ tei_flat(struct arena *a, const struct tei_node *node)
 		else if (n->kind == TEI_LB)
 			put_squeezed(&b, SLICE(" "));
 	}
-	struct slice flat = arena_slice(a, slice_trim(buf_slice(&b)));
+	struct slice flat = slice_trim(arena_buf(a, &b));
 	buf_free(&b);
 	return flat;
 }
@@ -411,7 +410,7 @@ id_give(struct tei_doc *doc, const struct id_set *set, struct tei_node *node)
 	const char *base = id_make(doc->arena, node), *id = base;
 	struct id_slot *first = id_slot(set, base);
 	struct id_slot *slot = first;
-	while (slot->id != NULL) {
+	while (slot->id != NULL && !arena_failed(doc->arena)) {
 		id = arena_printf(doc->arena, "%s-%u", base, ++first->times + 1);
 		slot = id_slot(set, id);
 	}
@@ -429,9 +428,9 @@ tei_identify(struct tei_doc *doc)
 	struct id_set set = {NULL, 15};
 	while (set.mask < n * 2)
 		set.mask = set.mask * 2 + 1;
-	set.slots = calloc(set.mask + 1, sizeof *set.slots);
+	set.slots = ARENA_ARRAY(doc->arena, struct id_slot, set.mask + 1);
 	if (set.slots == NULL)
-		return; /* without identifiers the tree is still whole; links have no target */
+		return;
 	for (const struct tei_node *x = doc->root; x != NULL; x = tei_step(doc->root, x, 1)) {
 		const char *id = tei_get(x, TA_ID);
 		if (id != NULL)
@@ -440,5 +439,4 @@ tei_identify(struct tei_doc *doc)
 	for (const struct tei_node *x = doc->text; x != NULL; x = tei_step(doc->text, x, 1))
 		if (id_prefix(x) != NULL && tei_get(x, TA_ID) == NULL)
 			id_give(doc, &set, (struct tei_node *)(uintptr_t)x);
-	free(set.slots);
 }

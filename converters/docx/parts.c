@@ -101,7 +101,7 @@ people(struct docx *d, int authors)
 		if (!authors)
 			buf_printf(&b, " (%s)", p->as ? p->as : p->role);
 	}
-	const char *s = b.n ? arena_str(d->job->arena, buf_slice(&b)) : NULL;
+	const char *s = b.n ? arena_buf_str(d->job->arena, &b) : NULL;
 	buf_free(&b);
 	return s;
 }

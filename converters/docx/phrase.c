@@ -130,7 +130,7 @@ uri_of(struct docx *d, const char *target)
 			buf_putc(&b, *target);
 		else
 			buf_printf(&b, "%%%02X", (unsigned)(unsigned char)*target);
-	const char *uri = arena_str(d->job->arena, buf_slice(&b));
+	const char *uri = arena_buf_str(d->job->arena, &b);
 	buf_free(&b);
 	return uri;
 }

@@ -308,8 +308,8 @@ section_read(struct docx *d, struct reference *r)
 		part_parse(d->job, p->path, p->bytes, &events, &g);
 	d->failed |= markup_finish(&g.full) != 0;
 	d->failed |= markup_finish(&g.bare) != 0;
-	r->section = arena_slice(d->job->arena, buf_slice(&full));
-	r->bare_section = arena_slice(d->job->arena, buf_slice(&bare));
+	r->section = arena_buf(d->job->arena, &full);
+	r->bare_section = arena_buf(d->job->arena, &bare);
 	buf_free(&full);
 	buf_free(&bare);
 }
@@ -494,7 +494,7 @@ reference_read(struct docx *d)
 		buf_free(&bytes);
 		return -1;
 	}
-	struct slice copy = arena_slice(d->job->arena, buf_slice(&bytes));
+	struct slice copy = arena_buf(d->job->arena, &bytes);
 	buf_free(&bytes);
 	package_begin(&r->parts, d->job->arena);
 	package_begin(&r->taken, d->job->arena);

@@ -94,7 +94,7 @@ description(struct docx *d, const struct tei_node *table)
 			buf_puts(&b, "; ");
 		buf_put_slice(&b, s);
 	}
-	const char *text = b.n ? arena_str(d->job->arena, buf_slice(&b)) : NULL;
+	const char *text = b.n ? arena_buf_str(d->job->arena, &b) : NULL;
 	buf_free(&b);
 	return text;
 }

@@ -149,7 +149,7 @@ opf_close(void *ctx, const char *name)
 	if (!o->in_fact)
 		return;
 	struct fact *f = check_more(o->c, &o->c->facts, &o->c->n_facts, &o->c->cap_facts, sizeof *f);
-	o->now.value = arena_str(o->c->job->arena, slice_trim(buf_slice(&o->text)));
+	o->now.value = arena_str(o->c->job->arena, slice_trim(arena_buf(o->c->job->arena, &o->text)));
 	if (f != NULL)
 		*f = o->now;
 	o->in_fact = 0;

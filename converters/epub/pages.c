@@ -169,7 +169,7 @@ joined(struct book *b, const char *const *words, size_t n)
 			buf_puts(&s, b->bib->cjk ? "\xE3\x80\x81" : ", ");
 		buf_puts(&s, words[i]);
 	}
-	const char *text = n > 0 ? arena_str(b->job->arena, buf_slice(&s)) : NULL;
+	const char *text = n > 0 ? arena_buf_str(b->job->arena, &s) : NULL;
 	buf_free(&s);
 	return text;
 }

@@ -107,7 +107,7 @@ unit_text(struct heads *h, size_t u)
 			buf_putc(&b, ' ');
 		buf_put_slice(&b, h->pl->lines.v[i].text);
 	}
-	struct slice t = arena_slice(h->pl->job->arena, buf_slice(&b));
+	struct slice t = arena_buf(h->pl->job->arena, &b);
 	buf_free(&b);
 	return t;
 }

@@ -235,7 +235,7 @@ write_code(struct writer *w, size_t i)
 		}
 	}
 	w->failed |= b.failed;
-	compose_text(w->c, arena_slice(w->job->arena, buf_slice(&b)), writer_line(w, first));
+	compose_text(w->c, arena_buf(w->job->arena, &b), writer_line(w, first));
 	buf_free(&b);
 	compose_close(w->c, TEI_AB);
 	return end;
