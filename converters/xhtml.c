@@ -80,8 +80,10 @@ xhtml_semantics(struct xhtml *x, const char *type, const char *role)
 int
 xhtml_holds_blocks(const struct tei_node *node)
 {
+	int rules = node->kind == TEI_ITEM || node->kind == TEI_QUOTE;
 	for (const struct tei_node *c = node->first; c != NULL; c = c->next)
-		if (!tei_is_phrase(c->kind) && c->kind != TEI_CHARS && c->kind != TEI_NOTE)
+		if ((!tei_is_phrase(c->kind) && c->kind != TEI_CHARS && c->kind != TEI_NOTE) ||
+		        (rules && c->kind == TEI_MILESTONE))
 			return 1;
 	return 0;
 }

@@ -39,7 +39,7 @@ static const char *
 paragraph_class(const struct tei_node *node)
 {
 	static const char *const known[] = {"center", "right", "noindent", "hang", "indent",
-	        "dateline", "salute", "closing", "signed"};
+	        "dateline", "salute", "closing", "signed", "heading"};
 	const char *rend = node->attrs ? tei_get(node, TA_REND) : NULL;
 	for (size_t i = 0; rend != NULL && i < sizeof known / sizeof *known; i++)
 		if (strcmp(rend, known[i]) == 0)

@@ -10,17 +10,17 @@
 
 enum kind { LIST_PLAIN, LIST_BULLETS, LIST_NUMBERS, LIST_MARKS, LIST_GLOSS };
 
-/* "12" or "12." → 12; anything else → 0: its mark is written out. */
-static unsigned long
+/* "12" or "12." → 12; anything else → -1: its mark is written out. */
+static long
 plain_number(const char *n)
 {
 	char *end;
 	if (n == NULL || *n < '0' || *n > '9')
-		return 0;
-	unsigned long v = strtoul(n, &end, 10);
+		return -1;
+	long v = strtol(n, &end, 10);
 	if (*end == '.')
 		end++;
-	return *end == '\0' && v < 1000000 ? v : 0;
+	return *end == '\0' && v < 1000000000 ? v : -1;
 }
 
 static int
@@ -37,7 +37,7 @@ has_marks(const struct tei_node *list)
 {
 	for (const struct tei_node *c = list->first; c != NULL; c = c->next)
 		if (c->kind == TEI_ITEM && tei_get(c, TA_N) != NULL &&
-		        plain_number(tei_get(c, TA_N)) == 0)
+		        plain_number(tei_get(c, TA_N)) < 0)
 			return 1;
 	return 0;
 }
@@ -55,7 +55,7 @@ kind_of(const struct tei_node *list)
 	if (rend != NULL && (strcmp(rend, "bulleted") == 0 || strcmp(rend, "unordered") == 0))
 		return LIST_BULLETS;
 	const struct tei_node *item = tei_child(list, TEI_ITEM);
-	if (rend == NULL && item != NULL && plain_number(tei_get(item, TA_N)) > 0)
+	if (rend == NULL && item != NULL && plain_number(tei_get(item, TA_N)) >= 0)
 		return LIST_NUMBERS;
 	return rend == NULL && !tei_is(list, TA_TYPE, "index") ? LIST_BULLETS : LIST_PLAIN;
 }
@@ -113,9 +113,9 @@ xh_list_open(void *ctx, const struct tei_node *node)
 	xhtml_attributes(x, node, list_class(node, kind));
 	if (kind == LIST_NUMBERS) {
 		const struct tei_node *item = tei_child(node, TEI_ITEM);
-		unsigned long first = item ? plain_number(tei_get(item, TA_N)) : 0;
-		if (first > 1)
-			markup_attrf(&x->m, "start", "%lu", first);
+		long first = item ? plain_number(tei_get(item, TA_N)) : -1;
+		if (first >= 0 && first != 1)
+			markup_attrf(&x->m, "start", "%ld", first);
 	}
 	return xhtml_enter(x, n, BLOCKS);
 }
@@ -138,7 +138,7 @@ xh_list_close(void *ctx, const struct tei_node *node)
 
 /* The number that a browser would show by itself. */
 static int
-is_next_number(const struct tei_node *item, unsigned long n)
+is_next_number(const struct tei_node *item, long n)
 {
 	const struct tei_node *prev = item->prev;
 	while (prev != NULL && prev->kind != TEI_ITEM)
@@ -164,9 +164,9 @@ xh_item_open(void *ctx, const struct tei_node *node)
 	}
 	markup_open(&x->m, kind == LIST_GLOSS ? "dd" : "li", phrases ? BREAK_LINE : BREAK_BLOCK);
 	xhtml_attributes(x, node, NULL);
-	unsigned long value = plain_number(n);
-	if (kind == LIST_NUMBERS && value > 0 && !is_next_number(node, value))
-		markup_attrf(&x->m, "value", "%lu", value);
+	long value = plain_number(n);
+	if (kind == LIST_NUMBERS && value >= 0 && !is_next_number(node, value))
+		markup_attrf(&x->m, "value", "%ld", value);
 	if (x->pending.n > 0)
 		xhtml_flush(x);
 	if (kind == LIST_MARKS && n != NULL) {

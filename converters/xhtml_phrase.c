@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What stands in a line of text, notes, page breaks and pictures. */
 #include <stdio.h>
+#include <strings.h>
 
 #include "base/utf8.h"
 #include "converters/labels.h"
@@ -197,9 +198,18 @@ is_outside(const char *target)
 	static const char *const schemes[] = {"http://", "https://", "mailto:", "ftp://", "doi:", "urn:",
 	        "tel:"};
 	for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
-		if (strncmp(target, schemes[i], strlen(schemes[i])) == 0)
+		if (strncasecmp(target, schemes[i], strlen(schemes[i])) == 0)
 			return strpbrk(target, " \t\n<>\"\\^`{|}") == NULL;
 	return 0;
+}
+
+/* A file beside the page, or a place on its site: no scheme stands before it. */
+static int
+is_relative(const char *target)
+{
+	static const char scheme[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.";
+	return *target != '\0' && target[strspn(target, scheme)] != ':' &&
+	       strncmp(target, "//", 2) != 0 && strpbrk(target, " \t\n<>\"\\^`{|}") == NULL;
 }
 
 enum walk
@@ -209,8 +219,8 @@ xh_ref_open(void *ctx, const struct tei_node *node)
 	const char *target = tei_get(node, TA_TARGET), *href = NULL;
 	if (target != NULL && target[0] == '#')
 		href = x->address(x->ctx, target + 1, 0);
-	else if (target != NULL && is_outside(target))
-		href = target;
+	else if (target != NULL && (is_outside(target) || (!x->epub && is_relative(target))))
+		href = target; /* what a book links to must be in it; a page may have neighbours */
 	if (href == NULL || x->in_link || node->first == NULL) {
 		xhtml_phrase(x, node, "span", NULL);
 		x->in_link += x->in_link > 0;
@@ -219,6 +229,8 @@ xh_ref_open(void *ctx, const struct tei_node *node)
 	x->in_link = 1;
 	xhtml_phrase(x, node, "a", NULL);
 	markup_attr(&x->m, "href", href);
+	if (tei_get(node, TA_N) != NULL)
+		markup_attr(&x->m, "title", tei_get(node, TA_N));
 	return xhtml_enter(x, 1, PHRASES);
 }
 
