@@ -245,7 +245,7 @@ needs_nfc(const char *s, size_t n)
 }
 
 static void
-put_nfc(struct buf *out, struct slice part)
+put_nfc_piece(struct buf *out, struct slice part)
 {
 	utf8proc_uint8_t *made = NULL;
 	utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)part.s,
@@ -255,6 +255,24 @@ put_nfc(struct buf *out, struct slice part)
 	else
 		buf_put_slice(out, part);
 	free(made);
+}
+
+/* utf8proc sorts a run of marks in quadratic time. So long text goes to it in pieces, cut before
+ * an ASCII character, or anywhere in what no language writes: thousands of marks on one letter. */
+static void
+put_nfc(struct buf *out, struct slice part)
+{
+	enum { PIECE = 4096 };
+	while (part.n > PIECE) {
+		size_t n = PIECE;
+		while (n > PIECE / 2 && (unsigned char)part.s[n] >= 0x80)
+			n--;
+		for (n = n > PIECE / 2 ? n : PIECE; is_tail(part.s[n]); n--)
+			;
+		put_nfc_piece(out, (struct slice){part.s, n});
+		part = (struct slice){part.s + n, part.n - n};
+	}
+	put_nfc_piece(out, part);
 }
 
 struct slice

@@ -383,8 +383,6 @@ decoration(struct xhtml *x, const struct tei_node *graphic)
 	markup_open(&x->m, "img", BREAK_LINE);
 	source(x, asset);
 	markup_attr(&x->m, "alt", "");
-	if (x->epub)
-		markup_attr(&x->m, "role", "presentation");
 	markup_close(&x->m);
 }
 
