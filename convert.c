@@ -184,8 +184,8 @@ make_package(rub_doc *doc, const struct converter *c, struct package *p)
 {
 	unsigned before = buf_failures();
 	package_begin(p, doc->job->arena);
-	int result = c->gather != NULL ? gather(doc, c, p)
-				       : c->convert(doc->job, doc->reading.doc, p);
+	int result =
+		c->gather != NULL ? gather(doc, c, p) : c->convert(doc->job, doc->reading.doc, p);
 	if (result == 0 && !p->failed && p->n > 0 && buf_failures() == before &&
 		!arena_failed(doc->job->arena))
 		return 0;
@@ -387,7 +387,8 @@ gather(rub_doc *doc, const struct converter *c, struct package *p)
 	char *report = buf_take(&out, &size);
 	if (report == NULL || arena_adopt(doc->job->arena, report) != 0)
 		return -1;
-	struct gathering g = {doc->reading.doc, doc->reading.bytes, &facts, {report, size}, made, n};
+	struct gathering g = {
+		doc->reading.doc, doc->reading.bytes, &facts, {report, size}, made, n};
 	return c->gather(doc->job, &g, p);
 }
 
@@ -432,8 +433,7 @@ check_path(struct job *job, const char *path, int *known)
 			return -1;
 	} else {
 		package_begin(&p, job->arena);
-		package_add_slice(
-			&p, "file", named ? named->media_type : NULL, PART_STORED, bytes);
+		package_add_slice(&p, "file", named ? named->media_type : NULL, PART_STORED, bytes);
 	}
 	const struct converter *c = checker_for(path, &p);
 	*known = c != NULL;

@@ -35,7 +35,7 @@ struct rub_message {
 	const char *file;
 	uint32_t line, column; /* 0: not known */
 	enum rub_severity severity;
-	const char *id;   /* "heading-guessed": stable, listed in rubricate(1) */
+	const char *id; /* "heading-guessed": stable, listed in rubricate(1) */
 	const char *text;
 	const char *formatted; /* file:line:column: severity: text [id] and a newline */
 };
@@ -53,7 +53,7 @@ struct rub_format {
 struct rub_facts {
 	const char *title, *language, *encoding, *format;
 	uint64_t bytes, lines, headings, levels, notes;
-	size_t removed, added;            /* characters, from the ledger */
+	size_t removed, added; /* characters, from the ledger */
 	size_t messages[RUB_FATAL + 1];
 };
 

@@ -79,8 +79,8 @@ void
 diag_add(struct job *job, enum msg id, uint32_t line, uint32_t column, const char *const args[])
 {
 	struct diag *d = job->diag;
-	struct message m = {id, catalogue[id].severity, line, column,
-	        fill(d->arena, catalogue[id].text, args)};
+	struct message m = {
+		id, catalogue[id].severity, line, column, fill(d->arena, catalogue[id].text, args)};
 	d->by_severity[m.severity]++;
 	if (grow(d) == 0)
 		d->v[d->n++] = m;

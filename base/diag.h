@@ -35,13 +35,13 @@ void diag_listen(struct diag *d, diag_fn *fn, void *ctx);
 
 /* Each "{}" of the catalogue's text takes one string; the strings are copied. At most
  * `max-messages` of one id are kept, the rest is counted in one last message (diag_close). */
-void diag_add(struct job *job, enum msg id, uint32_t line, uint32_t column,
-        const char *const args[]);
+void diag_add(
+	struct job *job, enum msg id, uint32_t line, uint32_t column, const char *const args[]);
 #define DIAG(job, id, line, ...) \
 	diag_add((job), MSG_##id, (uint32_t)(line), 0, (const char *const[]){__VA_ARGS__, NULL})
-#define DIAG_AT(job, id, line, column, ...) \
+#define DIAG_AT(job, id, line, column, ...)                             \
 	diag_add((job), MSG_##id, (uint32_t)(line), (uint32_t)(column), \
-	        (const char *const[]){__VA_ARGS__, NULL})
+		(const char *const[]){__VA_ARGS__, NULL})
 /* A number as an argument. */
 const char *diag_num(struct job *job, uint64_t n);
 

@@ -9,10 +9,10 @@
 #include "base/opts.h"
 
 struct job {
-	const char *name;         /* of the source, as messages show it */
-	const char *path;         /* of the source; NULL for memory and standard input */
-	const struct opts *opts;  /* borrowed */
-	struct arena *arena;      /* lives as long as the document */
+	const char *name;        /* of the source, as messages show it */
+	const char *path;        /* of the source; NULL for memory and standard input */
+	const struct opts *opts; /* borrowed */
+	struct arena *arena;     /* lives as long as the document */
 	struct diag *diag;
 	struct ledger *ledger;
 	const char **inputs; /* files that were read for it, in order; for whoever asks what a

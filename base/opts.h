@@ -25,7 +25,10 @@ struct opt_row {
 };
 
 /* Every table of rows ends with a row without a name. */
-#define OPT_END {NULL, OPT_FLAG, NULL, NULL, NULL}
+#define OPT_END                                  \
+	{                                        \
+		NULL, OPT_FLAG, NULL, NULL, NULL \
+	}
 
 struct opts;
 

@@ -80,13 +80,13 @@ access_summary(struct arena *arena, const struct access *a, const char *lang)
 		int yes;
 		enum label label;
 	} rows[] = {
-	        {!a->fixed, LABEL_ACCESS_REFLOW},
-	        {a->headings > 0 || a->contents > 0, LABEL_ACCESS_NAVIGATION},
-	        {a->page_list > 0, LABEL_ACCESS_PAGES},
-	        {a->images > 0 && a->without_alt == 0, LABEL_ACCESS_IMAGES},
-	        {a->without_alt > 0, LABEL_ACCESS_IMAGES_MISSING},
-	        {a->images == 0 && a->audio + a->video == 0, LABEL_ACCESS_TEXT_ONLY},
-	        {a->ruby > 0, LABEL_ACCESS_RUBY},
+		{!a->fixed, LABEL_ACCESS_REFLOW},
+		{a->headings > 0 || a->contents > 0, LABEL_ACCESS_NAVIGATION},
+		{a->page_list > 0, LABEL_ACCESS_PAGES},
+		{a->images > 0 && a->without_alt == 0, LABEL_ACCESS_IMAGES},
+		{a->without_alt > 0, LABEL_ACCESS_IMAGES_MISSING},
+		{a->images == 0 && a->audio + a->video == 0, LABEL_ACCESS_TEXT_ONLY},
+		{a->ruby > 0, LABEL_ACCESS_RUBY},
 	};
 	struct buf b = {0};
 	const char *gap = strncmp(lang, "zh", 2) == 0 || strncmp(lang, "ja", 2) == 0 ? "" : " ";

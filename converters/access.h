@@ -9,29 +9,24 @@
 #include "base/job.h"
 
 struct access {
-	size_t text;         /* characters, or any other sign that there is text */
-	size_t images;       /* with a meaning; the cover is not among them */
+	size_t text;   /* characters, or any other sign that there is text */
+	size_t images; /* with a meaning; the cover is not among them */
 	size_t without_alt;
 	size_t descriptions; /* long ones that an image leads to */
 	size_t math, math_without_alt;
 	size_t audio, video, scripts, animated;
 	size_t ruby;
-	size_t pages;        /* page breaks in the text */
-	size_t page_list;    /* entries of the page list */
+	size_t pages;     /* page breaks in the text */
+	size_t page_list; /* entries of the page list */
 	size_t headings;
-	size_t contents;     /* entries of the contents */
-	size_t roles;        /* DPUB-ARIA and other roles */
+	size_t contents; /* entries of the contents */
+	size_t roles;    /* DPUB-ARIA and other roles */
 	size_t indexes;
 	int vertical;
-	int fixed;           /* size, face or colour of text are fixed: the reader cannot change them */
+	int fixed; /* size, face or colour of text are fixed: the reader cannot change them */
 };
 
-enum {
-	ACCESS_MODES = 5,
-	ACCESS_SUFFICIENT = 4,
-	ACCESS_FEATURES = 20,
-	ACCESS_HAZARDS = 5
-};
+enum { ACCESS_MODES = 5, ACCESS_SUFFICIENT = 4, ACCESS_FEATURES = 20, ACCESS_HAZARDS = 5 };
 
 /* Each list ends with NULL; the strings are literals. */
 struct access_values {

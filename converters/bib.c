@@ -61,21 +61,22 @@ is_known(struct job *job, const struct bib *b, const char *name, const char *rol
 	struct slice key = utf8_key(job->arena, slice_of(name));
 	for (size_t i = 0; i < b->n_people; i++)
 		if (strcmp(b->people[i].role, role) == 0 &&
-		        slice_eq(utf8_key(job->arena, slice_of(b->people[i].name)), key))
+			slice_eq(utf8_key(job->arena, slice_of(b->people[i].name)), key))
 			return 1;
 	return 0;
 }
 
 static void
 add_person(struct job *job, struct bib *b, const struct tei_node *who, const char *role,
-        const char *as)
+	const char *as)
 {
 	const char *name = flat(job, who);
 	const char *sort = tei_get(who, TA_KEY);
-	if (name == NULL || tei_is(who, TA_TYPE, "software") || is_known(job, b, name, role ? role : "aut"))
+	if (name == NULL || tei_is(who, TA_TYPE, "software") ||
+		is_known(job, b, name, role ? role : "aut"))
 		return;
-	b->people[b->n_people++] = (struct bib_person){name,
-	        sort ? sort : sort_name(job->arena, name), role ? role : "aut", as};
+	b->people[b->n_people++] = (struct bib_person){
+		name, sort ? sort : sort_name(job->arena, name), role ? role : "aut", as};
 }
 
 static void
@@ -94,7 +95,8 @@ read_people(struct job *job, struct bib *b, const struct tei_node *title_stmt)
 			continue;
 		const struct tei_node *resp = tei_child(n, TEI_RESP);
 		int room = 4; /* names of one respStmt */
-		for (const struct tei_node *who = n->first; who != NULL && room > 0; who = who->next)
+		for (const struct tei_node *who = n->first; who != NULL && room > 0;
+			who = who->next)
 			if (who->kind == TEI_NAME || who->kind == TEI_PERSNAME) {
 				const char *role = tei_get(resp, TA_KEY);
 				const char *as = tei_get(resp, TA_LANG) ? NULL : flat(job, resp);
@@ -201,11 +203,11 @@ modified_of(struct job *job, const char *date)
 		unsigned m, d, s = (unsigned)(t % 86400);
 		civil_from_days(t / 86400, &y, &m, &d);
 		return arena_printf(job->arena, "%04d-%02u-%02uT%02u:%02u:%02uZ", y, m, d, s / 3600,
-		        s / 60 % 60, s % 60);
+			s / 60 % 60, s % 60);
 	}
 	int y = 0, m = 1, d = 1, used = 0;
 	if (date != NULL && (sscanf(date, "%4d-%2d-%2d%n", &y, &m, &d, &used) == 3) && used == 10 &&
-	        date[10] == '\0' && y > 0 && m >= 1 && m <= 12 && d >= 1 && d <= 28)
+		date[10] == '\0' && y > 0 && m >= 1 && m <= 12 && d >= 1 && d <= 28)
 		return arena_printf(job->arena, "%sT00:00:00Z", date);
 	return "2000-01-01T00:00:00Z";
 }
@@ -213,7 +215,8 @@ modified_of(struct job *job, const char *date)
 const struct bib *
 bib_read(struct job *job, const struct tei_doc *doc)
 {
-	static const char *const rtl[] = {"ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv", NULL};
+	static const char *const rtl[] = {
+		"ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv", NULL};
 	static const char *const cjk[] = {"zh", "ja", "yue", "lzh", NULL};
 	struct bib *b = ARENA_NEW(job->arena, struct bib);
 	if (b == NULL)
@@ -231,8 +234,8 @@ bib_read(struct job *job, const struct tei_doc *doc)
 	b->rtl = any_tag(b->language, rtl);
 	b->cjk = any_tag(b->language, cjk);
 	b->modified = modified_of(job, b->date);
-	const char *seed = arena_printf(job->arena, "rubricate:%s:%s",
-	        b->source_sha256 ? b->source_sha256 : "", b->title);
+	const char *seed = arena_printf(
+		job->arena, "rubricate:%s:%s", b->source_sha256 ? b->source_sha256 : "", b->title);
 	if (digest_uuid5(slice_of(seed), uuid) != 0 || arena_failed(job->arena))
 		return NULL;
 	b->uuid = arena_printf(job->arena, "urn:uuid:%s", uuid);

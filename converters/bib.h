@@ -16,10 +16,10 @@ struct bib {
 	const char *title, *subtitle; /* title is never NULL: the source's name when unknown */
 	const char *language;         /* BCP 47, never NULL ("und") */
 	const char *date, *publisher, *place, *rights, *series, *series_index, *description,
-	        *edition, *source;
-	const char *identifier;    /* as given; NULL */
-	const char *uuid;          /* "urn:uuid:…" version 5, of the source's digest and title */
-	const char *modified;      /* 2026-11-24T00:00:00Z: SOURCE_DATE_EPOCH, date, or 2000-01-01 */
+		*edition, *source;
+	const char *identifier; /* as given; NULL */
+	const char *uuid;       /* "urn:uuid:…" version 5, of the source's digest and title */
+	const char *modified;   /* 2026-11-24T00:00:00Z: SOURCE_DATE_EPOCH, date, or 2000-01-01 */
 	const char *source_name, *source_sha256;
 	const char *encoding;
 	uint64_t source_bytes;

@@ -19,17 +19,17 @@ struct gathering {
 	const struct derivative {
 		const struct converter *made_by;
 		struct slice bytes; /* the finished file */
-	} *made;
+	} * made;
 	size_t n_made;
 };
 
 struct converter {
-	const char *name;       /* "epub": also the value of --to */
-	const char *suffix;     /* ".epub", "-etext.zip": what the output's name ends in */
+	const char *name;   /* "epub": also the value of --to */
+	const char *suffix; /* ".epub", "-etext.zip": what the output's name ends in */
 	const char *media_type;
-	const char *title;      /* "EPUB 3.3" */
-	enum container container; /* CONTAINER_FILE: the package has one part */
-	int by_default;         /* written when no format was asked for */
+	const char *title;             /* "EPUB 3.3" */
+	enum container container;      /* CONTAINER_FILE: the package has one part */
+	int by_default;                /* written when no format was asked for */
 	const struct opt_row *options; /* NULL: none */
 	/* doc is not changed. Paths in p need no common folder. 0 or -1 with a message. */
 	int (*convert)(struct job *job, const struct tei_doc *doc, struct package *p);
@@ -37,7 +37,8 @@ struct converter {
 	int (*gather)(struct job *job, const struct gathering *g, struct package *p);
 	/* Does a package of unknown name look like one of this format? NULL: the name decides. */
 	int (*recognise)(const struct package *p);
-	/* Is a finished package of this format true and whole? Faults are messages; NULL: no check. */
+	/* Is a finished package of this format true and whole? Faults are messages; NULL: no check.
+	 */
 	int (*check)(struct job *job, const struct package *p);
 };
 

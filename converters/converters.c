@@ -10,15 +10,15 @@
 #include "converters/text.h"
 
 const struct converter *const converters[] = {
-        &epub_converter,
-        &docx_converter,
-        &html_converter,
-        &html_chunked_converter,
-        &tei_converter,
-        &etext_converter,
-        &text_converter,
-        &bag_converter,
-        NULL,
+	&epub_converter,
+	&docx_converter,
+	&html_converter,
+	&html_chunked_converter,
+	&tei_converter,
+	&etext_converter,
+	&text_converter,
+	&bag_converter,
+	NULL,
 };
 
 const struct converter *
@@ -36,7 +36,7 @@ converter_for(const char *path)
 	const struct converter *best = NULL;
 	for (const struct converter *const *c = converters; *c != NULL; c++)
 		if (slice_ends(slice_of(path), (*c)->suffix) &&
-		        (best == NULL || strlen((*c)->suffix) > strlen(best->suffix)))
+			(best == NULL || strlen((*c)->suffix) > strlen(best->suffix)))
 			best = *c;
 	return best;
 }

@@ -85,7 +85,8 @@ json_people(struct jout *j, const struct bib *bib)
 {
 	static const struct {
 		const char *role, *key;
-	} keys[] = {{"aut", "author"}, {"edt", "editor"}, {"trl", "translator"}, {"ill", "illustrator"}};
+	} keys[] = {{"aut", "author"}, {"edt", "editor"}, {"trl", "translator"},
+		{"ill", "illustrator"}};
 	for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
 		size_t n = 0;
 		for (size_t i = 0; i < bib->n_people; i++) {
@@ -132,7 +133,7 @@ linked_data(struct page *p)
 	json_words(&j, "accessibilityFeature", v.features);
 	json_words(&j, "accessibilityHazard", v.hazards);
 	json_fact(&j, "accessibilitySummary",
-	        access_summary(p->job->arena, &p->x.access, bib->language));
+		access_summary(p->job->arena, &p->x.access, bib->language));
 	jout_close(&j, '}');
 	for (size_t i = 0; i < raw.n; i++)
 		if (raw.s[i] == '<')
@@ -490,12 +491,12 @@ no_memory:
 }
 
 const struct converter html_converter = {
-        .name = "html",
-        .suffix = ".html",
-        .media_type = "text/html",
-        .title = "HTML",
-        .container = CONTAINER_FILE,
-        .by_default = 1,
-        .options = style_options,
-        .convert = html_convert,
+	.name = "html",
+	.suffix = ".html",
+	.media_type = "text/html",
+	.title = "HTML",
+	.container = CONTAINER_FILE,
+	.by_default = 1,
+	.options = style_options,
+	.convert = html_convert,
 };

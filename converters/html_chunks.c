@@ -8,9 +8,9 @@
 #include "converters/piece.h"
 
 static const struct opt_row options[] = {
-        {"base-url", OPT_STRING, "ADDRESS", NULL,
-                "where chunked HTML will stand, for canonical links and the site map"},
-        OPT_END,
+	{"base-url", OPT_STRING, "ADDRESS", NULL,
+		"where chunked HTML will stand, for canonical links and the site map"},
+	OPT_END,
 };
 
 /* ---- addresses ---- */
@@ -159,10 +159,10 @@ chapter(struct page *p, const struct piece *piece, size_t *note, struct package 
 	const char *title = piece_title(&p->x, piece);
 	p->at = piece;
 	page_open(p, &out, piece->path,
-	        strcmp(title, p->bib->title) == 0
-	                ? title
-	                : arena_printf(p->job->arena, "%s \xC2\xB7 %s", title, p->bib->title),
-	        0);
+		strcmp(title, p->bib->title) == 0
+			? title
+			: arena_printf(p->job->arena, "%s \xC2\xB7 %s", title, p->bib->title),
+		0);
 	markup_open(m, "body", BREAK_BLOCK);
 	markup_attr(m, "class", "chapter-page");
 	markup_open(m, "header", BREAK_BLOCK);
@@ -268,7 +268,7 @@ chunked_convert(struct job *job, const struct tei_doc *doc, struct package *pack
 	p.bib = bib_read(job, doc);
 	p.index = index_make(job, doc);
 	if (p.bib == NULL || p.index == NULL ||
-	        split_make(job, doc, limit, "", ".html", &p.split) != 0)
+		split_make(job, doc, limit, "", ".html", &p.split) != 0)
 		goto no_memory;
 	if (html_style(&p, &css) != 0) {
 		buf_free(&css);
@@ -293,11 +293,11 @@ no_memory:
 }
 
 const struct converter html_chunked_converter = {
-        .name = "html-chunked",
-        .suffix = "-html.zip",
-        .media_type = "application/zip",
-        .title = "HTML, a page for each chapter",
-        .container = CONTAINER_ZIP,
-        .options = options,
-        .convert = chunked_convert,
+	.name = "html-chunked",
+	.suffix = "-html.zip",
+	.media_type = "application/zip",
+	.title = "HTML, a page for each chapter",
+	.container = CONTAINER_ZIP,
+	.options = options,
+	.convert = chunked_convert,
 };

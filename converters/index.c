@@ -40,7 +40,7 @@ count(const struct tei_node *text, struct index *x)
 		const struct tei_node *alt = tei_child(n, TEI_FIGDESC);
 		x->n_figures++;
 		bump(&x->n_figures_without_alt,
-		        (alt == NULL || alt->first == NULL) && !tei_is(n, TA_REND, "decorative"));
+			(alt == NULL || alt->first == NULL) && !tei_is(n, TA_REND, "decorative"));
 	}
 }
 
@@ -89,18 +89,18 @@ fill(struct job *job, const struct tei_node *text, struct index_table *t)
 		const char *id = tei_get(n, TA_ID);
 		if (head != NULL) {
 			int depth = depth_of(n);
-			x->heads[heads++] = (struct index_head){n, head, depth,
-			        tei_flat(job->arena, head), id ? id : ""};
+			x->heads[heads++] = (struct index_head){
+				n, head, depth, tei_flat(job->arena, head), id ? id : ""};
 			if (depth > x->depth)
 				x->depth = depth;
 		} else if (is_book_note(n)) {
 			x->notes[notes] = (struct index_note){n, (unsigned)notes + 1, id ? id : "",
-			        heads ? &x->heads[heads - 1] : NULL};
+				heads ? &x->heads[heads - 1] : NULL};
 			enter_note(t, notes++);
 		} else if (n->kind == TEI_PB) {
 			const char *label = tei_get(n, TA_N);
 			x->pages[pages++] =
-			        (struct index_page){n, label ? label : "", id ? id : ""};
+				(struct index_page){n, label ? label : "", id ? id : ""};
 		}
 	}
 }

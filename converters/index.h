@@ -15,8 +15,8 @@ struct index_head {
 
 struct index_note {
 	const struct tei_node *note;
-	unsigned number;     /* from 1 through the document */
-	const char *id;      /* of the note; the reference is "ref-" and this */
+	unsigned number;               /* from 1 through the document */
+	const char *id;                /* of the note; the reference is "ref-" and this */
 	const struct index_head *head; /* the division it stands in; NULL: none */
 };
 
@@ -28,7 +28,7 @@ struct index_page {
 struct index {
 	struct index_head *heads;
 	size_t n_heads;
-	int depth; /* of the deepest heading */
+	int depth;                /* of the deepest heading */
 	struct index_note *notes; /* foot and end notes; editorial notes are not among them */
 	size_t n_notes;
 	struct index_page *pages;

@@ -2,8 +2,8 @@
 #include "converters/labels.h"
 
 /* ORDER: as the columns of labels.def. */
-static const char *const columns[] = {"en", "zh-Hans", "zh-Hant", "ja", "ko", "fr", "de", "es", "it",
-        "pt", "ru", "ar", "he"};
+static const char *const columns[] = {
+	"en", "zh-Hans", "zh-Hant", "ja", "ko", "fr", "de", "es", "it", "pt", "ru", "ar", "he"};
 enum { N_COLUMNS = sizeof columns / sizeof columns[0] };
 
 static const char *const labels[LABEL_MAX][N_COLUMNS] = {

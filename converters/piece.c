@@ -11,11 +11,11 @@ piece_title(struct xhtml *x, const struct piece *p)
 		const char *type;
 		enum label label;
 	} known[] = {
-	        {"dedication", LABEL_DEDICATION},
-	        {"epigraph", LABEL_EPIGRAPH},
-	        {"letter", LABEL_LETTER},
-	        {"notes", LABEL_NOTES},
-	        {"contents", LABEL_CONTENTS},
+		{"dedication", LABEL_DEDICATION},
+		{"epigraph", LABEL_EPIGRAPH},
+		{"letter", LABEL_LETTER},
+		{"notes", LABEL_NOTES},
+		{"contents", LABEL_CONTENTS},
 	};
 	if (p->head != NULL) {
 		struct slice s = tei_flat(x->job->arena, p->head);
@@ -26,7 +26,7 @@ piece_title(struct xhtml *x, const struct piece *p)
 	const struct tei_node *head = p->continued ? tei_child(p->container, TEI_HEAD) : NULL;
 	if (head != NULL)
 		return label_fill(x->job->arena, LABEL_CONTINUED, x->bib->language,
-		        tei_flat(x->job->arena, head).s);
+			tei_flat(x->job->arena, head).s);
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (tei_is(p->container, TA_TYPE, known[i].type))
 			return label_get(known[i].label, x->bib->language);

@@ -18,7 +18,7 @@ struct splitter {
 	const char *folder, *ending;
 	size_t here; /* estimated bytes in the piece so far */
 	enum tei_kind part;
-	size_t divs; /* right below the part */
+	size_t divs;                    /* right below the part */
 	const struct tei_node *waiting; /* page breaks between files, for the next one */
 };
 
@@ -28,7 +28,7 @@ estimate(const struct tei_node *node, size_t bound)
 {
 	size_t n = 0;
 	for (const struct tei_node *c = node; c != NULL && n < bound;
-	        c = tei_step(node, c, c->kind != TEI_NOTE))
+		c = tei_step(node, c, c->kind != TEI_NOTE))
 		n += c->kind == TEI_CHARS ? c->text.n + c->text.n / 64 : TAGS;
 	return n;
 }
@@ -49,7 +49,7 @@ marks_before(const struct tei_node *div)
 	/* at the very beginning, or after another division: else they belong to what is before */
 	const struct tei_node *before = first ? first->prev : NULL;
 	return first != NULL && (before == NULL || before->kind == TEI_DIV ||
-	                                before->kind == TEI_TITLEPAGE)
+					before->kind == TEI_TITLEPAGE)
 	               ? first
 	               : NULL;
 }
@@ -81,7 +81,8 @@ static int
 is_plain_name(const char *s)
 {
 	for (const char *c = s; *c != '\0'; c++)
-		if (!((*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9') || *c == '-' || *c == '_'))
+		if (!((*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9') || *c == '-' ||
+			    *c == '_'))
 			return 0;
 	return *s != '\0' && strlen(s) < 100;
 }
@@ -96,12 +97,12 @@ path_for(struct splitter *sp, const struct piece *p)
 	if (id != NULL && is_plain_name(id))
 		return arena_printf(a, "%s%s-part-%zu%s", sp->folder, id, sp->s->n + 1, sp->ending);
 	return arena_printf(
-	        a, "%s%s-%zu%s", sp->folder, tei_name(sp->part), sp->s->n + 1, sp->ending);
+		a, "%s%s-%zu%s", sp->folder, tei_name(sp->part), sp->s->n + 1, sp->ending);
 }
 
 static void
 begin(struct splitter *sp, const struct tei_node *container, const struct tei_node *from,
-        int continued)
+	int continued)
 {
 	struct split *s = sp->s;
 	if (s->n == s->cap) {
@@ -116,7 +117,8 @@ begin(struct splitter *sp, const struct tei_node *container, const struct tei_no
 		s->pieces = v;
 		s->cap = cap;
 	}
-	struct piece p = {.container = container, .from = from, .continued = continued, .part = sp->part};
+	struct piece p = {
+		.container = container, .from = from, .continued = continued, .part = sp->part};
 	if (!continued && container->kind == TEI_DIV) {
 		p.lead = marks_before(container);
 		p.id = tei_get(container, TA_ID);
@@ -134,7 +136,7 @@ begin(struct splitter *sp, const struct tei_node *container, const struct tei_no
 /* A block in a container whose divisions are files: it may have to begin one. */
 static void
 block(struct splitter *sp, const struct tei_node *container, const struct tei_node *node,
-        const struct tei_node *after)
+	const struct tei_node *after)
 {
 	size_t n = estimate(node, (size_t)-1);
 	const struct piece *p = sp->s->n > 0 ? &sp->s->pieces[sp->s->n - 1] : NULL;
@@ -270,11 +272,11 @@ split_ends(const struct split *s, const struct piece *p, const struct tei_node *
 
 int
 split_make(struct job *job, const struct tei_doc *doc, size_t limit, const char *folder,
-        const char *ending, struct split *s)
+	const char *ending, struct split *s)
 {
 	*s = (struct split){0};
 	struct splitter sp = {
-	        .job = job, .s = s, .limit = limit, .folder = folder, .ending = ending};
+		.job = job, .s = s, .limit = limit, .folder = folder, .ending = ending};
 	for (const struct tei_node *part = doc->text->first; part != NULL; part = part->next) {
 		if (part->kind != TEI_FRONT && part->kind != TEI_BODY && part->kind != TEI_BACK)
 			continue;

@@ -28,15 +28,16 @@ struct split {
 		const char *id;
 		size_t piece;
 		unsigned note; /* number of the note it is or stands in; 0: none */
-	} *slots; /* identifiers of the text */
+	} * slots;             /* identifiers of the text */
 	size_t mask;
 	int failed;
 };
 
-/* limit: bytes that a file should not pass, by estimate. A path is folder, name and ending ("text/",
+/* limit: bytes that a file should not pass, by estimate. A path is folder, name and ending
+ * ("text/",
  * ".xhtml"). -1 without memory. */
 int split_make(struct job *job, const struct tei_doc *doc, size_t limit, const char *folder,
-        const char *ending, struct split *s);
+	const char *ending, struct split *s);
 /* The piece in which an identifier stands or its note is referred to; NULL: nowhere. note may be
  * NULL. */
 const struct piece *split_find(const struct split *s, const char *id, unsigned *note);

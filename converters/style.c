@@ -78,8 +78,9 @@ style_extend(struct job *job, struct buf *out)
 		buf_put_slice(out, embed_get("templates/style/dyslexia.css"));
 	if (path == NULL || *path == '\0')
 		return 0;
-	int result = read_file(path, &own) != 0 ? refuse(job, path, strerror(errno ? errno : ENOMEM))
-	                                        : check(job, path, buf_slice(&own));
+	int result = read_file(path, &own) != 0
+	                     ? refuse(job, path, strerror(errno ? errno : ENOMEM))
+	                     : check(job, path, buf_slice(&own));
 	if (result == 0) {
 		struct slice css = buf_slice(&own);
 		if (slice_starts(css, "\xEF\xBB\xBF"))

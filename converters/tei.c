@@ -62,7 +62,7 @@ chars_open(void *ctx, const struct tei_node *node)
 }
 
 static const struct handler handlers[TEI_MAX] = {
-        [TEI_CHARS] = {chars_open, NULL},
+	[TEI_CHARS] = {chars_open, NULL},
 #define E(name, xml, content) [TEI_##name] = {element_open, element_close},
 #include "schemas/elements.def"
 #undef E
@@ -86,10 +86,10 @@ tei_convert(struct job *job, const struct tei_doc *doc, struct package *p)
 }
 
 const struct converter tei_converter = {
-        .name = "tei",
-        .suffix = ".tei.xml",
-        .media_type = "application/tei+xml",
-        .title = "TEI P5 model",
-        .container = CONTAINER_FILE,
-        .convert = tei_convert,
+	.name = "tei",
+	.suffix = ".tei.xml",
+	.media_type = "application/tei+xml",
+	.title = "TEI P5 model",
+	.container = CONTAINER_FILE,
+	.convert = tei_convert,
 };

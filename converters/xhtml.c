@@ -36,7 +36,8 @@ xhtml_leave(void *ctx, const struct tei_node *node)
 int
 xhtml_is_rtl(const char *lang)
 {
-	static const char *const tags[] = {"ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv", NULL};
+	static const char *const tags[] = {
+		"ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv", NULL};
 	for (const char *const *t = tags; *t != NULL; t++)
 		if (strncmp(lang, *t, 2) == 0 && (lang[2] == '\0' || lang[2] == '-'))
 			return 1;
@@ -83,7 +84,7 @@ xhtml_holds_blocks(const struct tei_node *node)
 	int rules = node->kind == TEI_ITEM || node->kind == TEI_QUOTE;
 	for (const struct tei_node *c = node->first; c != NULL; c = c->next)
 		if ((!tei_is_phrase(c->kind) && c->kind != TEI_CHARS && c->kind != TEI_NOTE) ||
-		        (rules && c->kind == TEI_MILESTONE))
+			(rules && c->kind == TEI_MILESTONE))
 			return 1;
 	return 0;
 }
@@ -93,14 +94,14 @@ xhtml_holds_text(const struct tei_node *node)
 {
 	for (const struct tei_node *c = node->first; c != NULL; c = c->next)
 		if (c->kind == TEI_CHARS ? slice_trim(c->text).n > 0
-		                         : tei_is_phrase(c->kind) && c->kind != TEI_PB)
+					 : tei_is_phrase(c->kind) && c->kind != TEI_PB)
 			return 1;
 	return 0;
 }
 
 void
 xhtml_block(struct xhtml *x, const struct tei_node *node, const char *tag, const char *class,
-        enum markup_break layout)
+	enum markup_break layout)
 {
 	enum tei_kind parent = node->parent ? node->parent->kind : TEI_DIV;
 	if (x->phrasing)
@@ -168,30 +169,30 @@ xhtml_flush_marks(struct xhtml *x)
 /* ---- divisions ---- */
 
 static const struct xhtml_kind kinds[] = {
-        {"part", "part", "doc-part", 1},
-        {"book", "part", "doc-part", 1},
-        {"volume", "volume", NULL, 1},
-        {"chapter", "chapter", "doc-chapter", 0},
-        {"preface", "preface", "doc-preface", 0},
-        {"foreword", "foreword", "doc-foreword", 0},
-        {"introduction", "introduction", "doc-introduction", 0},
-        {"prologue", "prologue", "doc-prologue", 0},
-        {"epilogue", "epilogue", "doc-epilogue", 0},
-        {"afterword", "afterword", "doc-afterword", 0},
-        {"conclusion", "conclusion", "doc-conclusion", 0},
-        {"dedication", "dedication", "doc-dedication", 0},
-        {"epigraph", "epigraph", "doc-epigraph", 0},
-        {"acknowledgments", "acknowledgments", "doc-acknowledgments", 0},
-        {"abstract", "abstract", "doc-abstract", 0},
-        {"appendix", "appendix", "doc-appendix", 0},
-        {"glossary", "glossary", "doc-glossary", 0},
-        {"bibliography", "bibliography", "doc-bibliography", 0},
-        {"index", "index", "doc-index", 0},
-        {"colophon", "colophon", "doc-colophon", 0},
-        {"credits", "credits", "doc-credits", 0},
-        {"errata", "errata", "doc-errata", 0},
-        {"notes", "endnotes", "doc-endnotes", 0},
-        {NULL, NULL, NULL, 0},
+	{"part", "part", "doc-part", 1},
+	{"book", "part", "doc-part", 1},
+	{"volume", "volume", NULL, 1},
+	{"chapter", "chapter", "doc-chapter", 0},
+	{"preface", "preface", "doc-preface", 0},
+	{"foreword", "foreword", "doc-foreword", 0},
+	{"introduction", "introduction", "doc-introduction", 0},
+	{"prologue", "prologue", "doc-prologue", 0},
+	{"epilogue", "epilogue", "doc-epilogue", 0},
+	{"afterword", "afterword", "doc-afterword", 0},
+	{"conclusion", "conclusion", "doc-conclusion", 0},
+	{"dedication", "dedication", "doc-dedication", 0},
+	{"epigraph", "epigraph", "doc-epigraph", 0},
+	{"acknowledgments", "acknowledgments", "doc-acknowledgments", 0},
+	{"abstract", "abstract", "doc-abstract", 0},
+	{"appendix", "appendix", "doc-appendix", 0},
+	{"glossary", "glossary", "doc-glossary", 0},
+	{"bibliography", "bibliography", "doc-bibliography", 0},
+	{"index", "index", "doc-index", 0},
+	{"colophon", "colophon", "doc-colophon", 0},
+	{"credits", "credits", "doc-credits", 0},
+	{"errata", "errata", "doc-errata", 0},
+	{"notes", "endnotes", "doc-endnotes", 0},
+	{NULL, NULL, NULL, 0},
 };
 
 static const struct xhtml_kind *
@@ -223,7 +224,7 @@ is_like_a_part(const struct tei_node *div)
 	if (divs < 2)
 		return 0;
 	for (const struct tei_node *c = div; c != NULL && n < divs * LONG / 2;
-	        c = tei_step(div, c, 1))
+		c = tei_step(div, c, 1))
 		n += c->text.n;
 	return n >= divs * LONG / 2;
 }
@@ -385,139 +386,143 @@ head_open(void *ctx, const struct tei_node *node)
 	default:
 		break;
 	}
-	xhtml_block(x, node, "p", node->parent->kind == TEI_LG ? "poem-title" : "title", BREAK_LINE);
+	xhtml_block(
+		x, node, "p", node->parent->kind == TEI_LG ? "poem-title" : "title", BREAK_LINE);
 	return xhtml_enter(x, 1, PHRASES);
 }
 
 /* ---- the table ---- */
 
-#define HANDLER(open) {open, xhtml_leave}
+#define HANDLER(open)             \
+	{                         \
+		open, xhtml_leave \
+	}
 
 static const struct handler handlers[TEI_MAX] = {
-        [TEI_CHARS] = {xh_chars_open, NULL},
+	[TEI_CHARS] = {xh_chars_open, NULL},
 
-        /* the header's facts reach the book through bib.h */
-        [TEI_TEI] = WALK_PASS,
-        [TEI_HEADER] = WALK_DROP,
-        [TEI_FILEDESC] = WALK_DROP,
-        [TEI_TITLESTMT] = WALK_DROP,
-        [TEI_RESPSTMT] = WALK_DROP,
-        [TEI_RESP] = WALK_DROP,
-        [TEI_EDITOR] = WALK_DROP,
-        [TEI_PUBLICATIONSTMT] = WALK_DROP,
-        [TEI_IDNO] = WALK_DROP,
-        [TEI_AVAILABILITY] = WALK_DROP,
-        [TEI_LICENCE] = WALK_DROP,
-        [TEI_SERIESSTMT] = WALK_DROP,
-        [TEI_BIBLSCOPE] = WALK_DROP,
-        [TEI_NOTESSTMT] = WALK_DROP,
-        [TEI_SOURCEDESC] = WALK_DROP,
-        [TEI_ENCODINGDESC] = WALK_DROP,
-        [TEI_APPINFO] = WALK_DROP,
-        [TEI_APPLICATION] = WALK_DROP,
-        [TEI_EDITORIALDECL] = WALK_DROP,
-        [TEI_NORMALIZATION] = WALK_DROP,
-        [TEI_INTERPRETATION] = WALK_DROP,
-        [TEI_CORRECTION] = WALK_DROP,
-        [TEI_TAGSDECL] = WALK_DROP,
-        [TEI_RENDITION] = WALK_DROP,
-        [TEI_CLASSDECL] = WALK_DROP,
-        [TEI_TAXONOMY] = WALK_DROP,
-        [TEI_CATEGORY] = WALK_DROP,
-        [TEI_CATDESC] = WALK_DROP,
-        [TEI_PROFILEDESC] = WALK_DROP,
-        [TEI_ABSTRACT] = WALK_DROP,
-        [TEI_LANGUSAGE] = WALK_DROP,
-        [TEI_LANGUAGE] = WALK_DROP,
-        [TEI_TEXTCLASS] = WALK_DROP,
-        [TEI_KEYWORDS] = WALK_DROP,
-        [TEI_XENODATA] = WALK_DROP,
-        [TEI_REVISIONDESC] = WALK_DROP,
-        [TEI_CHANGE] = WALK_DROP,
+	/* the header's facts reach the book through bib.h */
+	[TEI_TEI] = WALK_PASS,
+	[TEI_HEADER] = WALK_DROP,
+	[TEI_FILEDESC] = WALK_DROP,
+	[TEI_TITLESTMT] = WALK_DROP,
+	[TEI_RESPSTMT] = WALK_DROP,
+	[TEI_RESP] = WALK_DROP,
+	[TEI_EDITOR] = WALK_DROP,
+	[TEI_PUBLICATIONSTMT] = WALK_DROP,
+	[TEI_IDNO] = WALK_DROP,
+	[TEI_AVAILABILITY] = WALK_DROP,
+	[TEI_LICENCE] = WALK_DROP,
+	[TEI_SERIESSTMT] = WALK_DROP,
+	[TEI_BIBLSCOPE] = WALK_DROP,
+	[TEI_NOTESSTMT] = WALK_DROP,
+	[TEI_SOURCEDESC] = WALK_DROP,
+	[TEI_ENCODINGDESC] = WALK_DROP,
+	[TEI_APPINFO] = WALK_DROP,
+	[TEI_APPLICATION] = WALK_DROP,
+	[TEI_EDITORIALDECL] = WALK_DROP,
+	[TEI_NORMALIZATION] = WALK_DROP,
+	[TEI_INTERPRETATION] = WALK_DROP,
+	[TEI_CORRECTION] = WALK_DROP,
+	[TEI_TAGSDECL] = WALK_DROP,
+	[TEI_RENDITION] = WALK_DROP,
+	[TEI_CLASSDECL] = WALK_DROP,
+	[TEI_TAXONOMY] = WALK_DROP,
+	[TEI_CATEGORY] = WALK_DROP,
+	[TEI_CATDESC] = WALK_DROP,
+	[TEI_PROFILEDESC] = WALK_DROP,
+	[TEI_ABSTRACT] = WALK_DROP,
+	[TEI_LANGUSAGE] = WALK_DROP,
+	[TEI_LANGUAGE] = WALK_DROP,
+	[TEI_TEXTCLASS] = WALK_DROP,
+	[TEI_KEYWORDS] = WALK_DROP,
+	[TEI_XENODATA] = WALK_DROP,
+	[TEI_REVISIONDESC] = WALK_DROP,
+	[TEI_CHANGE] = WALK_DROP,
 
-        [TEI_TEXTELEM] = WALK_PASS,
-        [TEI_FRONT] = WALK_PASS,
-        [TEI_BODY] = WALK_PASS,
-        [TEI_BACK] = WALK_PASS,
-        [TEI_DIV] = {div_open, div_close},
-        [TEI_DIVGEN] = WALK_DROP, /* the contents are made anyway */
-        [TEI_TITLEPAGE] = HANDLER(xh_title_page_open),
-        [TEI_DOCTITLE] = WALK_PASS,
-        [TEI_TITLEPART] = HANDLER(xh_title_part_open),
-        [TEI_BYLINE] = HANDLER(xh_title_line_open),
-        [TEI_DOCAUTHOR] = HANDLER(xh_title_line_open),
-        [TEI_DOCIMPRINT] = HANDLER(xh_title_line_open),
-        [TEI_DOCEDITION] = HANDLER(xh_title_line_open),
-        [TEI_DOCDATE] = HANDLER(xh_title_line_open),
-        [TEI_HEAD] = HANDLER(head_open),
-        [TEI_LABEL] = {xh_label_open, xh_label_close},
-        [TEI_TRAILER] = HANDLER(xh_trailer_open),
+	[TEI_TEXTELEM] = WALK_PASS,
+	[TEI_FRONT] = WALK_PASS,
+	[TEI_BODY] = WALK_PASS,
+	[TEI_BACK] = WALK_PASS,
+	[TEI_DIV] = {div_open, div_close},
+	[TEI_DIVGEN] = WALK_DROP, /* the contents are made anyway */
+	[TEI_TITLEPAGE] = HANDLER(xh_title_page_open),
+	[TEI_DOCTITLE] = WALK_PASS,
+	[TEI_TITLEPART] = HANDLER(xh_title_part_open),
+	[TEI_BYLINE] = HANDLER(xh_title_line_open),
+	[TEI_DOCAUTHOR] = HANDLER(xh_title_line_open),
+	[TEI_DOCIMPRINT] = HANDLER(xh_title_line_open),
+	[TEI_DOCEDITION] = HANDLER(xh_title_line_open),
+	[TEI_DOCDATE] = HANDLER(xh_title_line_open),
+	[TEI_HEAD] = HANDLER(head_open),
+	[TEI_LABEL] = {xh_label_open, xh_label_close},
+	[TEI_TRAILER] = HANDLER(xh_trailer_open),
 
-        [TEI_P] = {xh_p_open, xh_p_close},
-        [TEI_AB] = HANDLER(xh_ab_open),
-        [TEI_QUOTE] = HANDLER(xh_quote_open),
-        [TEI_CIT] = HANDLER(xh_cit_open),
-        [TEI_BIBL] = HANDLER(xh_bibl_open),
-        [TEI_EPIGRAPH] = HANDLER(xh_epigraph_open),
-        [TEI_ARGUMENT] = HANDLER(xh_argument_open),
-        [TEI_LG] = HANDLER(xh_lg_open),
-        [TEI_L] = HANDLER(xh_l_open),
-        [TEI_SP] = HANDLER(xh_sp_open),
-        [TEI_SPEAKER] = HANDLER(xh_speaker_open),
-        [TEI_STAGE] = HANDLER(xh_stage_open),
-        [TEI_CASTLIST] = {xh_cast_list_open, xh_list_close},
-        [TEI_CASTITEM] = HANDLER(xh_cast_item_open),
-        [TEI_LIST] = {xh_list_open, xh_list_close},
-        [TEI_ITEM] = HANDLER(xh_item_open),
-        [TEI_TABLE] = {xh_table_open, xh_table_close},
-        [TEI_ROW] = {xh_row_open, xh_row_close},
-        [TEI_CELL] = HANDLER(xh_cell_open),
-        [TEI_FIGURE] = HANDLER(xh_figure_open),
-        [TEI_GRAPHIC] = HANDLER(xh_graphic_open),
-        [TEI_FIGDESC] = WALK_DROP, /* the picture's alternative text */
-        [TEI_NOTE] = HANDLER(xh_note_open),
-        [TEI_OPENER] = HANDLER(xh_opener_open),
-        [TEI_CLOSER] = HANDLER(xh_opener_open),
-        [TEI_DATELINE] = HANDLER(xh_letter_line_open),
-        [TEI_SALUTE] = HANDLER(xh_letter_line_open),
-        [TEI_SIGNED] = HANDLER(xh_letter_line_open),
-        [TEI_POSTSCRIPT] = HANDLER(xh_argument_open),
-        [TEI_ADDRESS] = HANDLER(xh_address_open),
-        [TEI_ADDRLINE] = HANDLER(xh_address_line_open),
-        [TEI_MILESTONE] = HANDLER(xh_milestone_open),
-        [TEI_PB] = HANDLER(xh_pb_open),
-        [TEI_LB] = HANDLER(xh_lb_open),
+	[TEI_P] = {xh_p_open, xh_p_close},
+	[TEI_AB] = HANDLER(xh_ab_open),
+	[TEI_QUOTE] = HANDLER(xh_quote_open),
+	[TEI_CIT] = HANDLER(xh_cit_open),
+	[TEI_BIBL] = HANDLER(xh_bibl_open),
+	[TEI_EPIGRAPH] = HANDLER(xh_epigraph_open),
+	[TEI_ARGUMENT] = HANDLER(xh_argument_open),
+	[TEI_LG] = HANDLER(xh_lg_open),
+	[TEI_L] = HANDLER(xh_l_open),
+	[TEI_SP] = HANDLER(xh_sp_open),
+	[TEI_SPEAKER] = HANDLER(xh_speaker_open),
+	[TEI_STAGE] = HANDLER(xh_stage_open),
+	[TEI_CASTLIST] = {xh_cast_list_open, xh_list_close},
+	[TEI_CASTITEM] = HANDLER(xh_cast_item_open),
+	[TEI_LIST] = {xh_list_open, xh_list_close},
+	[TEI_ITEM] = HANDLER(xh_item_open),
+	[TEI_TABLE] = {xh_table_open, xh_table_close},
+	[TEI_ROW] = {xh_row_open, xh_row_close},
+	[TEI_CELL] = HANDLER(xh_cell_open),
+	[TEI_FIGURE] = HANDLER(xh_figure_open),
+	[TEI_GRAPHIC] = HANDLER(xh_graphic_open),
+	[TEI_FIGDESC] = WALK_DROP, /* the picture's alternative text */
+	[TEI_NOTE] = HANDLER(xh_note_open),
+	[TEI_OPENER] = HANDLER(xh_opener_open),
+	[TEI_CLOSER] = HANDLER(xh_opener_open),
+	[TEI_DATELINE] = HANDLER(xh_letter_line_open),
+	[TEI_SALUTE] = HANDLER(xh_letter_line_open),
+	[TEI_SIGNED] = HANDLER(xh_letter_line_open),
+	[TEI_POSTSCRIPT] = HANDLER(xh_argument_open),
+	[TEI_ADDRESS] = HANDLER(xh_address_open),
+	[TEI_ADDRLINE] = HANDLER(xh_address_line_open),
+	[TEI_MILESTONE] = HANDLER(xh_milestone_open),
+	[TEI_PB] = HANDLER(xh_pb_open),
+	[TEI_LB] = HANDLER(xh_lb_open),
 
-        [TEI_HI] = HANDLER(xh_hi_open),
-        [TEI_EMPH] = HANDLER(xh_hi_open),
-        [TEI_CODE] = HANDLER(xh_simple_open),
-        [TEI_REF] = {xh_ref_open, xh_ref_close},
-        [TEI_SEG] = WALK_PASS,
-        [TEI_Q] = HANDLER(xh_q_open),
-        [TEI_FOREIGN] = HANDLER(xh_foreign_open),
-        [TEI_ABBR] = HANDLER(xh_simple_open),
-        [TEI_PLACENAME] = WALK_PASS,
-        [TEI_PERSNAME] = WALK_PASS,
-        [TEI_NAME] = WALK_PASS,
-        [TEI_AUTHOR] = WALK_PASS,
-        [TEI_PUBLISHER] = WALK_PASS,
-        [TEI_PUBPLACE] = WALK_PASS,
-        [TEI_EXTENT] = WALK_PASS,
-        [TEI_DATE] = WALK_PASS,
-        [TEI_TERM] = WALK_PASS,
-        [TEI_TITLE] = HANDLER(xh_simple_open),
-        [TEI_RUBY] = HANDLER(xh_ruby_open),
-        [TEI_RB] = WALK_PASS,
-        [TEI_RT] = HANDLER(xh_rt_open),
-        [TEI_FORMULA] = HANDLER(xh_formula_open),
-        [TEI_CHOICE] = WALK_PASS,
-        [TEI_SIC] = HANDLER(xh_sic_open),
-        [TEI_CORR] = HANDLER(xh_corr_open),
-        [TEI_ORIG] = HANDLER(xh_simple_open),
-        [TEI_SUPPLIED] = HANDLER(xh_simple_open),
-        [TEI_GAP] = HANDLER(xh_gap_open),
-        [TEI_UNCLEAR] = HANDLER(xh_simple_open),
-        [TEI_DEL] = HANDLER(xh_simple_open),
+	[TEI_HI] = HANDLER(xh_hi_open),
+	[TEI_EMPH] = HANDLER(xh_hi_open),
+	[TEI_CODE] = HANDLER(xh_simple_open),
+	[TEI_REF] = {xh_ref_open, xh_ref_close},
+	[TEI_SEG] = WALK_PASS,
+	[TEI_Q] = HANDLER(xh_q_open),
+	[TEI_FOREIGN] = HANDLER(xh_foreign_open),
+	[TEI_ABBR] = HANDLER(xh_simple_open),
+	[TEI_PLACENAME] = WALK_PASS,
+	[TEI_PERSNAME] = WALK_PASS,
+	[TEI_NAME] = WALK_PASS,
+	[TEI_AUTHOR] = WALK_PASS,
+	[TEI_PUBLISHER] = WALK_PASS,
+	[TEI_PUBPLACE] = WALK_PASS,
+	[TEI_EXTENT] = WALK_PASS,
+	[TEI_DATE] = WALK_PASS,
+	[TEI_TERM] = WALK_PASS,
+	[TEI_TITLE] = HANDLER(xh_simple_open),
+	[TEI_RUBY] = HANDLER(xh_ruby_open),
+	[TEI_RB] = WALK_PASS,
+	[TEI_RT] = HANDLER(xh_rt_open),
+	[TEI_FORMULA] = HANDLER(xh_formula_open),
+	[TEI_CHOICE] = WALK_PASS,
+	[TEI_SIC] = HANDLER(xh_sic_open),
+	[TEI_CORR] = HANDLER(xh_corr_open),
+	[TEI_ORIG] = HANDLER(xh_simple_open),
+	[TEI_SUPPLIED] = HANDLER(xh_simple_open),
+	[TEI_GAP] = HANDLER(xh_gap_open),
+	[TEI_UNCLEAR] = HANDLER(xh_simple_open),
+	[TEI_DEL] = HANDLER(xh_simple_open),
 };
 
 int
@@ -530,15 +535,15 @@ xhtml_complete(void)
 
 void
 xhtml_begin(struct xhtml *x, struct job *job, const struct tei_doc *doc, const struct index *index,
-        const struct bib *bib, int epub)
+	const struct bib *bib, int epub)
 {
 	*x = (struct xhtml){.job = job,
-	        .doc = doc,
-	        .index = index,
-	        .bib = bib,
-	        .epub = epub,
-	        .base_level = epub ? 1 : 2,
-	        .root = ""};
+		.doc = doc,
+		.index = index,
+		.bib = bib,
+		.epub = epub,
+		.base_level = epub ? 1 : 2,
+		.root = ""};
 }
 
 void
@@ -551,8 +556,8 @@ xhtml_output(struct xhtml *x, struct buf *out)
 int
 xhtml_finish(struct xhtml *x)
 {
-	int failed = x->frames.failed || x->lists.failed || x->columns.failed || x->pending.failed ||
-	             x->used.failed;
+	int failed = x->frames.failed || x->lists.failed || x->columns.failed ||
+	             x->pending.failed || x->used.failed;
 	buf_free(&x->frames);
 	buf_free(&x->lists);
 	buf_free(&x->columns);

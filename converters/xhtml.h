@@ -23,8 +23,8 @@ struct xhtml {
 	const struct tei_doc *doc;
 	const struct index *index;
 	const struct bib *bib;
-	int epub;         /* XHTML with epub:type; else HTML */
-	int base_level;   /* level of the outermost heading of the file: 1 in EPUB, 2 in HTML */
+	int epub;       /* XHTML with epub:type; else HTML */
+	int base_level; /* level of the outermost heading of the file: 1 in EPUB, 2 in HTML */
 	enum note_style notes;
 	int one_file;     /* pictures are written into the page */
 	const char *root; /* path from the file to the package's media: "../" or "" */
@@ -37,16 +37,16 @@ struct xhtml {
 
 	/* ours */
 	struct markup m;
-	struct buf frames;   /* one byte for each open node: elements to close, phrasing */
-	struct buf lists;    /* one byte for each open list: its kind */
-	struct buf columns;  /* one unsigned for each open table */
-	struct buf pending;  /* marks that wait for a place where they may stand */
-	struct buf used;     /* pointers to the assets that were shown */
-	unsigned phrasing;   /* inside something that holds only phrases */
-	int skip_blank;      /* at the beginning of the next characters */
+	struct buf frames;  /* one byte for each open node: elements to close, phrasing */
+	struct buf lists;   /* one byte for each open list: its kind */
+	struct buf columns; /* one unsigned for each open table */
+	struct buf pending; /* marks that wait for a place where they may stand */
+	struct buf used;    /* pointers to the assets that were shown */
+	unsigned phrasing;  /* inside something that holds only phrases */
+	int skip_blank;     /* at the beginning of the next characters */
 	unsigned in_link;
-	int level;           /* of the innermost open heading */
-	int lead_number;     /* of the note that the next paragraph begins with; 0: none */
+	int level;       /* of the innermost open heading */
+	int lead_number; /* of the note that the next paragraph begins with; 0: none */
 	const char *back_label;
 	const struct tei_node *lead_from; /* speaker that the next paragraph begins with */
 	const struct tei_node *back_node; /* the paragraph that a way back closes */
@@ -59,7 +59,7 @@ struct xhtml {
 
 /* Sets what has a value in every document; the caller sets the rest. */
 void xhtml_begin(struct xhtml *x, struct job *job, const struct tei_doc *doc,
-        const struct index *index, const struct bib *bib, int epub);
+	const struct index *index, const struct bib *bib, int epub);
 /* Frees what the writer holds; -1 when memory ran out. */
 int xhtml_finish(struct xhtml *x);
 

@@ -39,7 +39,7 @@ static const char *
 paragraph_class(const struct tei_node *node)
 {
 	static const char *const known[] = {"center", "right", "noindent", "hang", "indent",
-	        "dateline", "salute", "closing", "signed", "heading"};
+		"dateline", "salute", "closing", "signed", "heading"};
 	const char *rend = node->attrs ? tei_get(node, TA_REND) : NULL;
 	for (size_t i = 0; rend != NULL && i < sizeof known / sizeof *known; i++)
 		if (strcmp(rend, known[i]) == 0)
@@ -120,7 +120,8 @@ xhtml_note(struct xhtml *x, const struct index_note *note)
 	char number[16];
 	snprintf(number, sizeof number, "%u", note->number);
 	x->back = note;
-	x->back_label = label_fill(x->job->arena, LABEL_BACK_TO_REFERENCE, x->bib->language, number);
+	x->back_label =
+		label_fill(x->job->arena, LABEL_BACK_TO_REFERENCE, x->bib->language, number);
 	x->lead_number = item ? 0 : (int)note->number;
 	x->back_node = blocks && node->last->kind == TEI_P && !xhtml_holds_blocks(node->last)
 	                       ? node->last
@@ -178,7 +179,7 @@ xh_ab_open(void *ctx, const struct tei_node *node)
 		markup_attr(&x->m, "tabindex", "0"); /* it scrolls: the keyboard must reach it */
 	/* the parser drops a first line break */
 	if (node->first != NULL && node->first->kind == TEI_CHARS &&
-	        slice_starts(node->first->text, "\n"))
+		slice_starts(node->first->text, "\n"))
 		markup_raw(&x->m, SLICE("\n"));
 	return xhtml_enter(x, 1, PHRASES);
 }
@@ -270,7 +271,7 @@ static const char *
 line_class(const struct tei_node *node)
 {
 	static const char *const classes[] = {"line", "line i1", "line i2", "line i3", "line i4",
-	        "line i5", "line i6", "line i7", "line i8"};
+		"line i5", "line i6", "line i7", "line i8"};
 	const char *rend = node->attrs ? tei_get(node, TA_REND) : NULL;
 	if (rend == NULL || strncmp(rend, "indent", 6) != 0)
 		return classes[0];
@@ -342,7 +343,7 @@ xh_stage_open(void *ctx, const struct tei_node *node)
 	}
 	int mixed = xhtml_holds_blocks(node);
 	xhtml_block(x, node, mixed ? "div" : "p",
-	        tei_is(node, TA_TYPE, "setting") ? "stage setting" : "stage", BREAK_LINE);
+		tei_is(node, TA_TYPE, "setting") ? "stage setting" : "stage", BREAK_LINE);
 	return xhtml_enter(x, 1, !mixed);
 }
 
@@ -421,8 +422,8 @@ xh_title_part_open(void *ctx, const struct tei_node *node)
 		xhtml_attributes(x, node, "title");
 		return xhtml_enter(x, 1, PHRASES);
 	}
-	xhtml_block(x, node, "p", tei_is(node, TA_TYPE, "sub") ? "subtitle" : "title-part",
-	        BREAK_LINE);
+	xhtml_block(
+		x, node, "p", tei_is(node, TA_TYPE, "sub") ? "subtitle" : "title-part", BREAK_LINE);
 	if (!x->phrasing && tei_is(node, TA_TYPE, "sub"))
 		xhtml_semantics(x, "subtitle", "doc-subtitle");
 	return xhtml_enter(x, 1, PHRASES);
@@ -464,7 +465,7 @@ scene_class(const struct tei_node *node)
 	if (rend != NULL && (strcmp(rend, "rule") == 0 || strcmp(rend, "line") == 0))
 		return "scene rule";
 	if ((rend != NULL && (strcmp(rend, "blank") == 0 || strcmp(rend, "space") == 0)) ||
-	        (mark == NULL && rend == NULL))
+		(mark == NULL && rend == NULL))
 		return "scene blank";
 	if (mark != NULL && (mark[0] == '-' || mark[0] == '_' || mark[0] == '='))
 		return "scene rule";

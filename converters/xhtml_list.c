@@ -37,7 +37,7 @@ has_marks(const struct tei_node *list)
 {
 	for (const struct tei_node *c = list->first; c != NULL; c = c->next)
 		if (c->kind == TEI_ITEM && tei_get(c, TA_N) != NULL &&
-		        plain_number(tei_get(c, TA_N)) < 0)
+			plain_number(tei_get(c, TA_N)) < 0)
 			return 1;
 	return 0;
 }
@@ -128,7 +128,7 @@ xh_list_close(void *ctx, const struct tei_node *node)
 	while (last != NULL && last->kind != TEI_LABEL && last->kind != TEI_ITEM)
 		last = last->prev;
 	if (!x->phrasing && last != NULL && last->kind == TEI_LABEL && node->kind == TEI_LIST &&
-	        kind_here(x) == LIST_GLOSS)
+		kind_here(x) == LIST_GLOSS)
 		markup_leaf(&x->m, "dd", BREAK_LINE, NULL);
 	x->lists.n -= x->lists.n > 0;
 	xhtml_leave(ctx, node);
@@ -220,7 +220,7 @@ xh_label_open(void *ctx, const struct tei_node *node)
 	struct xhtml *x = ctx;
 	if (x->phrasing) {
 		xhtml_phrase(x, node, "span",
-		        node->parent->kind == TEI_HEAD ? head_label_class(node) : "label");
+			node->parent->kind == TEI_HEAD ? head_label_class(node) : "label");
 		return xhtml_enter(x, 1, PHRASES);
 	}
 	if (!is_list_label(node)) {
@@ -257,11 +257,12 @@ xh_label_close(void *ctx, const struct tei_node *node)
 	struct xhtml *x = ctx;
 	const struct tei_node *chars = node->last;
 	xhtml_leave(ctx, node);
-	x->skip_blank = chars != NULL && chars->kind == TEI_CHARS && node->parent->kind == TEI_HEAD &&
-	                ends_wide(chars->text);
-	if (!x->skip_blank && node->parent->kind == TEI_HEAD && node->next != NULL && node->next->kind == TEI_CHARS &&
-	        node->next->text.n > 0 && !slice_starts(node->next->text, " ") &&
-	        !slice_starts(node->next->text, "\xE3\x80\x80"))
+	x->skip_blank = chars != NULL && chars->kind == TEI_CHARS &&
+	                node->parent->kind == TEI_HEAD && ends_wide(chars->text);
+	if (!x->skip_blank && node->parent->kind == TEI_HEAD && node->next != NULL &&
+		node->next->kind == TEI_CHARS && node->next->text.n > 0 &&
+		!slice_starts(node->next->text, " ") &&
+		!slice_starts(node->next->text, "\xE3\x80\x80"))
 		markup_puts(&x->m, " ");
 }
 
@@ -346,8 +347,8 @@ table_box(struct xhtml *x, const struct tei_node *head, unsigned width)
 	if (head != NULL)
 		markup_attrf(&x->m, "aria-labelledby", "tcap-%u", x->n_tables);
 	else
-		markup_attrf(&x->m, "aria-label", "%s %u",
-		        label_get(LABEL_TABLE, x->bib->language), x->n_tables);
+		markup_attrf(&x->m, "aria-label", "%s %u", label_get(LABEL_TABLE, x->bib->language),
+			x->n_tables);
 }
 
 enum walk
@@ -449,9 +450,10 @@ xh_cell_open(void *ctx, const struct tei_node *node)
 	}
 	th = th && node->first != NULL; /* an empty heading says nothing */
 	markup_open(&x->m, th ? "th" : "td", BREAK_LINE);
-	xhtml_attributes(x, node, tei_is(node, TA_REND, "right")    ? "right"
-	                          : tei_is(node, TA_REND, "center") ? "center"
-	                                                            : NULL);
+	xhtml_attributes(x, node,
+		tei_is(node, TA_REND, "right")    ? "right"
+		: tei_is(node, TA_REND, "center") ? "center"
+						  : NULL);
 	if (th)
 		markup_attr(&x->m, "scope", in_head ? "col" : "row");
 	if (span_of(node, TA_COLS) > 1)

@@ -28,22 +28,22 @@ xh_chars_open(void *ctx, const struct tei_node *node)
 static const struct {
 	const char *rend, *tag, *class;
 } renderings[] = {
-        {"italic", "i", NULL},
-        {"bold", "b", NULL},
-        {"strong", "strong", NULL},
-        {"sub", "sub", NULL},
-        {"sup", "sup", NULL},
-        {"super", "sup", NULL},
-        {"underline", "span", "underline"},
-        {"strike", "s", NULL},
-        {"strikethrough", "s", NULL},
-        {"smallcaps", "span", "small-caps"},
-        {"small-caps", "span", "small-caps"},
-        {"spaced", "em", "spaced"},
-        {"dots", "em", "dots"},
-        {"sesame", "em", "dots"},
-        {"mono", "code", NULL},
-        {NULL, NULL, NULL},
+	{"italic", "i", NULL},
+	{"bold", "b", NULL},
+	{"strong", "strong", NULL},
+	{"sub", "sub", NULL},
+	{"sup", "sup", NULL},
+	{"super", "sup", NULL},
+	{"underline", "span", "underline"},
+	{"strike", "s", NULL},
+	{"strikethrough", "s", NULL},
+	{"smallcaps", "span", "small-caps"},
+	{"small-caps", "span", "small-caps"},
+	{"spaced", "em", "spaced"},
+	{"dots", "em", "dots"},
+	{"sesame", "em", "dots"},
+	{"mono", "code", NULL},
+	{NULL, NULL, NULL},
 };
 
 /* Renditions by reference are known by name: the header's CSS is not ours to trust. */
@@ -85,13 +85,13 @@ xh_simple_open(void *ctx, const struct tei_node *node)
 		enum tei_kind kind;
 		const char *tag, *class;
 	} rows[] = {
-	        {TEI_CODE, "code", NULL},
-	        {TEI_ABBR, "abbr", NULL},
-	        {TEI_TITLE, "cite", NULL},
-	        {TEI_ORIG, "span", "orig"},
-	        {TEI_SUPPLIED, "span", "supplied"},
-	        {TEI_UNCLEAR, "span", "unclear"},
-	        {TEI_DEL, "del", NULL},
+		{TEI_CODE, "code", NULL},
+		{TEI_ABBR, "abbr", NULL},
+		{TEI_TITLE, "cite", NULL},
+		{TEI_ORIG, "span", "orig"},
+		{TEI_SUPPLIED, "span", "supplied"},
+		{TEI_UNCLEAR, "span", "unclear"},
+		{TEI_DEL, "del", NULL},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (rows[i].kind == node->kind)
@@ -135,9 +135,8 @@ enum walk
 xh_corr_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
-	const struct tei_node *sic = node->parent->kind == TEI_CHOICE
-	                                     ? tei_child(node->parent, TEI_SIC)
-	                                     : NULL;
+	const struct tei_node *sic =
+		node->parent->kind == TEI_CHOICE ? tei_child(node->parent, TEI_SIC) : NULL;
 	xhtml_phrase(x, node, "span", "corr");
 	if (sic != NULL)
 		markup_attr(&x->m, "title", tei_flat(x->job->arena, sic).s);
@@ -195,8 +194,8 @@ xh_rt_open(void *ctx, const struct tei_node *node)
 static int
 is_outside(const char *target)
 {
-	static const char *const schemes[] = {"http://", "https://", "mailto:", "ftp://", "doi:", "urn:",
-	        "tel:"};
+	static const char *const schemes[] = {
+		"http://", "https://", "mailto:", "ftp://", "doi:", "urn:", "tel:"};
 	for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
 		if (strncasecmp(target, schemes[i], strlen(schemes[i])) == 0)
 			return strpbrk(target, " \t\n<>\"\\^`{|}") == NULL;
@@ -207,7 +206,8 @@ is_outside(const char *target)
 static int
 is_relative(const char *target)
 {
-	static const char scheme[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.";
+	static const char scheme[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.";
 	return *target != '\0' && target[strspn(target, scheme)] != ':' &&
 	       strncmp(target, "//", 2) != 0 && strpbrk(target, " \t\n<>\"\\^`{|}") == NULL;
 }
@@ -309,7 +309,8 @@ xh_lb_open(void *ctx, const struct tei_node *node)
 static const char *
 data_address(struct xhtml *x, const struct asset *asset)
 {
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	static const char digits[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 	const unsigned char *s = (const unsigned char *)asset->bytes.s;
 	size_t n = asset->bytes.n, head = strlen(asset->media_type) + 13;
 	char *out = arena_alloc(x->job->arena, head + (n + 2) / 3 * 4 + 1), *to = out;
@@ -341,7 +342,8 @@ static void
 picture(struct xhtml *x, const struct tei_node *graphic, const char *alt)
 {
 	const char *url = tei_get(graphic, TA_URL);
-	const struct asset *asset = url ? tei_asset((struct tei_doc *)(uintptr_t)x->doc, url) : NULL;
+	const struct asset *asset =
+		url ? tei_asset((struct tei_doc *)(uintptr_t)x->doc, url) : NULL;
 	const char *label = label_get(LABEL_ILLUSTRATION, x->bib->language);
 	if (asset == NULL) {
 		/* the file is not there: the words for it stay */
@@ -376,7 +378,8 @@ static void
 decoration(struct xhtml *x, const struct tei_node *graphic)
 {
 	const char *url = tei_get(graphic, TA_URL);
-	const struct asset *asset = url ? tei_asset((struct tei_doc *)(uintptr_t)x->doc, url) : NULL;
+	const struct asset *asset =
+		url ? tei_asset((struct tei_doc *)(uintptr_t)x->doc, url) : NULL;
 	if (asset == NULL)
 		return;
 	buf_put(&x->used, &asset, sizeof asset);

@@ -11,12 +11,12 @@ extern const struct opt_row asset_options[];
 
 /* The picture that the document calls url; a second call gives the same asset. NULL when it cannot
  * be had: then a message was given (remote address, not found, not a picture, too large …). */
-const struct asset *asset_read(struct job *job, struct tei_doc *doc, const char *url,
-        uint32_t line);
+const struct asset *asset_read(
+	struct job *job, struct tei_doc *doc, const char *url, uint32_t line);
 /* The cover: a path that the user gave (trusted, any place) or that the document gave (as above).
  * Its name begins with "media/cover.". NULL and a message. */
-const struct asset *asset_read_cover(struct job *job, struct tei_doc *doc, const char *path,
-        int trusted);
+const struct asset *asset_read_cover(
+	struct job *job, struct tei_doc *doc, const char *path, int trusted);
 
 /* "http:", "data:", "//host": not a path beside the source */
 int asset_is_remote(const char *url);

@@ -34,8 +34,8 @@ void compose_close(struct compose *c, enum tei_kind kind);
 /* open + close */
 struct tei_node *compose_empty(struct compose *c, enum tei_kind kind, uint32_t line);
 /* open + text + close */
-struct tei_node *compose_leaf(struct compose *c, enum tei_kind kind, struct slice text,
-        uint32_t line);
+struct tei_node *compose_leaf(
+	struct compose *c, enum tei_kind kind, struct slice text, uint32_t line);
 
 /* The innermost open node; for readers that go on by hand. */
 struct tei_node *compose_here(struct compose *c);

@@ -210,7 +210,8 @@ decode_guessed(
 		mixed_plan_pieces(bytes, g.name, other, &p);
 	}
 	if (p.n > 1)
-		g.runner_up = NULL; /* the whole is no longer in question, and the parts were told */
+		g.runner_up =
+			NULL; /* the whole is no longer in question, and the parts were told */
 	int result = decode_plan(job, &p, bytes, base, text, e);
 	plan_free(&p);
 	return result == 0 ? report_guess(job, &g, e) : -1;

@@ -48,14 +48,14 @@ struct header_facts {
 	unsigned encoding_certainty;
 	uint64_t bad_bytes, normalised, removed; /* see encoding.h, text.h */
 	const char *line_ends;
-	const char *format; /* "plain text", "Markdown" */
+	const char *format;   /* "plain text", "Markdown" */
 	const char *language; /* of the text, BCP 47 */
 	const char *cover;    /* name of the asset */
 };
 
 /* Fills doc->header; the ledger's and the messages' counts go into editorialDecl. */
-void header_write(struct job *job, struct tei_doc *doc, const struct meta *m,
-        const struct header_facts *f);
+void header_write(
+	struct job *job, struct tei_doc *doc, const struct meta *m, const struct header_facts *f);
 
 /* What options say takes the place of what the header of a model that came back in says. */
 void header_amend(struct job *job, struct tei_doc *doc, const struct meta *m);

@@ -145,7 +145,8 @@ wild_line(struct slice text)
 		if (n == 1)
 			brackets = 0;
 		const char *s = text.s + at, *end = s + n;
-		while ((s = memchr(s, '[', (size_t)(end - s))) != NULL && ++brackets <= MAX_BRACKETS)
+		while ((s = memchr(s, '[', (size_t)(end - s))) != NULL &&
+			++brackets <= MAX_BRACKETS)
 			s++;
 		if (brackets > MAX_BRACKETS)
 			return line;

@@ -21,7 +21,8 @@ const struct opt_row meta_options[] = {
 	OPT_END,
 };
 
-struct meta *meta_new(struct job *job)
+struct meta *
+meta_new(struct job *job)
 {
 	struct meta *m = ARENA_NEW(job->arena, struct meta);
 	if (m != NULL)
@@ -31,7 +32,8 @@ struct meta *meta_new(struct job *job)
 
 /* Values come from anywhere: well-formed UTF-8 in NFC, only characters that XML allows, white space
  * runs as one blank. NULL when nothing is left. */
-static const char *value_clean(struct meta *m, struct slice value)
+static const char *
+value_clean(struct meta *m, struct slice value)
 {
 	struct buf b = {0};
 	int blank = 0;
@@ -52,13 +54,13 @@ static const char *value_clean(struct meta *m, struct slice value)
 	}
 	const char *s = NULL;
 	if (b.n > 0 || b.failed)
-		s = arena_str(m->job->arena,
-			utf8_nfc(m->job->arena, arena_buf(m->job->arena, &b)));
+		s = arena_str(m->job->arena, utf8_nfc(m->job->arena, arena_buf(m->job->arena, &b)));
 	buf_free(&b);
 	return s;
 }
 
-void meta_set(struct meta *m, struct meta_field *f, enum meta_source source, struct slice value)
+void
+meta_set(struct meta *m, struct meta_field *f, enum meta_source source, struct slice value)
 {
 	const char *v = source > f->source ? value_clean(m, value) : NULL;
 	if (v == NULL)
@@ -67,7 +69,8 @@ void meta_set(struct meta *m, struct meta_field *f, enum meta_source source, str
 	f->source = source;
 }
 
-void meta_person(struct meta *m, enum meta_source source, struct slice name, const char *role,
+void
+meta_person(struct meta *m, enum meta_source source, struct slice name, const char *role,
 	struct slice as)
 {
 	const char *clean = source >= m->people_source ? value_clean(m, name) : NULL;
@@ -90,7 +93,8 @@ void meta_person(struct meta *m, enum meta_source source, struct slice name, con
 	m->last_person = p;
 }
 
-void meta_subject(struct meta *m, enum meta_source source, struct slice word)
+void
+meta_subject(struct meta *m, enum meta_source source, struct slice word)
 {
 	const char *clean = source >= m->subjects_source ? value_clean(m, word) : NULL;
 	if (clean == NULL)
@@ -110,14 +114,16 @@ void meta_subject(struct meta *m, enum meta_source source, struct slice word)
 	m->last_subject = w;
 }
 
-static int is_alnum(char c)
+static int
+is_alnum(char c)
 {
 	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 /* The shape of BCP 47, section 2.1: subtags of one to eight letters and digits; the first has two
  * or three letters (or is the "x" or "i" of private and grandfathered tags). */
-int meta_is_language(struct slice tag)
+int
+meta_is_language(struct slice tag)
 {
 	size_t at = 0, subtags = 0;
 	while (at <= tag.n) {
@@ -140,7 +146,8 @@ int meta_is_language(struct slice tag)
 }
 
 /* MARC relator codes have three lower-case letters. */
-int meta_is_relator(struct slice role)
+int
+meta_is_relator(struct slice role)
 {
 	for (size_t i = 0; i < role.n; i++)
 		if (role.s[i] < 'a' || role.s[i] > 'z')
@@ -149,7 +156,8 @@ int meta_is_relator(struct slice role)
 }
 
 /* "head; key=value; key=value": cuts the next part off *rest. */
-static struct slice part_next(struct slice *rest)
+static struct slice
+part_next(struct slice *rest)
 {
 	size_t n = 0;
 	while (n < rest->n && rest->s[n] != ';')
@@ -162,7 +170,8 @@ static struct slice part_next(struct slice *rest)
 }
 
 /* The value of "key=value"; NULL when part is something else. */
-static const char *part_value(struct job *job, struct slice part, const char *key)
+static const char *
+part_value(struct job *job, struct slice part, const char *key)
 {
 	size_t n = strlen(key);
 	if (!slice_starts(part, key) || part.n == n || part.s[n] != '=')
@@ -170,13 +179,15 @@ static const char *part_value(struct job *job, struct slice part, const char *ke
 	return arena_str(job->arena, slice_trim((struct slice){part.s + n + 1, part.n - n - 1}));
 }
 
-static int unusable(struct meta *m, const char *option, const char *value, const char *why)
+static int
+unusable(struct meta *m, const char *option, const char *value, const char *why)
 {
 	DIAG(m->job, METADATA_OPTION, 0, option, value, why);
 	return -1;
 }
 
-int meta_creator(struct meta *m, enum meta_source source, const char *text)
+int
+meta_creator(struct meta *m, enum meta_source source, const char *text)
 {
 	struct slice rest = slice_of(text);
 	struct slice name = part_next(&rest);
@@ -213,7 +224,8 @@ int meta_creator(struct meta *m, enum meta_source source, const char *text)
 }
 
 /* "NAME; index=3" */
-int meta_series(struct meta *m, enum meta_source source, const char *text)
+int
+meta_series(struct meta *m, enum meta_source source, const char *text)
 {
 	struct slice rest = slice_of(text);
 	struct slice name = part_next(&rest);
@@ -231,7 +243,8 @@ int meta_series(struct meta *m, enum meta_source source, const char *text)
 	return 0;
 }
 
-int meta_from_options(struct meta *m)
+int
+meta_from_options(struct meta *m)
 {
 	const struct opts *o = m->job->opts;
 	struct {

@@ -10,9 +10,9 @@ enum meta_source { META_NONE, META_FILE_NAME, META_TEXT, META_FILE, META_OPTION 
 
 struct person {
 	const char *name;
-	const char *sort;    /* "Dickens, Charles"; NULL: made from name */
-	const char *role;    /* MARC relator code: "aut", "edt", "trl", "ill" */
-	const char *as;      /* the role as the source wrote it ("文字整理"); NULL: none */
+	const char *sort; /* "Dickens, Charles"; NULL: made from name */
+	const char *role; /* MARC relator code: "aut", "edt", "trl", "ill" */
+	const char *as;   /* the role as the source wrote it ("文字整理"); NULL: none */
 	struct person *next;
 };
 
@@ -29,7 +29,7 @@ struct words {
 struct meta {
 	struct job *job;
 	struct meta_field title, subtitle, language, date, publisher, place, identifier, rights,
-	        series, series_index, description, edition, source, cover;
+		series, series_index, description, edition, source, cover;
 	struct person *people, *last_person;
 	enum meta_source people_source;
 	struct words *subjects, *last_subject;
@@ -44,7 +44,7 @@ struct meta *meta_new(struct job *job);
 void meta_set(struct meta *m, struct meta_field *f, enum meta_source source, struct slice value);
 /* People and subjects of a stronger source replace all of a weaker one; of the same source add. */
 void meta_person(struct meta *m, enum meta_source source, struct slice name, const char *role,
-        struct slice as);
+	struct slice as);
 void meta_subject(struct meta *m, enum meta_source source, struct slice word);
 /* "NAME; role=aut; sort=…; as=…" and "NAME; index=3". -1 and a message when unusable. */
 int meta_creator(struct meta *m, enum meta_source source, const char *text);

@@ -4,33 +4,39 @@
 
 #include "base/buf.h"
 
-static unsigned be16(const unsigned char *s)
+static unsigned
+be16(const unsigned char *s)
 {
 	return (unsigned)s[0] << 8 | s[1];
 }
 
-static unsigned be32(const unsigned char *s)
+static unsigned
+be32(const unsigned char *s)
 {
 	return be16(s) << 16 | be16(s + 2);
 }
 
-static unsigned le16(const unsigned char *s)
+static unsigned
+le16(const unsigned char *s)
 {
 	return (unsigned)s[1] << 8 | s[0];
 }
 
-static unsigned le24(const unsigned char *s)
+static unsigned
+le24(const unsigned char *s)
 {
 	return (unsigned)s[2] << 16 | le16(s);
 }
 
-static unsigned le32(const unsigned char *s)
+static unsigned
+le32(const unsigned char *s)
 {
 	return le16(s + 2) << 16 | le16(s);
 }
 
 /* Chunks from IHDR to IEND (PNG, section 5). */
-static int png_size(const unsigned char *s, size_t n, unsigned *w, unsigned *h)
+static int
+png_size(const unsigned char *s, size_t n, unsigned *w, unsigned *h)
 {
 	size_t at = 8;
 	if (n < 33 || memcmp(s + 12, "IHDR", 4) != 0)
@@ -49,7 +55,8 @@ static int png_size(const unsigned char *s, size_t n, unsigned *w, unsigned *h)
 }
 
 /* Markers until the start of a frame (ITU T.81, annex B). */
-static int jpeg_size(const unsigned char *s, size_t n, unsigned *w, unsigned *h)
+static int
+jpeg_size(const unsigned char *s, size_t n, unsigned *w, unsigned *h)
 {
 	size_t at = 2;
 	while (at + 9 < n) {
@@ -69,12 +76,13 @@ static int jpeg_size(const unsigned char *s, size_t n, unsigned *w, unsigned *h)
 		if (marker == 0xD9 || marker == 0xDA)
 			return 0;
 		at += marker == 0x01 || (marker >= 0xD0 && marker <= 0xD7) ? 2
-									   : 2 + be16(s + at + 2);
+		                                                           : 2 + be16(s + at + 2);
 	}
 	return 0;
 }
 
-static int webp_size(const unsigned char *s, size_t n, unsigned *w, unsigned *h)
+static int
+webp_size(const unsigned char *s, size_t n, unsigned *w, unsigned *h)
 {
 	if (n < 30 || le32(s + 4) > n - 8)
 		return 0;
@@ -95,7 +103,8 @@ static int webp_size(const unsigned char *s, size_t n, unsigned *w, unsigned *h)
 }
 
 /* "120", "120px" → 120; other units and none: 0 */
-static unsigned svg_length(struct slice v)
+static unsigned
+svg_length(struct slice v)
 {
 	unsigned n = 0;
 	size_t i = 0;
@@ -109,7 +118,8 @@ static unsigned svg_length(struct slice v)
 }
 
 /* value of name="…" in a start tag; empty when it is not there */
-static struct slice tag_attribute(struct slice tag, const char *name)
+static struct slice
+tag_attribute(struct slice tag, const char *name)
 {
 	size_t n = strlen(name);
 	for (size_t i = 1; i + n + 2 < tag.n; i++) {
@@ -127,8 +137,8 @@ static struct slice tag_attribute(struct slice tag, const char *name)
 			at++;
 		quote = at < tag.n ? tag.s[at] : 0;
 		const char *end = quote == '"' || quote == '\''
-					  ? memchr(tag.s + at + 1, quote, tag.n - at - 1)
-					  : NULL;
+		                          ? memchr(tag.s + at + 1, quote, tag.n - at - 1)
+		                          : NULL;
 		if (end != NULL)
 			return slice_trim(
 				(struct slice){tag.s + at + 1, (size_t)(end - tag.s) - at - 1});
@@ -136,7 +146,8 @@ static struct slice tag_attribute(struct slice tag, const char *name)
 	return (struct slice){NULL, 0};
 }
 
-static void svg_size(struct slice tag, unsigned *w, unsigned *h)
+static void
+svg_size(struct slice tag, unsigned *w, unsigned *h)
 {
 	*w = svg_length(tag_attribute(tag, "width"));
 	*h = svg_length(tag_attribute(tag, "height"));
@@ -158,7 +169,8 @@ static void svg_size(struct slice tag, unsigned *w, unsigned *h)
 }
 
 /* The root element's start tag; empty when the bytes are no SVG. */
-static struct slice svg_root(struct slice bytes)
+static struct slice
+svg_root(struct slice bytes)
 {
 	size_t at = slice_starts(bytes, "\xEF\xBB\xBF") ? 3 : 0;
 	while (at < bytes.n) {
@@ -187,7 +199,8 @@ static struct slice svg_root(struct slice bytes)
 	return (struct slice){NULL, 0};
 }
 
-const char *asset_kind(struct slice bytes, unsigned *width, unsigned *height)
+const char *
+asset_kind(struct slice bytes, unsigned *width, unsigned *height)
 {
 	const unsigned char *s = (const unsigned char *)bytes.s;
 	const char *kind = NULL;

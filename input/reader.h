@@ -23,19 +23,19 @@ struct reading {
 };
 
 struct reader {
-	const char *name;          /* "text", "markdown", "tei": also the value of --from */
-	const char *title;         /* "plain text" */
+	const char *name;           /* "text", "markdown", "tei": also the value of --from */
+	const char *title;          /* "plain text" */
 	const char *const *endings; /* "md", "markdown"; NULL-terminated */
 	/* 0..100: how sure are the first bytes; NULL when the ending alone decides */
 	int (*sniff)(struct slice text);
 	/* text → doc and meta. 0 or -1 with a message. */
 	int (*read)(struct job *job, struct reading *r);
 	const struct opt_row *options; /* NULL: none */
-	int takes_bytes; /* decodes by itself (XML declares its own encoding) */
+	int takes_bytes;               /* decodes by itself (XML declares its own encoding) */
 };
 
 extern const struct reader plain_reader, markdown_reader, tei_reader;
-extern const struct reader *const readers[]; /* NULL-terminated */
+extern const struct reader *const readers[];  /* NULL-terminated */
 extern const struct opt_row reader_options[]; /* --from */
 
 /* bytes are in r. Chooses, decodes, cleans, reads, writes the header. 0 or -1 with a message. */

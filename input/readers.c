@@ -16,7 +16,8 @@ const struct opt_row reader_options[] = {
 };
 
 /* A reader whose ending fits the name; NULL: none */
-static const struct reader *by_ending(const char *path)
+static const struct reader *
+by_ending(const char *path)
 {
 	const char *dot = path ? strrchr(path, '.') : NULL;
 	if (dot == NULL || strchr(dot, '/') != NULL)
@@ -35,7 +36,8 @@ static const struct reader *by_ending(const char *path)
 }
 
 /* The reader that is surest of these first bytes, if it is sure enough. */
-static const struct reader *by_sniffing(struct slice text, int takes_bytes, int *sure)
+static const struct reader *
+by_sniffing(struct slice text, int takes_bytes, int *sure)
 {
 	const struct reader *best = NULL;
 	*sure = 49;
@@ -49,7 +51,8 @@ static const struct reader *by_sniffing(struct slice text, int takes_bytes, int 
 	return best;
 }
 
-static const struct reader *by_option(const struct job *job)
+static const struct reader *
+by_option(const struct job *job)
 {
 	for (const struct reader *const *r = readers; *r != NULL; r++)
 		if (opt_is(job->opts, "from", (*r)->name))
@@ -59,7 +62,8 @@ static const struct reader *by_option(const struct job *job)
 
 /* --from, then XML that says what it is, then the ending; NULL: the text has to be looked at.
  * "txt" says little: what people keep in it is asked of the text itself. */
-static const struct reader *choose_early(const struct job *job, const struct reading *r)
+static const struct reader *
+choose_early(const struct job *job, const struct reading *r)
 {
 	int sure;
 	const struct reader *x = by_option(job);
@@ -70,7 +74,8 @@ static const struct reader *choose_early(const struct job *job, const struct rea
 	return x == &plain_reader && by_option(job) == NULL ? NULL : x;
 }
 
-static const struct reader *choose_late(struct job *job, const struct reading *r)
+static const struct reader *
+choose_late(struct job *job, const struct reading *r)
 {
 	int sure;
 	const struct reader *x = by_sniffing(r->text, 0, &sure);
@@ -81,7 +86,8 @@ static const struct reader *choose_late(struct job *job, const struct reading *r
 	return x;
 }
 
-static int is_empty(struct slice text)
+static int
+is_empty(struct slice text)
 {
 	for (size_t i = 0; i < text.n;) {
 		size_t k = utf8_space_len(text.s + i, text.n - i);
@@ -92,7 +98,8 @@ static int is_empty(struct slice text)
 	return 1;
 }
 
-static int decode(struct job *job, struct reading *r)
+static int
+decode(struct job *job, struct reading *r)
 {
 	struct slice text;
 	if (encoding_decode(job, r->bytes, &text, &r->encoding) != 0 ||
@@ -105,7 +112,8 @@ static int decode(struct job *job, struct reading *r)
 }
 
 /* "report-2021.txt" → "report-2021" */
-static void title_from_name(struct job *job, struct meta *m)
+static void
+title_from_name(struct job *job, struct meta *m)
 {
 	struct slice name = slice_of(job->name);
 	size_t n = name.n;
@@ -114,7 +122,8 @@ static void title_from_name(struct job *job, struct meta *m)
 	meta_set(m, &m->title, META_FILE_NAME, (struct slice){name.s, n > 1 ? n - 1 : name.n});
 }
 
-static const char *cover_read(struct job *job, struct reading *r)
+static const char *
+cover_read(struct job *job, struct reading *r)
 {
 	const struct meta_field *f = &r->meta->cover;
 	const struct asset *a = NULL;
@@ -123,7 +132,8 @@ static const char *cover_read(struct job *job, struct reading *r)
 	return a ? a->name : NULL;
 }
 
-static int header_make(struct job *job, struct reading *r)
+static int
+header_make(struct job *job, struct reading *r)
 {
 	char *sha256 = arena_alloc(job->arena, DIGEST_SHA256_HEX);
 	if (sha256 == NULL || digest_sha256(r->bytes, sha256) != 0)
@@ -149,7 +159,8 @@ static int header_make(struct job *job, struct reading *r)
 	return 0;
 }
 
-int reader_run(struct job *job, struct reading *r)
+int
+reader_run(struct job *job, struct reading *r)
 {
 	r->meta = meta_new(job);
 	if (r->meta == NULL || meta_from_options(r->meta) != 0)

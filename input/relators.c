@@ -26,7 +26,8 @@ static const struct pair roles[] = {
 #undef ROLE
 };
 
-const char *relator_term(const char *code)
+const char *
+relator_term(const char *code)
 {
 	for (size_t i = 0; i < sizeof terms / sizeof *terms; i++)
 		if (strcmp(terms[i].code, code) == 0)
@@ -35,7 +36,8 @@ const char *relator_term(const char *code)
 }
 
 /* The next character of *s that counts in a comparison, in lower case; 0 at the end. */
-static uint32_t letter_next(struct slice *s)
+static uint32_t
+letter_next(struct slice *s)
 {
 	while (s->n > 0) {
 		uint32_t cp;
@@ -48,7 +50,8 @@ static uint32_t letter_next(struct slice *s)
 	return 0;
 }
 
-static int same_word(struct slice a, struct slice b)
+static int
+same_word(struct slice a, struct slice b)
 {
 	uint32_t x, y;
 	do {
@@ -59,7 +62,8 @@ static int same_word(struct slice a, struct slice b)
 }
 
 /* word without a colon at its end and blanks around */
-static struct slice word_trim(struct slice word)
+static struct slice
+word_trim(struct slice word)
 {
 	word = slice_trim(word);
 	if (slice_ends(word, ":"))
@@ -69,7 +73,8 @@ static struct slice word_trim(struct slice word)
 	return slice_trim(word);
 }
 
-const char *meta_relator(struct slice word)
+const char *
+meta_relator(struct slice word)
 {
 	word = word_trim(word);
 	if (word.n == 0 || word.n > 64)
@@ -82,7 +87,8 @@ const char *meta_relator(struct slice word)
 
 /* Particles that belong to the family name in the order "Beethoven, Ludwig van" stay behind the
  * given name, as library catalogues of most countries have it. */
-static int is_suffix(struct slice word)
+static int
+is_suffix(struct slice word)
 {
 	static const char *const suffixes[] = {"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV", "Esq."};
 	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
@@ -92,7 +98,8 @@ static int is_suffix(struct slice word)
 }
 
 /* Is every letter Latin, Greek or Cyrillic, and the name of the form that can be turned round? */
-static int can_turn(struct slice name)
+static int
+can_turn(struct slice name)
 {
 	int blanks = 0;
 	for (size_t i = 0; i < name.n;) {
@@ -111,14 +118,16 @@ static int can_turn(struct slice name)
 	return blanks >= 1 && blanks <= 5;
 }
 
-static int starts_upper(struct slice s)
+static int
+starts_upper(struct slice s)
 {
 	uint32_t cp;
 	return utf8_next(s.s, s.n, &cp) > 0 && utf8_is_upper(cp);
 }
 
 /* Names of bodies: "The Free Software Foundation" is not turned round. */
-static int is_body(struct slice name)
+static int
+is_body(struct slice name)
 {
 	static const char *const words[] = {"Foundation", "Society", "University", "Institute",
 		"Committee", "Department", "Ministry", "Company", "Association", "Press", "Group",
@@ -139,7 +148,8 @@ static int is_body(struct slice name)
 	return 0;
 }
 
-static size_t last_blank(struct slice s)
+static size_t
+last_blank(struct slice s)
 {
 	size_t i = s.n;
 	while (i > 0 && s.s[i - 1] != ' ')
@@ -147,7 +157,8 @@ static size_t last_blank(struct slice s)
 	return i; /* where the last word begins; 0: one word only */
 }
 
-const char *relator_sort_name(struct arena *a, const char *name)
+const char *
+relator_sort_name(struct arena *a, const char *name)
 {
 	struct slice given = slice_trim(slice_of(name)), suffix = {NULL, 0};
 	if (given.n == 0 || given.n > 200 || !can_turn(given) || is_body(given))

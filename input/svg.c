@@ -15,30 +15,35 @@ struct scan {
 	const char *fault;
 };
 
-static int fail(struct scan *c, const char *why)
+static int
+fail(struct scan *c, const char *why)
 {
 	c->fault = why;
 	return -1;
 }
 
-static int is_blank(char c)
+static int
+is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-static int is_name(char c)
+static int
+is_name(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
 	       c == '_' || c == ':' || c == '-' || c == '.' || (unsigned char)c >= 0x80;
 }
 
-static char lower(char c)
+static char
+lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
 /* Does text hold word (lower case), whatever the case of text? */
-static int holds(struct slice text, const char *word)
+static int
+holds(struct slice text, const char *word)
 {
 	size_t n = strlen(word);
 	for (size_t i = 0; i + n <= text.n; i++) {
@@ -51,7 +56,8 @@ static int holds(struct slice text, const char *word)
 	return 0;
 }
 
-static struct slice local_name(struct slice name)
+static struct slice
+local_name(struct slice name)
 {
 	const char *colon = name.n ? memchr(name.s, ':', name.n) : NULL;
 	if (colon == NULL)
@@ -61,7 +67,8 @@ static struct slice local_name(struct slice name)
 }
 
 /* Skips to just behind mark; -1 when it never comes. */
-static int skip_past(struct scan *c, const char *mark)
+static int
+skip_past(struct scan *c, const char *mark)
 {
 	size_t n = strlen(mark);
 	for (; (size_t)(c->end - c->s) >= n; c->s++)
@@ -73,7 +80,8 @@ static int skip_past(struct scan *c, const char *mark)
 }
 
 /* CSS and presentation attributes may point to parts of the same file: url(#id). */
-static int css_ok(struct scan *c, struct slice css)
+static int
+css_ok(struct scan *c, struct slice css)
 {
 	/* backslashes and character references could spell what is looked for below */
 	if (memchr(css.s ? css.s : "", '\\', css.n) != NULL ||
@@ -92,7 +100,8 @@ static int css_ok(struct scan *c, struct slice css)
 	return 0;
 }
 
-static int href_ok(struct scan *c, struct slice value)
+static int
+href_ok(struct scan *c, struct slice value)
 {
 	static const char *const allowed[] = {"#", "data:image/png;base64,",
 		"data:image/jpeg;base64,", "data:image/gif;base64,", "data:image/webp;base64,"};
@@ -103,7 +112,8 @@ static int href_ok(struct scan *c, struct slice value)
 	return value.n == 0 ? 0 : fail(c, "it refers to another file");
 }
 
-static int attribute_ok(struct scan *c, struct slice name, struct slice value)
+static int
+attribute_ok(struct scan *c, struct slice name, struct slice value)
 {
 	struct slice local = local_name(name);
 	if (slice_starts(name, "xmlns"))
@@ -123,10 +133,11 @@ static int attribute_ok(struct scan *c, struct slice name, struct slice value)
 	if (slice_is(local, "style") || holds(value, "url("))
 		return css_ok(c, value);
 	return memchr(value.s ? value.s : "", '<', value.n) ? fail(c, "it is not well-formed XML")
-							    : 0;
+	                                                    : 0;
 }
 
-static int element_ok(struct scan *c, struct slice name)
+static int
+element_ok(struct scan *c, struct slice name)
 {
 	static const char *const refused[] = {"script", "foreignObject", "iframe", "embed",
 		"object", "audio", "video", "handler", "listener", "link", "meta", "html"};
@@ -137,7 +148,8 @@ static int element_ok(struct scan *c, struct slice name)
 	return 0;
 }
 
-static struct slice name_read(struct scan *c)
+static struct slice
+name_read(struct scan *c)
 {
 	const char *from = c->s;
 	while (c->s < c->end && is_name(*c->s))
@@ -145,13 +157,15 @@ static struct slice name_read(struct scan *c)
 	return (struct slice){from, (size_t)(c->s - from)};
 }
 
-static void blanks_skip(struct scan *c)
+static void
+blanks_skip(struct scan *c)
 {
 	while (c->s < c->end && is_blank(*c->s))
 		c->s++;
 }
 
-static int attributes_read(struct scan *c, int *closed)
+static int
+attributes_read(struct scan *c, int *closed)
 {
 	for (;;) {
 		blanks_skip(c);
@@ -171,8 +185,8 @@ static int attributes_read(struct scan *c, int *closed)
 		blanks_skip(c);
 		char quote = c->s < c->end ? *c->s++ : 0;
 		const char *close = quote == '"' || quote == '\''
-					    ? memchr(c->s, quote, (size_t)(c->end - c->s))
-					    : NULL;
+		                            ? memchr(c->s, quote, (size_t)(c->end - c->s))
+		                            : NULL;
 		if (close == NULL)
 			return fail(c, "it is not well-formed XML");
 		if (attribute_ok(c, name, (struct slice){c->s, (size_t)(close - c->s)}) != 0)
@@ -181,7 +195,8 @@ static int attributes_read(struct scan *c, int *closed)
 	}
 }
 
-static int start_tag(struct scan *c)
+static int
+start_tag(struct scan *c)
 {
 	int closed = 0;
 	c->s++;
@@ -200,7 +215,8 @@ static int start_tag(struct scan *c)
 	return 0;
 }
 
-static int end_tag(struct scan *c)
+static int
+end_tag(struct scan *c)
 {
 	c->s += 2;
 	struct slice name = name_read(c);
@@ -212,7 +228,8 @@ static int end_tag(struct scan *c)
 	return 0;
 }
 
-static int markup_read(struct scan *c)
+static int
+markup_read(struct scan *c)
 {
 	struct slice rest = {c->s, (size_t)(c->end - c->s)};
 	if (slice_starts(rest, "<!--"))
@@ -232,12 +249,13 @@ static int markup_read(struct scan *c)
 		if (skip_past(c, ">") != 0)
 			return -1;
 		return memchr(from, '[', (size_t)(c->s - from)) ? fail(c, "it declares entities")
-								: 0;
+		                                                : 0;
 	}
 	return slice_starts(rest, "</") ? end_tag(c) : start_tag(c);
 }
 
-static int text_read(struct scan *c)
+static int
+text_read(struct scan *c)
 {
 	const char *lt = memchr(c->s, '<', (size_t)(c->end - c->s));
 	struct slice text = {c->s, (size_t)((lt ? lt : c->end) - c->s)};
@@ -249,7 +267,8 @@ static int text_read(struct scan *c)
 	return 0;
 }
 
-const char *asset_svg_fault(struct slice bytes)
+const char *
+asset_svg_fault(struct slice bytes)
 {
 	struct scan c = {.s = bytes.s, .end = bytes.s + bytes.n};
 	if (utf8_valid_prefix(bytes.s, bytes.n) != bytes.n ||

@@ -111,8 +111,8 @@ enter_line(struct cleaner *c)
 			ledger_remove(c->job->ledger, rule_names[r], c->line,
 				arena_buf(a, &c->removed[r]));
 		if (c->added[r].n > 0)
-			ledger_add(c->job->ledger, rule_names[r], c->line,
-				arena_buf(a, &c->added[r]));
+			ledger_add(
+				c->job->ledger, rule_names[r], c->line, arena_buf(a, &c->added[r]));
 		c->removed[r].n = c->added[r].n = 0;
 	}
 }

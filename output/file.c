@@ -13,7 +13,8 @@
 enum { MAX_TRIES = 100 };
 
 /* Pipes, terminals, /dev/null: written as they stand; there is nothing to keep. */
-static int write_through(const char *path, struct slice bytes)
+static int
+write_through(const char *path, struct slice bytes)
 {
 	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0)
@@ -26,7 +27,8 @@ static int write_through(const char *path, struct slice bytes)
 	return rc;
 }
 
-static int open_neighbour(struct job *job, const char *path, const char **name)
+static int
+open_neighbour(struct job *job, const char *path, const char **name)
 {
 	for (unsigned i = 0; i < MAX_TRIES; i++) {
 		*name = neighbour_name(job, path, "tmp", i);
@@ -38,7 +40,8 @@ static int open_neighbour(struct job *job, const char *path, const char **name)
 }
 
 /* The new file in place of path, or path untouched. old: what stands there, NULL for nothing. */
-static int replace(struct job *job, const char *path, const struct stat *old, struct slice bytes)
+static int
+replace(struct job *job, const char *path, const struct stat *old, struct slice bytes)
 {
 	const char *name;
 	int fd = open_neighbour(job, path, &name);
@@ -65,8 +68,8 @@ static int replace(struct job *job, const char *path, const struct stat *old, st
 }
 
 /* While the neighbour is there a signal waits: it is a moment, and nothing is left lying about. */
-static int replace_unbroken(
-	struct job *job, const char *path, const struct stat *old, struct slice bytes)
+static int
+replace_unbroken(struct job *job, const char *path, const struct stat *old, struct slice bytes)
 {
 	sigset_t block, before;
 	sigemptyset(&block);
@@ -81,12 +84,13 @@ static int replace_unbroken(
 	return rc;
 }
 
-int file_write(struct job *job, const char *path, struct slice bytes)
+int
+file_write(struct job *job, const char *path, struct slice bytes)
 {
 	if (strcmp(path, "-") == 0)
 		return neighbour_put(STDOUT_FILENO, bytes) == 0
-			       ? 0
-			       : neighbour_fail(job, "standard output", errno);
+		               ? 0
+		               : neighbour_fail(job, "standard output", errno);
 	const char *target = neighbour_target(job, path);
 	if (target == NULL)
 		return neighbour_fail(job, path, errno);

@@ -15,7 +15,8 @@
 enum { MAX_TRIES = 100, MAX_FOLDERS = 4096 };
 
 /* Makes the folders of "a/b/c" below root. */
-static int make_folders(struct job *job, const char *root, const char *path)
+static int
+make_folders(struct job *job, const char *root, const char *path)
 {
 	for (const char *slash = strchr(path, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
 		const char *dir =
@@ -26,7 +27,8 @@ static int make_folders(struct job *job, const char *root, const char *path)
 	return 0;
 }
 
-static int put_file(const char *path, struct slice bytes)
+static int
+put_file(const char *path, struct slice bytes)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	if (fd < 0)
@@ -41,7 +43,8 @@ static int put_file(const char *path, struct slice bytes)
 	return rc;
 }
 
-static int put_parts(struct job *job, const char *root, const struct package *p)
+static int
+put_parts(struct job *job, const char *root, const struct package *p)
 {
 	for (size_t i = 0; i < p->n; i++) {
 		if (make_folders(job, root, p->parts[i].path) != 0)
@@ -54,7 +57,8 @@ static int put_parts(struct job *job, const char *root, const struct package *p)
 }
 
 /* Removes the parts below root and the folders that are then empty; nothing else. */
-static void remove_parts(struct job *job, const char *root, const struct package *p)
+static void
+remove_parts(struct job *job, const char *root, const struct package *p)
 {
 	for (size_t i = 0; i < p->n; i++)
 		unlink(arena_printf(job->arena, "%s/%s", root, p->parts[i].path));
@@ -70,7 +74,8 @@ static void remove_parts(struct job *job, const char *root, const struct package
 }
 
 /* Is path (below root) a part, or a folder that parts stand in? */
-static int is_ours(const struct package *p, const char *path, int is_folder)
+static int
+is_ours(const struct package *p, const char *path, int is_folder)
 {
 	if (!is_folder)
 		return package_find(p, path) != NULL;
@@ -83,8 +88,9 @@ static int is_ours(const struct package *p, const char *path, int is_folder)
 
 /* Looks at the entries of one folder; folders in it are appended to todo. The first name that is
  * not ours, NULL when there is none. */
-static const char *foreign_in(struct job *job, const char *root, const char *below,
-	const struct package *p, const char **todo, size_t *n)
+static const char *
+foreign_in(struct job *job, const char *root, const char *below, const struct package *p,
+	const char **todo, size_t *n)
 {
 	const char *foreign = NULL;
 	DIR *d = opendir(*below ? arena_printf(job->arena, "%s/%s", root, below) : root);
@@ -97,7 +103,7 @@ static const char *foreign_in(struct job *job, const char *root, const char *bel
 			arena_printf(job->arena, "%s%s%s", below, *below ? "/" : "", e->d_name);
 		struct stat st;
 		int known = lstat(arena_printf(job->arena, "%s/%s", root, path), &st) == 0 &&
-			    (S_ISDIR(st.st_mode) || S_ISREG(st.st_mode));
+		            (S_ISDIR(st.st_mode) || S_ISREG(st.st_mode));
 		if (!known || !is_ours(p, path, S_ISDIR(st.st_mode)) || *n == MAX_FOLDERS)
 			foreign = path;
 		else if (S_ISDIR(st.st_mode))
@@ -107,7 +113,8 @@ static const char *foreign_in(struct job *job, const char *root, const char *bel
 	return foreign;
 }
 
-static const char *foreign_name(struct job *job, const char *root, const struct package *p)
+static const char *
+foreign_name(struct job *job, const char *root, const struct package *p)
 {
 	const char **todo = ARENA_ARRAY(job->arena, const char *, MAX_FOLDERS);
 	const char *foreign = NULL;
@@ -121,7 +128,8 @@ static const char *foreign_name(struct job *job, const char *root, const struct 
 }
 
 /* made takes the place of path. */
-static int move_in(struct job *job, const char *made, const char *path, const struct package *p)
+static int
+move_in(struct job *job, const char *made, const char *path, const struct package *p)
 {
 	if (rename(made, path) == 0)
 		return 0; /* nothing stood there, or an empty folder */
@@ -140,7 +148,8 @@ static int move_in(struct job *job, const char *made, const char *path, const st
 	return 0;
 }
 
-int folder_write(struct job *job, const char *path, const struct package *p)
+int
+folder_write(struct job *job, const char *path, const struct package *p)
 {
 	size_t n = strlen(path);
 	while (n > 1 && path[n - 1] == '/')

@@ -8,19 +8,22 @@
 
 enum comma { COMMA_FIRST, COMMA_NEXT, COMMA_VALUE /* a key stands before it */ };
 
-void jout_begin(struct jout *j, struct buf *out)
+void
+jout_begin(struct jout *j, struct buf *out)
 {
 	*j = (struct jout){.out = out};
 }
 
-static void before_value(struct jout *j)
+static void
+before_value(struct jout *j)
 {
 	if (j->comma[j->depth] == COMMA_NEXT)
 		buf_putc(j->out, ',');
 	j->comma[j->depth] = COMMA_NEXT;
 }
 
-static void open_bracket(struct jout *j, char bracket)
+static void
+open_bracket(struct jout *j, char bracket)
 {
 	before_value(j);
 	buf_putc(j->out, bracket);
@@ -29,17 +32,20 @@ static void open_bracket(struct jout *j, char bracket)
 	j->comma[j->depth] = COMMA_FIRST;
 }
 
-void jout_object(struct jout *j)
+void
+jout_object(struct jout *j)
 {
 	open_bracket(j, '{');
 }
 
-void jout_array(struct jout *j)
+void
+jout_array(struct jout *j)
 {
 	open_bracket(j, '[');
 }
 
-void jout_close(struct jout *j, char bracket)
+void
+jout_close(struct jout *j, char bracket)
 {
 	if (j->depth == 0)
 		abort();
@@ -47,7 +53,8 @@ void jout_close(struct jout *j, char bracket)
 	buf_putc(j->out, bracket);
 }
 
-static void put_escape(struct buf *out, unsigned char c)
+static void
+put_escape(struct buf *out, unsigned char c)
 {
 	static const char named[] = "\b\f\n\r\t\"\\", letters[] = "bfnrt\"\\";
 	const char *at = c ? strchr(named, c) : NULL;
@@ -57,7 +64,8 @@ static void put_escape(struct buf *out, unsigned char c)
 		buf_printf(out, "\\u%04x", c);
 }
 
-static void put_quoted(struct buf *out, struct slice s)
+static void
+put_quoted(struct buf *out, struct slice s)
 {
 	size_t from = 0, i = 0;
 	buf_putc(out, '"');
@@ -81,7 +89,8 @@ static void put_quoted(struct buf *out, struct slice s)
 	buf_putc(out, '"');
 }
 
-void jout_key(struct jout *j, const char *key)
+void
+jout_key(struct jout *j, const char *key)
 {
 	before_value(j);
 	put_quoted(j->out, slice_of(key));
@@ -89,13 +98,15 @@ void jout_key(struct jout *j, const char *key)
 	j->comma[j->depth] = COMMA_VALUE;
 }
 
-void jout_string(struct jout *j, struct slice s)
+void
+jout_string(struct jout *j, struct slice s)
 {
 	before_value(j);
 	put_quoted(j->out, s);
 }
 
-void jout_puts(struct jout *j, const char *s)
+void
+jout_puts(struct jout *j, const char *s)
 {
 	before_value(j);
 	if (s == NULL)
@@ -104,19 +115,22 @@ void jout_puts(struct jout *j, const char *s)
 		put_quoted(j->out, slice_of(s));
 }
 
-void jout_int(struct jout *j, int64_t n)
+void
+jout_int(struct jout *j, int64_t n)
 {
 	before_value(j);
 	buf_printf(j->out, "%" PRId64, n);
 }
 
-void jout_bool(struct jout *j, int yes)
+void
+jout_bool(struct jout *j, int yes)
 {
 	before_value(j);
 	buf_puts(j->out, yes ? "true" : "false");
 }
 
-void jout_milli(struct jout *j, int64_t thousandths)
+void
+jout_milli(struct jout *j, int64_t thousandths)
 {
 	before_value(j);
 	uint64_t n = thousandths < 0 ? -(uint64_t)thousandths : (uint64_t)thousandths;
@@ -124,7 +138,8 @@ void jout_milli(struct jout *j, int64_t thousandths)
 		(unsigned)(n % 1000));
 }
 
-void jout_line(struct jout *j)
+void
+jout_line(struct jout *j)
 {
 	if (j->depth != 0)
 		abort(); /* a record is still open */

@@ -13,7 +13,8 @@ enum {
 	HAS_LINES = 0x80 /* in breaks: a child stands on a line of its own */
 };
 
-void markup_begin(struct markup *m, struct buf *out, enum markup_syntax syntax)
+void
+markup_begin(struct markup *m, struct buf *out, enum markup_syntax syntax)
 {
 	*m = (struct markup){.out = out, .syntax = syntax, .at_line = 1};
 	if (out->n > 0 && out->s[out->n - 1] != '\n')
@@ -21,7 +22,8 @@ void markup_begin(struct markup *m, struct buf *out, enum markup_syntax syntax)
 }
 
 /* How many bytes at s may be written as they stand when s[0] >= 0x80; 0: not at all. */
-static size_t allowed_len(const char *s, size_t n)
+static size_t
+allowed_len(const char *s, size_t n)
 {
 	unsigned char c = (unsigned char)s[0];
 	/* the usual two and three bytes without decoding: U+00C0..7FF, U+1000..CFFF, U+E000..EFFF
@@ -37,7 +39,8 @@ static size_t allowed_len(const char *s, size_t n)
 }
 
 /* The reference for an ASCII character, "" when it stands for itself. */
-static const char *ascii_escape(unsigned char c, int in_attr)
+static const char *
+ascii_escape(unsigned char c, int in_attr)
 {
 	switch (c) {
 	case '\t':
@@ -61,7 +64,8 @@ static const char *ascii_escape(unsigned char c, int in_attr)
 	}
 }
 
-static void put_escaped(struct buf *out, const char *s, size_t n, int in_attr)
+static void
+put_escaped(struct buf *out, const char *s, size_t n, int in_attr)
 {
 	size_t from = 0, i = 0;
 	while (i < n) {
@@ -93,14 +97,16 @@ static void put_escaped(struct buf *out, const char *s, size_t n, int in_attr)
 	buf_put(out, s + from, n - from);
 }
 
-static void close_tag(struct markup *m)
+static void
+close_tag(struct markup *m)
 {
 	if (m->tag_open)
 		buf_putc(m->out, '>');
 	m->tag_open = 0;
 }
 
-static void new_line(struct markup *m, size_t depth)
+static void
+new_line(struct markup *m, size_t depth)
 {
 	static const char blanks[MAX_INDENT + 1] = "                        ";
 	if (!m->at_line)
@@ -110,13 +116,15 @@ static void new_line(struct markup *m, size_t depth)
 	m->at_line = 0;
 }
 
-void markup_declaration(struct markup *m)
+void
+markup_declaration(struct markup *m)
 {
 	buf_puts(m->out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
 	m->at_line = 1;
 }
 
-void markup_raw(struct markup *m, struct slice s)
+void
+markup_raw(struct markup *m, struct slice s)
 {
 	if (s.n == 0)
 		return;
@@ -125,7 +133,8 @@ void markup_raw(struct markup *m, struct slice s)
 	m->at_line = s.s[s.n - 1] == '\n';
 }
 
-static int grow(struct markup *m)
+static int
+grow(struct markup *m)
 {
 	if (m->depth < m->cap)
 		return 0;
@@ -146,7 +155,8 @@ static int grow(struct markup *m)
 
 /* A line break is added only between the children of an element that holds no text itself and
  * stands nowhere inside text: everywhere else it would be part of the document. */
-void markup_open(struct markup *m, const char *name, enum markup_break layout)
+void
+markup_open(struct markup *m, const char *name, enum markup_break layout)
 {
 	if (m->out->failed || grow(m) != 0) {
 		m->lost = 1;
@@ -169,7 +179,8 @@ void markup_open(struct markup *m, const char *name, enum markup_break layout)
 	m->at_line = 0;
 }
 
-static void put_attr(struct markup *m, const char *name, struct slice value)
+static void
+put_attr(struct markup *m, const char *name, struct slice value)
 {
 	if (m->out->failed)
 		return;
@@ -182,13 +193,15 @@ static void put_attr(struct markup *m, const char *name, struct slice value)
 	buf_putc(m->out, '"');
 }
 
-void markup_attr(struct markup *m, const char *name, const char *value)
+void
+markup_attr(struct markup *m, const char *name, const char *value)
 {
 	if (value != NULL)
 		put_attr(m, name, slice_of(value));
 }
 
-void markup_attrf(struct markup *m, const char *name, const char *fmt, ...)
+void
+markup_attrf(struct markup *m, const char *name, const char *fmt, ...)
 {
 	char room[256];
 	va_list ap, again;
@@ -213,7 +226,8 @@ void markup_attrf(struct markup *m, const char *name, const char *fmt, ...)
 	va_end(again);
 }
 
-void markup_text(struct markup *m, struct slice text)
+void
+markup_text(struct markup *m, struct slice text)
 {
 	if (text.n == 0)
 		return;
@@ -222,13 +236,15 @@ void markup_text(struct markup *m, struct slice text)
 	m->at_line = 0;
 }
 
-void markup_puts(struct markup *m, const char *text)
+void
+markup_puts(struct markup *m, const char *text)
 {
 	markup_text(m, slice_of(text));
 }
 
 /* HTML Living Standard, 13.1.2: void elements have no end tag, all others need one. */
-static int is_void(const char *name)
+static int
+is_void(const char *name)
 {
 	static const char *const names[] = {"area", "base", "br", "col", "embed", "hr", "img",
 		"input", "link", "meta", "source", "track", "wbr"};
@@ -238,7 +254,8 @@ static int is_void(const char *name)
 	return 0;
 }
 
-void markup_close(struct markup *m)
+void
+markup_close(struct markup *m)
 {
 	if (m->out->failed || (m->lost && m->depth == 0))
 		return;
@@ -269,7 +286,8 @@ void markup_close(struct markup *m)
 	}
 }
 
-void markup_end(struct markup *m, const char *name)
+void
+markup_end(struct markup *m, const char *name)
 {
 	if (m->out->failed || m->lost)
 		return;
@@ -283,7 +301,8 @@ void markup_end(struct markup *m, const char *name)
 	markup_close(m);
 }
 
-void markup_leaf(struct markup *m, const char *name, enum markup_break layout, const char *text)
+void
+markup_leaf(struct markup *m, const char *name, enum markup_break layout, const char *text)
 {
 	markup_open(m, name, layout);
 	if (text != NULL)
@@ -291,12 +310,14 @@ void markup_leaf(struct markup *m, const char *name, enum markup_break layout, c
 	markup_close(m);
 }
 
-void markup_verbatim(struct markup *m, int on)
+void
+markup_verbatim(struct markup *m, int on)
 {
 	m->verbatim += on ? 1U : -1U;
 }
 
-int markup_finish(struct markup *m)
+int
+markup_finish(struct markup *m)
 {
 	int failed = m->out->failed || m->lost;
 	if (!failed && m->depth != 0 && buf_failures() == 0)

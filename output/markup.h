@@ -20,8 +20,8 @@ struct markup {
 	const char **stack; /* names of the open elements */
 	unsigned char *breaks;
 	size_t depth, cap;
-	int tag_open;      /* "<p" is written, ">" is not */
-	int lost;     /* an element could not be opened: memory is gone, nothing is checked any more */
+	int tag_open; /* "<p" is written, ">" is not */
+	int lost; /* an element could not be opened: memory is gone, nothing is checked any more */
 	int at_line;       /* at the beginning of a line */
 	unsigned verbatim; /* inside elements whose white space counts */
 };

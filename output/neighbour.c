@@ -12,7 +12,8 @@
 
 enum { MAX_LINKS = 40, MAX_STEM = 48 };
 
-char *neighbour_folder(struct job *job, const char *path)
+char *
+neighbour_folder(struct job *job, const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	if (slash == NULL)
@@ -22,7 +23,8 @@ char *neighbour_folder(struct job *job, const char *path)
 	return arena_str(job->arena, (struct slice){path, (size_t)(slash - path)});
 }
 
-char *neighbour_target(struct job *job, const char *path)
+char *
+neighbour_target(struct job *job, const char *path)
 {
 	char *at = arena_strdup(job->arena, path);
 	for (int i = 0; i < MAX_LINKS; i++) {
@@ -35,14 +37,15 @@ char *neighbour_target(struct job *job, const char *path)
 			return NULL;
 		to[n] = '\0';
 		at = to[0] == '/'
-			     ? arena_strdup(job->arena, to)
-			     : arena_printf(job->arena, "%s/%s", neighbour_folder(job, at), to);
+		             ? arena_strdup(job->arena, to)
+		             : arena_printf(job->arena, "%s/%s", neighbour_folder(job, at), to);
 	}
 	errno = ELOOP;
 	return NULL;
 }
 
-char *neighbour_name(struct job *job, const char *path, const char *suffix, unsigned try)
+char *
+neighbour_name(struct job *job, const char *path, const char *suffix, unsigned try)
 {
 	char host[65] = "";
 	if (gethostname(host, sizeof host - 1) != 0)
@@ -61,7 +64,8 @@ char *neighbour_name(struct job *job, const char *path, const char *suffix, unsi
 		suffix);
 }
 
-int neighbour_put(int fd, struct slice bytes)
+int
+neighbour_put(int fd, struct slice bytes)
 {
 	while (bytes.n > 0) {
 		size_t most = bytes.n < 1U << 30 ? bytes.n : 1U << 30;
@@ -80,7 +84,8 @@ int neighbour_put(int fd, struct slice bytes)
 	return 0;
 }
 
-int neighbour_sync(int fd)
+int
+neighbour_sync(int fd)
 {
 	int rc;
 	do
@@ -90,7 +95,8 @@ int neighbour_sync(int fd)
 	return rc != 0 && (errno == EINVAL || errno == ENOTSUP || errno == EROFS) ? 0 : rc;
 }
 
-int neighbour_sync_folder(struct job *job, const char *path)
+int
+neighbour_sync_folder(struct job *job, const char *path)
 {
 	int fd = open(neighbour_folder(job, path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
@@ -102,7 +108,8 @@ int neighbour_sync_folder(struct job *job, const char *path)
 	return rc;
 }
 
-int neighbour_fail(struct job *job, const char *path, int error)
+int
+neighbour_fail(struct job *job, const char *path, int error)
 {
 	if (error == ENOSPC || error == EDQUOT)
 		DIAG(job, OUTPUT_NO_SPACE, 0, path);

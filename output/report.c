@@ -3,38 +3,44 @@
 
 #include "output/json.h"
 
-static void pair(struct jout *j, const char *key, const char *value)
+static void
+pair(struct jout *j, const char *key, const char *value)
 {
 	jout_key(j, key);
 	jout_puts(j, value);
 }
 
-static void number(struct jout *j, const char *key, uint64_t n)
+static void
+number(struct jout *j, const char *key, uint64_t n)
 {
 	jout_key(j, key);
 	jout_int(j, (int64_t)n);
 }
 
 /* Per cent as 0.97. */
-static void certainty(struct jout *j, const char *key, unsigned per_cent)
+static void
+certainty(struct jout *j, const char *key, unsigned per_cent)
 {
 	jout_key(j, key);
 	jout_milli(j, (int64_t)per_cent * 10);
 }
 
-static void begin(struct jout *j, const char *type)
+static void
+begin(struct jout *j, const char *type)
 {
 	jout_object(j);
 	pair(j, "type", type);
 }
 
-static void end(struct jout *j)
+static void
+end(struct jout *j)
 {
 	jout_close(j, '}');
 	jout_line(j);
 }
 
-static void put_source(struct jout *j, const struct report_facts *f)
+static void
+put_source(struct jout *j, const struct report_facts *f)
 {
 	begin(j, "source");
 	pair(j, "rubricate", f->version);
@@ -50,7 +56,8 @@ static void put_source(struct jout *j, const struct report_facts *f)
 	end(j);
 }
 
-static void put_decision(struct jout *j, const struct decision *d)
+static void
+put_decision(struct jout *j, const struct decision *d)
 {
 	begin(j, "decision");
 	number(j, "first", d->first);
@@ -71,7 +78,8 @@ static void put_decision(struct jout *j, const struct decision *d)
 	end(j);
 }
 
-static void put_entry(struct jout *j, const struct ledger_entry *e)
+static void
+put_entry(struct jout *j, const struct ledger_entry *e)
 {
 	begin(j, e->kind == LEDGER_REMOVED ? "removed" : "added");
 	number(j, "line", e->line);
@@ -81,7 +89,8 @@ static void put_entry(struct jout *j, const struct ledger_entry *e)
 	end(j);
 }
 
-static void put_message(struct jout *j, const struct message *m)
+static void
+put_message(struct jout *j, const struct message *m)
 {
 	begin(j, "message");
 	pair(j, "severity", diag_severity_name(m->severity));
@@ -94,8 +103,8 @@ static void put_message(struct jout *j, const struct message *m)
 	end(j);
 }
 
-static void put_summary(
-	struct jout *j, const struct job *job, const struct report_facts *f, size_t decisions)
+static void
+put_summary(struct jout *j, const struct job *job, const struct report_facts *f, size_t decisions)
 {
 	begin(j, "summary");
 	number(j, "lines", f->lines);
@@ -110,7 +119,8 @@ static void put_summary(
 	end(j);
 }
 
-void report_write(const struct job *job, const struct report_facts *f, const struct decisions *d,
+void
+report_write(const struct job *job, const struct report_facts *f, const struct decisions *d,
 	struct buf *out)
 {
 	struct jout j;

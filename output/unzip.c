@@ -22,25 +22,29 @@ struct unzip {
 	int faults;
 };
 
-static unsigned get16(const char *s)
+static unsigned
+get16(const char *s)
 {
 	const unsigned char *u = (const unsigned char *)s;
 	return (unsigned)(u[0] | u[1] << 8);
 }
 
-static uint32_t get32(const char *s)
+static uint32_t
+get32(const char *s)
 {
 	return get16(s) | (uint32_t)get16(s + 2) << 16;
 }
 
-static void fault(struct unzip *u, struct slice name, const char *what)
+static void
+fault(struct unzip *u, struct slice name, const char *what)
 {
 	u->faults++;
 	DIAG(u->job, ZIP_DAMAGED, 0, arena_str(u->job->arena, name), what);
 }
 
 /* The end record whose comment ends where the file ends; NULL: none. */
-static const char *find_end(struct slice all)
+static const char *
+find_end(struct slice all)
 {
 	for (size_t back = ZIP_END_SIZE; back <= all.n && back <= ZIP_END_SIZE + 0xFFFF; back++) {
 		const char *s = all.s + all.n - back;
@@ -51,7 +55,8 @@ static const char *find_end(struct slice all)
 }
 
 /* Lengths and counts of the end record; -1 and a message when they do not fit the file. */
-static int read_end(struct unzip *u)
+static int
+read_end(struct unzip *u)
 {
 	const char *end = find_end(u->all);
 	if (end == NULL) {
@@ -78,7 +83,8 @@ static int read_end(struct unzip *u)
 }
 
 /* Are the fields that say nothing about the bytes as zip.c writes them, here and before them? */
-static int is_ours(const struct unzip *u, const char *s)
+static int
+is_ours(const struct unzip *u, const char *s)
 {
 	unsigned version = get16(s + 10) == ZIP_STORED ? 10 : 20;
 	uint64_t local = get32(s + 42);
@@ -89,7 +95,8 @@ static int is_ours(const struct unzip *u, const char *s)
 	       get16(u->all.s + local + 28) == 0;
 }
 
-static int read_directory(struct unzip *u)
+static int
+read_directory(struct unzip *u)
 {
 	const char *s = u->all.s + u->directory;
 	const char *end = find_end(u->all);
@@ -129,7 +136,8 @@ static int read_directory(struct unzip *u)
 }
 
 /* Where the data descriptor after streamed bytes ends (APPNOTE 4.3.9); 0: there is none. */
-static uint64_t descriptor_end(const struct unzip *u, const struct zip_entry *e)
+static uint64_t
+descriptor_end(const struct unzip *u, const struct zip_entry *e)
 {
 	uint64_t at = e->data + e->packed;
 	for (int with = 1; with >= 0; with--) {
@@ -147,7 +155,8 @@ static uint64_t descriptor_end(const struct unzip *u, const struct zip_entry *e)
 }
 
 /* Finds the bytes of e; what is wrong with its local header, or NULL. */
-static const char *locate(const struct unzip *u, struct zip_entry *e)
+static const char *
+locate(const struct unzip *u, struct zip_entry *e)
 {
 	if ((uint64_t)e->offset + ZIP_LOCAL_SIZE > u->directory)
 		return "its place is not in the file";
@@ -174,7 +183,8 @@ static const char *locate(const struct unzip *u, struct zip_entry *e)
 }
 
 /* Where most entries are of our making, all are: one that differs was changed afterwards. */
-static void check_making(struct unzip *u)
+static void
+check_making(struct unzip *u)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < u->n; i++)
@@ -184,7 +194,8 @@ static void check_making(struct unzip *u)
 			fault(u, u->entries[i].name, "its entry was changed after it was made");
 }
 
-static const char *name_fault(struct slice name)
+static const char *
+name_fault(struct slice name)
 {
 	if (name.n == 0)
 		return "a part has no name";
@@ -193,7 +204,8 @@ static const char *name_fault(struct slice name)
 	return NULL;
 }
 
-static const char *kind_fault(const struct zip_entry *e)
+static const char *
+kind_fault(const struct zip_entry *e)
 {
 	if (e->flags & ZIP_ENCRYPTED)
 		return "is encrypted";
@@ -207,14 +219,16 @@ static const char *kind_fault(const struct zip_entry *e)
 	return NULL;
 }
 
-static int by_offset(const void *a, const void *b)
+static int
+by_offset(const void *a, const void *b)
 {
 	const struct zip_entry *x = a, *y = b;
 	return (x->offset > y->offset) - (x->offset < y->offset);
 }
 
 /* The entries must lie one after the other up to the directory, without gap and overlap. */
-static void check_places(struct unzip *u)
+static void
+check_places(struct unzip *u)
 {
 	uint64_t at = 0;
 	for (size_t i = 0; i < u->n; i++) {
@@ -226,7 +240,7 @@ static void check_places(struct unzip *u)
 			what = kind_fault(e);
 		if (what == NULL && e->offset != at)
 			what = e->offset < at ? "overlaps the part before it"
-					      : "there are bytes before it that belong to nothing";
+			                      : "there are bytes before it that belong to nothing";
 		if (what != NULL)
 			fault(u, e->name, what);
 		at = e->end;
@@ -236,7 +250,8 @@ static void check_places(struct unzip *u)
 }
 
 /* Inflates e into to, which has room for exactly e->size. */
-static const char *inflate_part(const struct unzip *u, const struct zip_entry *e, char *to)
+static const char *
+inflate_part(const struct unzip *u, const struct zip_entry *e, char *to)
 {
 	z_stream z = {0};
 	if (inflateInit2(&z, -MAX_WBITS) != Z_OK)
@@ -256,12 +271,13 @@ static const char *inflate_part(const struct unzip *u, const struct zip_entry *e
 			unused = (unsigned)z.data_type & 7;
 	} while (rc == Z_OK);
 	int whole = rc == Z_STREAM_END && z.avail_in == 0 && z.avail_out == 0 &&
-		    (unsigned char)from[e->packed - 1] >> (8 - unused) == 0;
+	            (unsigned char)from[e->packed - 1] >> (8 - unused) == 0;
 	inflateEnd(&z);
 	return whole ? NULL : "its bytes are damaged";
 }
 
-static const char *unpack(const struct unzip *u, const struct zip_entry *e, struct slice *bytes)
+static const char *
+unpack(const struct unzip *u, const struct zip_entry *e, struct slice *bytes)
 {
 	*bytes = (struct slice){u->all.s + e->data, e->size};
 	if (e->method == ZIP_DEFLATED) {
@@ -278,7 +294,8 @@ static const char *unpack(const struct unzip *u, const struct zip_entry *e, stru
 	return NULL;
 }
 
-static void take_part(struct unzip *u, const struct zip_entry *e, struct package *p)
+static void
+take_part(struct unzip *u, const struct zip_entry *e, struct package *p)
 {
 	struct slice bytes;
 	const char *what = unpack(u, e, &bytes);
@@ -297,7 +314,8 @@ static void take_part(struct unzip *u, const struct zip_entry *e, struct package
 	}
 }
 
-static int fits_limit(const struct unzip *u)
+static int
+fits_limit(const struct unzip *u)
 {
 	uint64_t total = 0, most = (uint64_t)opt_int(u->job->opts, "max-package");
 	for (size_t i = 0; i < u->n; i++)
@@ -308,7 +326,8 @@ static int fits_limit(const struct unzip *u)
 	return 0;
 }
 
-int zip_read(struct job *job, struct slice bytes, struct package *p)
+int
+zip_read(struct job *job, struct slice bytes, struct package *p)
 {
 	struct unzip u = {.job = job, .all = bytes};
 	package_begin(p, job->arena);

@@ -149,7 +149,8 @@ set_attributes(struct ctx *c, struct tei_node *node, const xmlChar **v, int n)
 			return;
 		}
 		tei_set(c->doc, node, att,
-			unescaped(c->job->arena, (struct slice){(const char *)v[3], (size_t)(v[4] - v[3])}));
+			unescaped(c->job->arena,
+				(struct slice){(const char *)v[3], (size_t)(v[4] - v[3])}));
 	}
 }
 

@@ -10,7 +10,7 @@ static const struct {
 	const char *name;
 	enum tei_content content;
 } elements[TEI_MAX] = {
-        [TEI_CHARS] = {"#text", CONTENT_TEXT},
+	[TEI_CHARS] = {"#text", CONTENT_TEXT},
 #define TEXT CONTENT_TEXT
 #define BLOCKS CONTENT_BLOCKS
 #define EMPTY CONTENT_EMPTY
@@ -335,7 +335,7 @@ struct id_set {
 	struct id_slot {
 		const char *id;
 		unsigned times;
-	} *slots;
+	} * slots;
 	size_t mask;
 };
 

@@ -59,16 +59,16 @@ struct tei_doc {
 struct tei_doc *tei_new(struct arena *a);
 
 /* Appended to parent (NULL: loose). NULL without memory. */
-struct tei_node *tei_add(struct tei_doc *doc, struct tei_node *parent, enum tei_kind kind,
-        uint32_t line);
+struct tei_node *tei_add(
+	struct tei_doc *doc, struct tei_node *parent, enum tei_kind kind, uint32_t line);
 /* The characters are borrowed: they live in the arena or in the decoded source. Joins a
  * neighbouring text node when the two are one run of memory. */
 void tei_text(struct tei_doc *doc, struct tei_node *parent, struct slice text, uint32_t line);
 /* The same with a copy. */
 void tei_puts(struct tei_doc *doc, struct tei_node *parent, const char *text);
 /* <kind>text</kind>, the usual shape in the header. */
-struct tei_node *tei_leaf(struct tei_doc *doc, struct tei_node *parent, enum tei_kind kind,
-        const char *text);
+struct tei_node *tei_leaf(
+	struct tei_doc *doc, struct tei_node *parent, enum tei_kind kind, const char *text);
 /* value is copied. Replaces an earlier value. */
 void tei_set(struct tei_doc *doc, struct tei_node *node, enum tei_att att, const char *value);
 /* Takes node out of its place; it can be given to tei_append or tei_insert_before. */

@@ -14,8 +14,14 @@ struct handler {
 
 enum walk walk_pass(void *ctx, const struct tei_node *node);
 enum walk walk_drop(void *ctx, const struct tei_node *node);
-#define WALK_PASS {walk_pass, NULL} /* its children only */
-#define WALK_DROP {walk_drop, NULL} /* neither it nor its children */
+#define WALK_PASS               \
+	{                       \
+		walk_pass, NULL \
+	} /* its children only */
+#define WALK_DROP               \
+	{                       \
+		walk_drop, NULL \
+	} /* neither it nor its children */
 
 /* Every kind must be decided: an entry without open is a bug (abort). node itself included. */
 void walk(const struct tei_node *node, const struct handler handlers[TEI_MAX], void *ctx);

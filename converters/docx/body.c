@@ -136,7 +136,7 @@ letter_style(const struct tei_node *node)
 		const char *rend;
 		enum style style;
 	} rows[] = {{"dateline", ST_DATELINE}, {"salute", ST_SALUTATION}, {"closing", ST_CLOSING},
-	        {"signed", ST_SIGNATURE}};
+		{"signed", ST_SIGNATURE}};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (tei_is(node, TA_REND, rows[i].rend))
 			return rows[i].style;

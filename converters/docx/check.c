@@ -323,7 +323,8 @@ check_text(struct check *c)
 	if (custom == NULL || part_parse(c->job, custom->path, custom->bytes, &events, c) != 0 ||
 		c->expected.n == 0)
 		return; /* not ours: nothing is known */
-	const char *want = arena_str(c->job->arena, slice_trim(arena_buf(c->job->arena, &c->expected)));
+	const char *want =
+		arena_str(c->job->arena, slice_trim(arena_buf(c->job->arena, &c->expected)));
 	unsigned long long n = strtoull(is, NULL, 10), expected = strtoull(want, NULL, 10);
 	if (strcmp(want, is) == 0)
 		return;

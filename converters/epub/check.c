@@ -48,7 +48,9 @@ check_word(const char *list, const char *word)
 static int
 hex(char c)
 {
-	return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+	return c >= '0' && c <= '9'                 ? c - '0'
+	       : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
+	                                            : -1;
 }
 
 const char *
@@ -63,7 +65,8 @@ check_resolve(struct check *c, const char *from, struct slice href)
 	if (href.n == 0 || href.s[0] == '#')
 		return from;
 	for (size_t i = 0; i < href.n && href.s[i] != '#';) {
-		if (href.n - i >= 3 && memcmp(href.s + i, "../", 3) == 0 && (n == 0 || s[n - 1] == '/')) {
+		if (href.n - i >= 3 && memcmp(href.s + i, "../", 3) == 0 &&
+			(n == 0 || s[n - 1] == '/')) {
 			n -= n > 0;
 			while (n > 0 && s[n - 1] != '/')
 				n--;
@@ -101,13 +104,14 @@ opf_meta(struct opf *o, const struct part_attr *a, size_t n)
 {
 	const char *name = value(o, a, n, "name");
 	if (name != NULL) { /* <meta name content>, of the time of EPUB 2 */
-		struct fact *f = check_more(o->c, &o->c->facts, &o->c->n_facts, &o->c->cap_facts, sizeof *f);
+		struct fact *f =
+			check_more(o->c, &o->c->facts, &o->c->n_facts, &o->c->cap_facts, sizeof *f);
 		if (f != NULL)
 			*f = (struct fact){name, value(o, a, n, "content"), NULL, NULL};
 		return;
 	}
-	o->now = (struct fact){value(o, a, n, "property"), NULL, value(o, a, n, "refines"),
-		value(o, a, n, "id")};
+	o->now = (struct fact){
+		value(o, a, n, "property"), NULL, value(o, a, n, "refines"), value(o, a, n, "id")};
 	o->in_fact = o->now.property != NULL;
 	o->text.n = 0;
 }
@@ -129,7 +133,8 @@ opf_open(void *ctx, const char *prefix, const char *ns, const char *name, const 
 	} else if (strcmp(name, "meta") == 0) {
 		opf_meta(o, a, n);
 	} else if (strcmp(name, "item") == 0) {
-		struct check_item *i = check_more(c, &c->items, &c->n_items, &c->cap_items, sizeof *i);
+		struct check_item *i =
+			check_more(c, &c->items, &c->n_items, &c->cap_items, sizeof *i);
 		if (i != NULL)
 			*i = (struct check_item){value(o, a, n, "id"),
 				check_resolve(c, c->opf, part_attr(a, n, "href")),
@@ -148,8 +153,10 @@ opf_close(void *ctx, const char *name)
 	(void)name;
 	if (!o->in_fact)
 		return;
-	struct fact *f = check_more(o->c, &o->c->facts, &o->c->n_facts, &o->c->cap_facts, sizeof *f);
-	o->now.value = arena_str(o->c->job->arena, slice_trim(arena_buf(o->c->job->arena, &o->text)));
+	struct fact *f =
+		check_more(o->c, &o->c->facts, &o->c->n_facts, &o->c->cap_facts, sizeof *f);
+	o->now.value =
+		arena_str(o->c->job->arena, slice_trim(arena_buf(o->c->job->arena, &o->text)));
 	if (f != NULL)
 		*f = o->now;
 	o->in_fact = 0;
@@ -210,7 +217,8 @@ check_metadata(struct check *c)
 			if (!is_refined(c, f->id, "role"))
 				check_fault(c, c->opf, arena_printf(a, "%s has no role", f->value));
 			if (!is_refined(c, f->id, "file-as"))
-				check_fault(c, c->opf, arena_printf(a, "%s has no file-as", f->value));
+				check_fault(
+					c, c->opf, arena_printf(a, "%s has no file-as", f->value));
 		}
 	if (has_fact(c, "dcterms:conformsTo", NULL) && !has_fact(c, "a11y:certifiedBy", NULL))
 		check_fault(c, c->opf, "conformance is claimed, but nobody certifies it");
@@ -226,24 +234,25 @@ compare(struct check *c, const char *property, const char *const *true_values)
 	static const char *const beyond[] = {"printPageNumbers", "highContrastAudio", "largePrint",
 		"braille", "tactileGraphic", "transcript", "captions", "signLanguage", "ttsMarkup",
 		"highContrastDisplay", "horizontalWriting", "unlocked", "none", "annotations",
-		"bookmarks", "timingControl", "latex", "synchronizedAudioText", "fullAudioDescription"};
+		"bookmarks", "timingControl", "latex", "synchronizedAudioText",
+		"fullAudioDescription"};
 	for (const struct fact *f = NULL; (f = next_fact(c, property, f)) != NULL;) {
 		int known = 0;
 		for (const char *const *v = true_values; *v != NULL; v++)
 			known |= strcmp(*v, f->value) == 0;
 		for (size_t i = 0; i < sizeof beyond / sizeof *beyond; i++)
 			known |= strcmp(beyond[i], f->value) == 0 &&
-				 strcmp(property, "schema:accessibilityFeature") == 0;
+			         strcmp(property, "schema:accessibilityFeature") == 0;
 		if (!known)
 			DIAG(c->job, EPUB_ACCESS, 0,
-				arena_printf(a, "%s says %s, and the content does not", property + 7,
-					f->value));
+				arena_printf(a, "%s says %s, and the content does not",
+					property + 7, f->value));
 	}
 	for (const char *const *v = true_values; *v != NULL; v++)
 		if (!has_fact(c, property, *v) && strcmp(*v, "unlocked") != 0)
 			DIAG(c->job, EPUB_ACCESS, 0,
-				arena_printf(a, "%s does not say %s, and the content does", property + 7,
-					*v));
+				arena_printf(a, "%s does not say %s, and the content does",
+					property + 7, *v));
 }
 
 static void
@@ -278,8 +287,8 @@ check_links(struct check *c)
 		const struct named *l = &c->links[i];
 		const char *hash = strchr(l->id, '#');
 		int there = hash != NULL && hash[1] != '\0'
-				    ? c->n_ids > 0 && bsearch(l, c->ids, c->n_ids, sizeof *l, by_id)
-				    : package_find(c->package,
+		                    ? c->n_ids > 0 && bsearch(l, c->ids, c->n_ids, sizeof *l, by_id)
+		                    : package_find(c->package,
 					      arena_str(c->job->arena,
 						      (struct slice){l->id,
 							      hash ? (size_t)(hash - l->id)
@@ -382,7 +391,7 @@ check_parts(struct check *c)
 		else if (item->media_type != NULL && strcmp(item->media_type, "text/css") == 0)
 			check_style(c, item->path);
 		c->access.scripts += item->media_type != NULL && !is_page(item) &&
-				     strstr(item->media_type, "javascript") != NULL;
+		                     strstr(item->media_type, "javascript") != NULL;
 	}
 }
 

@@ -13,7 +13,8 @@ struct page {
 	unsigned depth, skip, note, nav_toc, nav_pages, section;
 	int in_body, in_title;
 	int headings, first_headings, last_level;
-	unsigned char heading_in[MAX_DEPTH]; /* by depth: is this a section, and has it a heading? */
+	unsigned char
+		heading_in[MAX_DEPTH]; /* by depth: is this a section, and has it a heading? */
 };
 
 /* What Ace asks for: an epub:type that has a role of DPUB-ARIA carries it. ORDER: by type. */
@@ -58,8 +59,9 @@ static const struct {
 	{"toc", "doc-toc"},
 };
 
-static const char *const deprecated[] = {"annoref", "annotation", "biblioentry", "bridgehead", "endnote",
-	"help", "marginalia", "note", "rearnote", "rearnotes", "sidebar", "subchapter", "warning"};
+static const char *const deprecated[] = {"annoref", "annotation", "biblioentry", "bridgehead",
+	"endnote", "help", "marginalia", "note", "rearnote", "rearnotes", "sidebar", "subchapter",
+	"warning"};
 
 static void
 fault(struct page *p, const char *fmt, const char *what)
@@ -144,7 +146,8 @@ picture(struct page *p, const struct part_attr *a, size_t n, const char *role)
 		return; /* decoration */
 	x->images++;
 	x->without_alt += alt.s == NULL || check_word(attr(p, a, n, "class"), "undescribed");
-	x->descriptions += part_attr(a, n, "details").n > 0 || part_attr(a, n, "aria-details").n > 0;
+	x->descriptions +=
+		part_attr(a, n, "details").n > 0 || part_attr(a, n, "aria-details").n > 0;
 }
 
 static void
@@ -152,7 +155,7 @@ remember(struct page *p, const char *id, int link)
 {
 	struct check *c = p->c;
 	struct named *v = link ? check_more(c, &c->links, &c->n_links, &c->cap_links, sizeof *v)
-			       : check_more(c, &c->ids, &c->n_ids, &c->cap_ids, sizeof *v);
+	                       : check_more(c, &c->ids, &c->n_ids, &c->cap_ids, sizeof *v);
 	if (v != NULL)
 		*v = (struct named){p->path, id};
 }
@@ -163,7 +166,8 @@ link_to(struct page *p, const struct part_attr *a, size_t n)
 	struct slice href = part_attr(a, n, "href");
 	const char *s = href.s ? arena_str(p->c->job->arena, href) : "";
 	if (*s == '\0' || strstr(s, "://") != NULL || strncmp(s, "mailto:", 7) == 0 ||
-		strncmp(s, "tel:", 4) == 0 || strncmp(s, "urn:", 4) == 0 || strncmp(s, "doi:", 4) == 0)
+		strncmp(s, "tel:", 4) == 0 || strncmp(s, "urn:", 4) == 0 ||
+		strncmp(s, "doi:", 4) == 0)
 		return;
 	const char *hash = strchr(s, '#');
 	const char *path = check_resolve(p->c, p->path, href);
@@ -209,8 +213,8 @@ in_body(struct page *p, const char *name, const struct part_attr *a, size_t n)
 	if (strcmp(name, "nav") == 0 && check_word(type, "page-list"))
 		p->nav_pages = p->depth + 1;
 	if (p->depth < MAX_DEPTH)
-		p->heading_in[p->depth] = strcmp(name, "section") == 0 &&
-					  part_attr(a, n, "aria-label").n == 0;
+		p->heading_in[p->depth] =
+			strcmp(name, "section") == 0 && part_attr(a, n, "aria-label").n == 0;
 	if ((type != NULL || role != NULL) && !(p->is_nav && strcmp(name, "a") == 0))
 		check_roles(p, name, type, role);
 	count(p, name, a, n, type, role);

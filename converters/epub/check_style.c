@@ -87,7 +87,8 @@ block(struct check *c, const char *path, struct slice selector, const char *s, c
 		if (colon != NULL) {
 			struct rule r = {selector, between(s, colon), between(colon + 1, stop)};
 			declaration(c, path, &r);
-			if (slice_ends(r.property, "writing-mode") && slice_starts(r.value, "vertical"))
+			if (slice_ends(r.property, "writing-mode") &&
+				slice_starts(r.value, "vertical"))
 				c->access.vertical = 1;
 		}
 		s = stop + 1;
@@ -123,7 +124,8 @@ check_style(struct check *c, const char *path)
 			from = s + 1;
 		} else if (*s == '{') {
 			struct slice selector = between(from, s);
-			if (slice_starts(selector, "@media") || slice_starts(selector, "@supports")) {
+			if (slice_starts(selector, "@media") ||
+				slice_starts(selector, "@supports")) {
 				from = s + 1;
 				continue;
 			}

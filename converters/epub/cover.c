@@ -14,14 +14,14 @@ struct palette {
 };
 
 static const struct palette palettes[] = {
-        {"#20364a", "#f4efe4", "#d8a657", "#2c4760"},
-        {"#5a2328", "#f6ede2", "#dcb172", "#6e3035"},
-        {"#23402f", "#f2efe1", "#cfb26a", "#30523e"},
-        {"#efe7d8", "#2b2622", "#a4402f", "#e2d6c0"},
-        {"#37304f", "#f1edf3", "#c9a26b", "#484064"},
-        {"#e6e2d6", "#1f2c33", "#2f6f73", "#d6d0bf"},
-        {"#2a2a2c", "#f0ece4", "#c8553d", "#3b3b3e"},
-        {"#f1e9dc", "#33261c", "#6b4a8a", "#e5d8c4"},
+	{"#20364a", "#f4efe4", "#d8a657", "#2c4760"},
+	{"#5a2328", "#f6ede2", "#dcb172", "#6e3035"},
+	{"#23402f", "#f2efe1", "#cfb26a", "#30523e"},
+	{"#efe7d8", "#2b2622", "#a4402f", "#e2d6c0"},
+	{"#37304f", "#f1edf3", "#c9a26b", "#484064"},
+	{"#e6e2d6", "#1f2c33", "#2f6f73", "#d6d0bf"},
+	{"#2a2a2c", "#f0ece4", "#c8553d", "#3b3b3e"},
+	{"#f1e9dc", "#33261c", "#6b4a8a", "#e5d8c4"},
 };
 
 /* Tenths of a cell: the letters of a serif face differ more than those of a terminal. */
@@ -48,7 +48,7 @@ line_end(struct slice s, size_t cells)
 		size_t w = breadth(cp);
 		int punctuation = utf8_class(cp) == UTF8_PUNCT;
 		if (at > 0 && (utf8_is_space(cp) ||
-		                      (utf8_is_cjk(cp) && !punctuation && utf8_is_cjk(prev))))
+				      (utf8_is_cjk(cp) && !punctuation && utf8_is_cjk(prev))))
 			last = at;
 		if (used + w > cells * 10 && !utf8_is_space(cp))
 			return last > 0 ? last : at > 0 ? at : k;
@@ -120,7 +120,7 @@ fit(struct slice text, struct slice *lines, size_t *cells)
 
 static void
 text_line(struct markup *m, struct slice text, int x, int y, int size, const char *fill,
-        const char *anchor, const char *weight)
+	const char *anchor, const char *weight)
 {
 	markup_open(m, "text", BREAK_LINE);
 	markup_attrf(m, "x", "%d", x);
@@ -152,7 +152,8 @@ ornament(struct markup *m, uint64_t seed, const struct palette *c, int top)
 {
 	static const int turns[] = {6, 8, 9, 10, 12, 16};
 	enum { BOTTOM = 1990, LARGE = 310, SMALL = 90 };
-	int n = turns[seed % 6], rx = 90 + (int)(seed / 7 % 4) * 25, ry = 250 + (int)(seed / 31 % 3) * 30;
+	int n = turns[seed % 6], rx = 90 + (int)(seed / 7 % 4) * 25,
+	    ry = 250 + (int)(seed / 31 % 3) * 30;
 	int room = (BOTTOM - top) / 2, centre = 1640;
 	if (room < SMALL)
 		return;

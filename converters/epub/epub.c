@@ -10,11 +10,11 @@
 #include "converters/style.h"
 
 static const struct opt_row options[] = {
-        {"epub-split", OPT_INT, "10k..10M", "200k", "size from which a chapter is cut into files"},
-        {"notes", OPT_WORD, "popup|list|chapter", "popup",
-                "notes as windows, as a plain list, or at the end of each chapter"},
-        {"vertical", OPT_FLAG, NULL, "no", "lines from top to bottom, pages from right to left"},
-        OPT_END,
+	{"epub-split", OPT_INT, "10k..10M", "200k", "size from which a chapter is cut into files"},
+	{"notes", OPT_WORD, "popup|list|chapter", "popup",
+		"notes as windows, as a plain list, or at the end of each chapter"},
+	{"vertical", OPT_FLAG, NULL, "no", "lines from top to bottom, pages from right to left"},
+	OPT_END,
 };
 
 /* ---- the manifest ---- */
@@ -36,8 +36,8 @@ enlist(struct book *b, const char *path, const char *media_type, const char *pro
 	                 : properties && strcmp(properties, "cover-image") == 0
 	                         ? "cover-image"
 	                         : arena_printf(b->job->arena, "item-%zu", b->n_files + 1);
-	b->files[b->n_files++] = (struct book_file){path, id, media_type, properties,
-	        strcmp(media_type, "application/xhtml+xml") == 0};
+	b->files[b->n_files++] = (struct book_file){
+		path, id, media_type, properties, strcmp(media_type, "application/xhtml+xml") == 0};
 }
 
 static enum part_storing
@@ -50,7 +50,7 @@ storing_of(const char *media_type)
 
 void
 book_add(struct book *b, const char *path, const char *media_type, const char *properties,
-        struct buf *bytes)
+	struct buf *bytes)
 {
 	const char *full = arena_printf(b->job->arena, "EPUB/%s", path);
 	package_add(&b->parts, full, media_type, storing_of(media_type), bytes);
@@ -59,7 +59,7 @@ book_add(struct book *b, const char *path, const char *media_type, const char *p
 
 void
 book_add_slice(struct book *b, const char *path, const char *media_type, const char *properties,
-        struct slice bytes)
+	struct slice bytes)
 {
 	const char *full = arena_printf(b->job->arena, "EPUB/%s", path);
 	package_add_slice(&b->parts, full, media_type, storing_of(media_type), bytes);
@@ -71,14 +71,15 @@ book_add_slice(struct book *b, const char *path, const char *media_type, const c
 const char *
 book_link(struct book *b, const char *path, const char *fragment)
 {
-	int here_below = strncmp(b->here, "text/", 5) == 0, there_below = strncmp(path, "text/", 5) == 0;
+	int here_below = strncmp(b->here, "text/", 5) == 0,
+	    there_below = strncmp(path, "text/", 5) == 0;
 	if (fragment != NULL && strcmp(b->here, path) == 0)
 		return arena_printf(b->job->arena, "#%s", fragment);
 	if (fragment == NULL && !here_below)
 		return path;
 	return arena_printf(b->job->arena, "%s%s%s%s", here_below && !there_below ? "../" : "",
-	        here_below && there_below ? path + 5 : path, fragment ? "#" : "",
-	        fragment ? fragment : "");
+		here_below && there_below ? path + 5 : path, fragment ? "#" : "",
+		fragment ? fragment : "");
 }
 
 static const char *
@@ -124,7 +125,8 @@ address(void *ctx, const char *id, int ref)
 	if (p == NULL)
 		return NULL;
 	if (ref)
-		return book_link(b, reference_path(b, note, p), arena_printf(b->job->arena, "ref-%s", id));
+		return book_link(
+			b, reference_path(b, note, p), arena_printf(b->job->arena, "ref-%s", id));
 	return book_link(b, note > 0 ? note_path(b, note, p) : p->path, id);
 }
 
@@ -132,7 +134,7 @@ address(void *ctx, const char *id, int ref)
 
 void
 page_open(struct book *b, struct buf *out, const char *path, const char *title, const char *type,
-        const char *class)
+	const char *class)
 {
 	b->here = path;
 	b->x.root = strncmp(path, "text/", 5) == 0 ? "../" : "";
@@ -300,7 +302,7 @@ style_part(struct book *b)
 	buf_put_slice(&out, embed_get("templates/epub/book.css"));
 	if (bib->cjk || strncmp(bib->language, "ko", 2) == 0)
 		buf_put_slice(&out, embed_get(bib->cjk ? "templates/epub/cjk.css"
-		                                       : "templates/epub/korean.css"));
+						       : "templates/epub/korean.css"));
 	if (bib->rtl)
 		buf_put_slice(&out, embed_get("templates/epub/rtl.css"));
 	if (b->vertical)
@@ -331,21 +333,21 @@ media_parts(struct book *b)
 	for (const struct asset *a = b->doc->assets; a != NULL; a = a->next) {
 		int cover = b->bib->cover != NULL && strcmp(a->name, b->bib->cover) == 0;
 		if (cover || (n > 0 && bsearch(&a, used->s, n, sizeof a, by_pointer) != NULL))
-			book_add_slice(b, a->name, a->media_type, cover ? "cover-image" : NULL,
-			        a->bytes);
+			book_add_slice(
+				b, a->name, a->media_type, cover ? "cover-image" : NULL, a->bytes);
 	}
 }
 
 /* ---- the book ---- */
 
 static const char container_xml[] =
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-        "<container xmlns=\"urn:oasis:names:tc:opendocument:xmlns:container\" version=\"1.0\">\n"
-        " <rootfiles>\n"
-        "  <rootfile full-path=\"EPUB/package.opf\""
-        " media-type=\"application/oebps-package+xml\"/>\n"
-        " </rootfiles>\n"
-        "</container>\n";
+	"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+	"<container xmlns=\"urn:oasis:names:tc:opendocument:xmlns:container\" version=\"1.0\">\n"
+	" <rootfiles>\n"
+	"  <rootfile full-path=\"EPUB/package.opf\""
+	" media-type=\"application/oebps-package+xml\"/>\n"
+	" </rootfiles>\n"
+	"</container>\n";
 
 static void
 assemble(struct book *b, struct package *p)
@@ -354,7 +356,7 @@ assemble(struct book *b, struct package *p)
 	opf_write(b, &opf);
 	package_add_slice(p, "mimetype", "text/plain", PART_STORED, SLICE("application/epub+zip"));
 	package_add_slice(p, "META-INF/container.xml", "application/xml", PART_DEFLATED,
-	        (struct slice){container_xml, sizeof container_xml - 1});
+		(struct slice){container_xml, sizeof container_xml - 1});
 	package_add(p, "EPUB/package.opf", "application/oebps-package+xml", PART_DEFLATED, &opf);
 	for (size_t i = 0; i < b->parts.n; i++) {
 		const struct part *part = &b->parts.parts[i];
@@ -406,7 +408,8 @@ epub_convert(struct job *job, const struct tei_doc *doc, struct package *p)
 	b.notes = note_style_of(job->opts);
 	b.title_page = title_page_of(doc);
 	b.title_path = "text/title.xhtml";
-	if (b.bib == NULL || b.index == NULL || split_make(job, doc, limit, "text/", ".xhtml", &b.split) != 0)
+	if (b.bib == NULL || b.index == NULL ||
+		split_make(job, doc, limit, "text/", ".xhtml", &b.split) != 0)
 		goto no_memory;
 	package_begin(&b.parts, job->arena);
 	xhtml_begin(&b.x, job, doc, b.index, b.bib, 1);
@@ -434,13 +437,13 @@ no_memory:
 }
 
 const struct converter epub_converter = {
-        .name = "epub",
-        .suffix = ".epub",
-        .media_type = "application/epub+zip",
-        .title = "EPUB 3.3",
-        .container = CONTAINER_ZIP,
-        .by_default = 1,
-        .options = options,
-        .convert = epub_convert,
-        .check = epub_check,
+	.name = "epub",
+	.suffix = ".epub",
+	.media_type = "application/epub+zip",
+	.title = "EPUB 3.3",
+	.container = CONTAINER_ZIP,
+	.by_default = 1,
+	.options = options,
+	.convert = epub_convert,
+	.check = epub_check,
 };

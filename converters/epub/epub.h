@@ -27,9 +27,9 @@ struct book {
 	struct book_file *files;
 	size_t n_files, cap_files;
 	const char *page_language; /* of the file being written; NULL: the book's */
-	const char *here; /* the file being written, below EPUB/ */
+	const char *here;          /* the file being written, below EPUB/ */
 	const char *title_path, *notes_path, *cover_path;
-	const char **note_files; /* of each note */
+	const char **note_files;           /* of each note */
 	const struct tei_node *title_page; /* NULL: made from the metadata */
 	enum note_style notes;
 	int vertical;
@@ -37,9 +37,9 @@ struct book {
 
 /* Adds a part to the manifest, in the order of the spine. properties may be NULL. */
 void book_add(struct book *b, const char *path, const char *media_type, const char *properties,
-        struct buf *bytes);
+	struct buf *bytes);
 void book_add_slice(struct book *b, const char *path, const char *media_type,
-        const char *properties, struct slice bytes);
+	const char *properties, struct slice bytes);
 /* The address of path as seen from the file being written. */
 const char *book_link(struct book *b, const char *path, const char *fragment);
 /* The file and the fragment of an identifier; "" when it is the file's own beginning. */
@@ -47,7 +47,7 @@ const char *book_place(struct book *b, const char *id, const char **fragment);
 
 /* Head and end of a content document; type is the epub:type of its body, NULL for none. */
 void page_open(struct book *b, struct buf *out, const char *path, const char *title,
-        const char *type, const char *class);
+	const char *type, const char *class);
 void page_close(struct book *b, struct buf *out, const char *properties);
 
 /* pages.c */

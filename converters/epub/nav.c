@@ -170,7 +170,7 @@ nav_page(struct book *b)
 {
 	struct buf out = {0};
 	page_open(b, &out, "nav.xhtml", label_get(LABEL_CONTENTS, b->bib->language), "frontmatter",
-	        "contents");
+		"contents");
 	nav_open(b, "toc", "doc-toc", LABEL_CONTENTS, 0);
 	if (b->index->n_heads > 0)
 		contents(b);
@@ -224,7 +224,7 @@ ncx_point_of_nothing(struct book *b, struct markup *m)
 	ncx_label(m, b->bib->title);
 	markup_open(m, "content", BREAK_LINE);
 	markup_attr(m, "src",
-	        book_link(b, b->split.n > 0 ? b->split.pieces[0].path : b->title_path, NULL));
+		book_link(b, b->split.n > 0 ? b->split.pieces[0].path : b->title_path, NULL));
 	markup_end(m, "content");
 	markup_end(m, "navPoint");
 }

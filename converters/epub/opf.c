@@ -19,7 +19,7 @@ dc(struct markup *m, const char *name, const char *id, const char *text)
 
 static void
 meta(struct markup *m, const char *refines, const char *property, const char *scheme,
-        const char *text)
+	const char *text)
 {
 	if (text == NULL || *text == '\0')
 		return;
@@ -130,7 +130,7 @@ accessibility(struct book *b, struct markup *m)
 	access_list(m, "schema:accessibilityFeature", v.features);
 	access_list(m, "schema:accessibilityHazard", v.hazards);
 	meta(m, NULL, "schema:accessibilitySummary", NULL,
-	        access_summary(b->job->arena, &b->x.access, b->bib->language));
+		access_summary(b->job->arena, &b->x.access, b->bib->language));
 }
 
 /* ---- the text that the package has to hold, by the tree and not by what the writer did ---- */
@@ -140,7 +140,7 @@ is_left_out(const struct tei_node *n)
 {
 	return n->kind == TEI_NOTE || n->kind == TEI_FIGDESC ||
 	       (n->kind == TEI_SIC && n->parent->kind == TEI_CHOICE &&
-	               tei_child(n->parent, TEI_CORR) != NULL);
+		       tei_child(n->parent, TEI_CORR) != NULL);
 }
 
 static void
@@ -157,7 +157,7 @@ const char *
 book_text_words(struct arena *a, const struct tally *text, const struct tally *notes)
 {
 	return arena_printf(a, "%" PRIu64 " %016" PRIx64 " %" PRIu64 " %016" PRIx64, text->n,
-	        text->sum[0] ^ text->sum[1], notes->n, notes->sum[0] ^ notes->sum[1]);
+		text->sum[0] ^ text->sum[1], notes->n, notes->sum[0] ^ notes->sum[1]);
 }
 
 static const char *

@@ -142,7 +142,7 @@ fact_number(struct book *b, enum label name, uint64_t n)
 
 static void
 facts_open(struct book *b, struct buf *out, const char *path, enum label title, const char *type,
-        const char *part, const char *role)
+	const char *part, const char *role)
 {
 	struct markup *m = &b->x.m;
 	page_open(b, out, path, label(b, title), part, "gen facts");
@@ -180,19 +180,19 @@ imprint_page(struct book *b)
 	const struct bib *bib = b->bib;
 	struct buf out = {0};
 	if (!bib->publisher && !bib->place && !bib->edition && !bib->series && !bib->identifier &&
-	        !bib->rights && !bib->source && bib->n_subjects == 0)
+		!bib->rights && !bib->source && bib->n_subjects == 0)
 		return;
 	facts_open(b, &out, "text/imprint.xhtml", LABEL_IMPRINT, "copyright-page", "frontmatter",
-	        NULL);
+		NULL);
 	markup_open(&b->x.m, "dl", BREAK_BLOCK);
 	fact(b, LABEL_FACT_PUBLISHER, bib->publisher);
 	fact(b, LABEL_FACT_PLACE, bib->place);
 	fact(b, LABEL_FACT_DATE, bib->date);
 	fact(b, LABEL_FACT_EDITION, bib->edition);
 	fact(b, LABEL_FACT_SERIES,
-	        bib->series && bib->series_index
-	                ? arena_printf(b->job->arena, "%s, %s", bib->series, bib->series_index)
-	                : bib->series);
+		bib->series && bib->series_index
+			? arena_printf(b->job->arena, "%s, %s", bib->series, bib->series_index)
+			: bib->series);
 	fact(b, LABEL_FACT_IDENTIFIER, bib->identifier);
 	fact(b, LABEL_FACT_RIGHTS, bib->rights);
 	fact(b, LABEL_FACT_SOURCE, bib->source);
@@ -208,7 +208,7 @@ colophon_page(struct book *b)
 	const struct bib *bib = b->bib;
 	struct buf out = {0};
 	facts_open(b, &out, "text/colophon.xhtml", LABEL_COLOPHON, "colophon", "backmatter",
-	        "doc-colophon");
+		"doc-colophon");
 	markup_leaf(&b->x.m, "p", BREAK_LINE, label(b, LABEL_MADE_BY_PROGRAM));
 	markup_open(&b->x.m, "dl", BREAK_BLOCK);
 	fact(b, LABEL_FACT_FILE, bib->source_name);

@@ -8,7 +8,7 @@
 #include "input/meta.h"
 
 enum verdict_kind {
-	V_NONE,  /* not judged yet */
+	V_NONE, /* not judged yet */
 	V_BLANK,
 	/* furniture, conventions: removed (ledger) or turned into marks */
 	V_PAGE_HEAD,   /* running head or foot */
@@ -49,13 +49,13 @@ struct verdict {
 	uint8_t certainty;   /* per cent */
 	uint8_t alternative; /* enum verdict_kind; V_NONE: none */
 	uint8_t alternative_certainty;
-	uint8_t starts;      /* the first line of its unit (heading, paragraph, item …); 2: and of a
-	                      * new group of units (list, quotation, table) */
-	uint8_t forced;      /* by --rules: nothing overrides it */
-	uint8_t form;        /* what kind-specific stages want to remember between them */
-	const char *rule;    /* a word of rubricate(7); static */
-	const char *div;     /* of a heading: TEI div type ("chapter"); NULL: from depth */
-	uint16_t label;      /* of a heading or item: bytes of its number at the beginning of text */
+	uint8_t starts;   /* the first line of its unit (heading, paragraph, item …); 2: and of a
+	                   * new group of units (list, quotation, table) */
+	uint8_t forced;   /* by --rules: nothing overrides it */
+	uint8_t form;     /* what kind-specific stages want to remember between them */
+	const char *rule; /* a word of rubricate(7); static */
+	const char *div;  /* of a heading: TEI div type ("chapter"); NULL: from depth */
+	uint16_t label;   /* of a heading or item: bytes of its number at the beginning of text */
 };
 
 const char *verdict_name(enum verdict_kind kind);
@@ -76,7 +76,7 @@ struct profile {
 	int cjk, rtl;
 	struct region *regions; /* in order, covering every line */
 	size_t n_regions;
-	uint32_t body_width; /* the usual width of a full line of running text, in cells */
+	uint32_t body_width;        /* the usual width of a full line of running text, in cells */
 	int gutenberg, aozora, rfc; /* conventions found by their own signs */
 };
 

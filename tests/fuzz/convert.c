@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Any bytes through every reader and every converter. The first byte chooses the reader and some
- * options, so that the fuzzer finds its way to all of them. The oracle is more than "no crash": what
- * was read must be writable, and the model must come back as the same bytes. */
+ * options, so that the fuzzer finds its way to all of them. The oracle is more than "no crash":
+ * what was read must be writable, and the model must come back as the same bytes. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +11,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void model_comes_back(const char *model, size_t n)
+static void
+model_comes_back(const char *model, size_t n)
 {
 	rub *r = rub_new();
 	char *again = NULL;
@@ -21,12 +22,13 @@ static void model_comes_back(const char *model, size_t n)
 	rub_set(r, "from", "tei");
 	rub_doc *doc = rub_read_memory(r, model, n, "model.tei.xml");
 	if (doc == NULL || rub_make(doc, "tei", &again, &m) < 0 || m != n ||
-	        memcmp(model, again, n) != 0) {
+		memcmp(model, again, n) != 0) {
 		size_t at = 0;
 		while (again != NULL && at < n && at < m && model[at] == again[at])
 			at++;
-		fprintf(stderr, "the model does not come back as it was: %zu bytes, then %zu; at %zu\n",
-		        n, m, at);
+		fprintf(stderr,
+			"the model does not come back as it was: %zu bytes, then %zu; at %zu\n", n,
+			m, at);
 		if (at < n && at < m)
 			fprintf(stderr, "%.80s\n%.80s\n", model + at, again + at);
 		abort();
@@ -36,7 +38,8 @@ static void model_comes_back(const char *model, size_t n)
 	rub_free(r);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const readers[] = {"auto", "text", "markdown", "tei"};
 	if (size == 0)

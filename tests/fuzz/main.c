@@ -7,7 +7,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-int main(int argc, char **argv)
+int
+main(int argc, char **argv)
 {
 	enum { MOST = 1 << 20 };
 	uint8_t *data = malloc(MOST);

@@ -50,7 +50,7 @@ fails(const char *call)
 		return 0;
 	if (told >= 0) {
 		ssize_t (*real)(int, const void *, size_t) =
-			(ssize_t (*)(int, const void *, size_t))dlsym(RTLD_NEXT, "write");
+			(ssize_t(*)(int, const void *, size_t))dlsym(RTLD_NEXT, "write");
 		real(told, "x", 1);
 	}
 	return 1;
@@ -90,7 +90,7 @@ ssize_t
 write(int fd, const void *bytes, size_t n)
 {
 	ssize_t (*real)(int, const void *, size_t) =
-		(ssize_t (*)(int, const void *, size_t))dlsym(RTLD_NEXT, "write");
+		(ssize_t(*)(int, const void *, size_t))dlsym(RTLD_NEXT, "write");
 	if (fd > 2 && fails("write")) {
 		errno = error;
 		return -1;
@@ -100,17 +100,17 @@ write(int fd, const void *bytes, size_t n)
 	return real(fd, bytes, n);
 }
 
-#define WRAP(name) \
-	int name(int fd) \
-	{ \
+#define WRAP(name)                                                        \
+	int name(int fd)                                                  \
+	{                                                                 \
 		int (*real)(int) = (int (*)(int))dlsym(RTLD_NEXT, #name); \
-		if (fd > 2 && fails(#name)) { \
-			if (strcmp(#name, "close") == 0) \
-				real(fd); \
-			errno = error; \
-			return -1; \
-		} \
-		return real(fd); \
+		if (fd > 2 && fails(#name)) {                             \
+			if (strcmp(#name, "close") == 0)                  \
+				real(fd);                                 \
+			errno = error;                                    \
+			return -1;                                        \
+		}                                                         \
+		return real(fd);                                          \
 	}
 WRAP(fsync)
 WRAP(close)

@@ -16,7 +16,7 @@
 #include "schemas/tei.h"
 
 static const char png[] = "\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR\0\0\0\x04\0\0\0\x03\x08\2\0\0\0...."
-                          "\0\0\0\0IEND\xAE\x42\x60\x82";
+			  "\0\0\0\0IEND\xAE\x42\x60\x82";
 
 static void
 kinds(void **state)
@@ -63,7 +63,7 @@ svg(void **state)
 		"<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0' fill='url(#a)'/></svg>",
 		"<svg><style>.a{fill:red}</style><use href='#b'/><a xlink:href=' #c'>t</a></svg>",
 		"<?xml version='1.0' encoding='UTF-8'?>\n<svg><image "
-	        "href='data:image/png;base64,AA'/>"
+		"href='data:image/png;base64,AA'/>"
 		"<!-- <script> --></svg>\n",
 	};
 	static const char *const bad[] = {

@@ -308,7 +308,8 @@ every_lie_is_seen(void **state)
 		make_book(f, &p);
 		spoil(f, &p, lies[i].path, lies[i].from, lies[i].to);
 		epub_converter.check(f->job, &p);
-		if (lies[i].id == MSG_MAX ? diag_total(f->job->diag) > 0 : !complains(f, lies[i].id))
+		if (lies[i].id == MSG_MAX ? diag_total(f->job->diag) > 0
+					  : !complains(f, lies[i].id))
 			fail_msg("lie %zu: %s in %s", i, lies[i].to, lies[i].path);
 		tear_down(&own);
 	}

@@ -17,85 +17,85 @@ static const struct {
 	enum unit_kind unit;
 	const char *title;
 } labels[] = {
-        {"CHAPTER I.", 1, UNIT_CHAPTER, ""},
-        {"CHAPTER. XII. The Wind", 12, UNIT_CHAPTER, "The Wind"},
-        {"Chapter.001 The Harbour", 1, UNIT_CHAPTER, "The Harbour"},
-        {"Chapter 4: The Lamp", 4, UNIT_CHAPTER, "The Lamp"},
-        {"PART I.--DRILL.", 1, UNIT_PART, "DRILL."},
-        {"Book the Second", 2, UNIT_BOOK, ""},
-        {"BOOK XXXIV", 34, UNIT_BOOK, ""},
-        {"THIRD PART.", 3, UNIT_PART, ""},
-        {"Appendix C", 3, UNIT_APPENDIX, ""},
-        {"Lecture IV", 4, UNIT_CHAPTER, ""},
-        {"ACT II", 2, UNIT_ACT, ""},
-        {"Chapter Twenty-One", 21, UNIT_CHAPTER, ""},
-        {"§ 15a Übergangsvorschrift", 15, UNIT_ARTICLE, "Übergangsvorschrift"},
-        {"Erstes Kapitel", 1, UNIT_CHAPTER, ""},
-        {"5. Kapitel", 5, UNIT_CHAPTER, ""},
-        {"Zweiter Teil", 2, UNIT_PART, ""},
-        {"CHAPITRE XXII[1].", 22, UNIT_CHAPTER, ""},
-        {"Première partie", 1, UNIT_PART, ""},
-        {"Capítulo 3", 3, UNIT_CHAPTER, ""},
-        {"Capitolo terzo", 3, UNIT_CHAPTER, ""},
-        {"Eerste Hoofdstuk", 1, UNIT_CHAPTER, ""},
-        {"Глава первая", 1, UNIT_CHAPTER, ""},
-        {"ГЛАВА XIV", 14, UNIT_CHAPTER, ""},
-        {"Часть вторая", 2, UNIT_PART, ""},
-        {"Rozdział 7", 7, UNIT_CHAPTER, ""},
-        {"Κεφάλαιο 2", 2, UNIT_CHAPTER, ""},
-        {"الفصل 3", 3, UNIT_CHAPTER, ""},
-        {"บทที่ 4", 4, UNIT_CHAPTER, ""},
-        {"Chương 5", 5, UNIT_CHAPTER, ""},
-        {"第一章 总纲", 1, UNIT_CHAPTER, "总纲"},
-        {"第一百零一回 江风", 101, UNIT_CHAPTER, "江风"},
-        {"第〇五回", 5, UNIT_CHAPTER, ""},
-        {"第廿三章", 23, UNIT_CHAPTER, ""},
-        {"第１２章　灯火", 12, UNIT_CHAPTER, "灯火"},
-        {"第 3 节 码头", 3, UNIT_SECTION, "码头"},
-        {"第十五条之一", 15, UNIT_ARTICLE, ""},
-        {"正文 第二回 江风", 2, UNIT_CHAPTER, "江风"},
-        {"卷三 归来", 3, UNIT_VOLUME, "归来"},
-        {"제12장 보칙", 12, UNIT_CHAPTER, "보칙"},
-        {"제2조의3", 2, UNIT_ARTICLE, ""},
-        {"一、渡口", 1, UNIT_NONE, "渡口"},
-        {"（十二）灯火", 12, UNIT_NONE, "灯火"},
-        {"一 抓改革", 1, UNIT_NONE, "抓改革"},
-        {"壹、总则", 1, UNIT_NONE, "总则"},
-        {"㈢ 灯火", 3, UNIT_NONE, "灯火"},
-        {"① 渡口", 1, UNIT_NONE, "渡口"},
-        {"⒈渡口", 1, UNIT_NONE, "渡口"},
-        {"甲、渡口", 1, UNIT_NONE, "渡口"},
-        {"1.2.3 Ropes", 3, UNIT_NONE, "Ropes"},
-        {"2.1.  RFC Series", 1, UNIT_NONE, "RFC Series"},
-        {"1 Summary", 1, UNIT_NONE, "Summary"},
-        {"0. Definitions.", 0, UNIT_NONE, "Definitions."},
-        {"(4) Ropes", 4, UNIT_NONE, "Ropes"},
-        {"[IV]  Last of Ebb", 4, UNIT_NONE, "Last of Ebb"},
-        {"XVIII", 18, UNIT_NONE, ""},
-        {"-VII-", 7, UNIT_NONE, ""},
-        {"Ⅻ. Ropes", 12, UNIT_NONE, "Ropes"},
-        {"402.[1]", 402, UNIT_NONE, ""},
-        {"가. 등불", 1, UNIT_NONE, "등불"},
-        {"а) огонь", 1, UNIT_NONE, "огонь"},
-        {"β) φως", 2, UNIT_NONE, "φως"},
-        {"ア．渡し場", 1, UNIT_NONE, "渡し場"},
+	{"CHAPTER I.", 1, UNIT_CHAPTER, ""},
+	{"CHAPTER. XII. The Wind", 12, UNIT_CHAPTER, "The Wind"},
+	{"Chapter.001 The Harbour", 1, UNIT_CHAPTER, "The Harbour"},
+	{"Chapter 4: The Lamp", 4, UNIT_CHAPTER, "The Lamp"},
+	{"PART I.--DRILL.", 1, UNIT_PART, "DRILL."},
+	{"Book the Second", 2, UNIT_BOOK, ""},
+	{"BOOK XXXIV", 34, UNIT_BOOK, ""},
+	{"THIRD PART.", 3, UNIT_PART, ""},
+	{"Appendix C", 3, UNIT_APPENDIX, ""},
+	{"Lecture IV", 4, UNIT_CHAPTER, ""},
+	{"ACT II", 2, UNIT_ACT, ""},
+	{"Chapter Twenty-One", 21, UNIT_CHAPTER, ""},
+	{"§ 15a Übergangsvorschrift", 15, UNIT_ARTICLE, "Übergangsvorschrift"},
+	{"Erstes Kapitel", 1, UNIT_CHAPTER, ""},
+	{"5. Kapitel", 5, UNIT_CHAPTER, ""},
+	{"Zweiter Teil", 2, UNIT_PART, ""},
+	{"CHAPITRE XXII[1].", 22, UNIT_CHAPTER, ""},
+	{"Première partie", 1, UNIT_PART, ""},
+	{"Capítulo 3", 3, UNIT_CHAPTER, ""},
+	{"Capitolo terzo", 3, UNIT_CHAPTER, ""},
+	{"Eerste Hoofdstuk", 1, UNIT_CHAPTER, ""},
+	{"Глава первая", 1, UNIT_CHAPTER, ""},
+	{"ГЛАВА XIV", 14, UNIT_CHAPTER, ""},
+	{"Часть вторая", 2, UNIT_PART, ""},
+	{"Rozdział 7", 7, UNIT_CHAPTER, ""},
+	{"Κεφάλαιο 2", 2, UNIT_CHAPTER, ""},
+	{"الفصل 3", 3, UNIT_CHAPTER, ""},
+	{"บทที่ 4", 4, UNIT_CHAPTER, ""},
+	{"Chương 5", 5, UNIT_CHAPTER, ""},
+	{"第一章 总纲", 1, UNIT_CHAPTER, "总纲"},
+	{"第一百零一回 江风", 101, UNIT_CHAPTER, "江风"},
+	{"第〇五回", 5, UNIT_CHAPTER, ""},
+	{"第廿三章", 23, UNIT_CHAPTER, ""},
+	{"第１２章　灯火", 12, UNIT_CHAPTER, "灯火"},
+	{"第 3 节 码头", 3, UNIT_SECTION, "码头"},
+	{"第十五条之一", 15, UNIT_ARTICLE, ""},
+	{"正文 第二回 江风", 2, UNIT_CHAPTER, "江风"},
+	{"卷三 归来", 3, UNIT_VOLUME, "归来"},
+	{"제12장 보칙", 12, UNIT_CHAPTER, "보칙"},
+	{"제2조의3", 2, UNIT_ARTICLE, ""},
+	{"一、渡口", 1, UNIT_NONE, "渡口"},
+	{"（十二）灯火", 12, UNIT_NONE, "灯火"},
+	{"一 抓改革", 1, UNIT_NONE, "抓改革"},
+	{"壹、总则", 1, UNIT_NONE, "总则"},
+	{"㈢ 灯火", 3, UNIT_NONE, "灯火"},
+	{"① 渡口", 1, UNIT_NONE, "渡口"},
+	{"⒈渡口", 1, UNIT_NONE, "渡口"},
+	{"甲、渡口", 1, UNIT_NONE, "渡口"},
+	{"1.2.3 Ropes", 3, UNIT_NONE, "Ropes"},
+	{"2.1.  RFC Series", 1, UNIT_NONE, "RFC Series"},
+	{"1 Summary", 1, UNIT_NONE, "Summary"},
+	{"0. Definitions.", 0, UNIT_NONE, "Definitions."},
+	{"(4) Ropes", 4, UNIT_NONE, "Ropes"},
+	{"[IV]  Last of Ebb", 4, UNIT_NONE, "Last of Ebb"},
+	{"XVIII", 18, UNIT_NONE, ""},
+	{"-VII-", 7, UNIT_NONE, ""},
+	{"Ⅻ. Ropes", 12, UNIT_NONE, "Ropes"},
+	{"402.[1]", 402, UNIT_NONE, ""},
+	{"가. 등불", 1, UNIT_NONE, "등불"},
+	{"а) огонь", 1, UNIT_NONE, "огонь"},
+	{"β) φως", 2, UNIT_NONE, "φως"},
+	{"ア．渡し場", 1, UNIT_NONE, "渡し場"},
 };
 
 static const char *const no_labels[] = {
-        "2021年政府工作回顾",
-        "一年来重点做了以下七方面工作",
-        "第三天，雨停了",
-        "J. S. Bach",
-        "1815",
-        "10:30 in the morning",
-        "3,000 men",
-        "3% of all",
-        "In the year 1815",
-        "I am not afraid",
-        "Chapters and verses",
-        "partly cloudy",
-        "first part of the road",
-        "",
+	"2021年政府工作回顾",
+	"一年来重点做了以下七方面工作",
+	"第三天，雨停了",
+	"J. S. Bach",
+	"1815",
+	"10:30 in the morning",
+	"3,000 men",
+	"3% of all",
+	"In the year 1815",
+	"I am not afraid",
+	"Chapters and verses",
+	"partly cloudy",
+	"first part of the road",
+	"",
 };
 
 static void
@@ -107,10 +107,11 @@ labels_are_read(void **state)
 		struct label l[LABELS_MAX];
 		size_t n = label_read(w, slice_of(labels[i].text), l);
 		if (n == 0 || l[0].value != labels[i].value || l[0].unit != labels[i].unit ||
-		        !slice_is(l[0].title, labels[i].title))
-			fail_msg("%s: %u readings, %u, unit %u, title \"%.*s\"", labels[i].text, (unsigned)n,
-			        n ? (unsigned)l[0].value : 0, n ? (unsigned)l[0].unit : 0,
-			        n ? (int)l[0].title.n : 0, n ? l[0].title.s : "");
+			!slice_is(l[0].title, labels[i].title))
+			fail_msg("%s: %u readings, %u, unit %u, title \"%.*s\"", labels[i].text,
+				(unsigned)n, n ? (unsigned)l[0].value : 0,
+				n ? (unsigned)l[0].unit : 0, n ? (int)l[0].title.n : 0,
+				n ? l[0].title.s : "");
 	}
 }
 
@@ -133,7 +134,7 @@ roman_numbers_come_back(void **state)
 		uint32_t v;
 		const char *s;
 	} steps[] = {{1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"},
-	        {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}};
+		{50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}};
 	(void)state;
 	for (uint32_t v = 1; v < 4000; v++) {
 		char s[32] = "";
@@ -151,7 +152,8 @@ roman_numbers_come_back(void **state)
 static void
 han_numbers_come_back(void **state)
 {
-	static const char *const digits[] = {"", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
+	static const char *const digits[] = {
+		"", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
 	(void)state;
 	for (uint32_t v = 1; v < 1000; v++) {
 		char s[64] = "";
@@ -189,10 +191,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(labels_are_read),
-	        cmocka_unit_test(other_beginnings_are_not),
-	        cmocka_unit_test(roman_numbers_come_back),
-	        cmocka_unit_test(han_numbers_come_back),
+		cmocka_unit_test(labels_are_read),
+		cmocka_unit_test(other_beginnings_are_not),
+		cmocka_unit_test(roman_numbers_come_back),
+		cmocka_unit_test(han_numbers_come_back),
 	};
 	return cmocka_run_group_tests(tests, arena_make, arena_drop);
 }

@@ -25,11 +25,11 @@ static const struct {
 	{"c.txt", "\xE7\xAC\xAC\xE4\xB8\x80\xE7\xAB\xA0 \xE5\xBC\x80\xE5\xA7\x8B\n\n"
 		  "\xE4\xB8\x80\xE4\xB8\xAA\xE5\xB0\x8F\xE6\xAE\xB5\xE8\x90\xBD\xE3\x80\x82\n"},
 	{"d.txt", "Caf\xE9 cr\xE8me et th\xE9 glac\xE9, voil\xE0 tout ce qu'il fallait ce "
-                  "matin-l\xE0.\n"},
+		  "matin-l\xE0.\n"},
 	{"e.tei.xml", "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><teiHeader><fileDesc><titleStmt>"
 		      "<title>T</title></titleStmt><publicationStmt><p>none</p></publicationStmt>"
 		      "<sourceDesc><p>none</p></sourceDesc></fileDesc></"
-                      "teiHeader><text><body><p>Words.</p>"
+		      "teiHeader><text><body><p>Words.</p>"
 		      "</body></text></TEI>"},
 };
 static const char *const formats[] = {"tei", "epub", "docx", "html", "etext"};
