@@ -333,6 +333,9 @@ def compare(spec, differences=None, section="", numbers=(), tell=None, to="tei")
             want, got = Expected(wanted, to == "html").form.done(), found[number]
             lost = words(got) != words(model[number])
             same += want == got
+            either = differ.get(number) == "open-tag"  # as this Python's parser of HTML has it
+            if either and want == got:
+                del differ[number]
             if (want != got) != (number in differ) or lost:
                 wrong.append(number)
                 if tell:
