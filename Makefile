@@ -135,6 +135,11 @@ tsan:
 	$(MAKE) VARIANT=tsan build/tsan/tests/unit/threads
 	TSAN_OPTIONS=halt_on_error=1 build/tsan/tests/unit/threads
 
+# Real schedulers on this machine; needs slurmctld, slurmd, munge, sshd and parallel.
+test-cluster: all
+	sh tests/cluster/ssh.sh
+	sh tests/cluster/slurm.sh
+
 # Which lines the cases reach.
 coverage:
 	$(MAKE) VARIANT=coverage all unit
@@ -204,7 +209,7 @@ distcheck: dist
 clean:
 	rm -rf build/release build/asan build/coverage build/fuzz build/demo build/distcheck
 
-.PHONY: all unit test test-all golden layers build-asan asan tsan coverage fuzz bench demo install \
+.PHONY: all unit test test-all golden layers build-asan asan tsan test-cluster coverage fuzz bench demo install \
 	uninstall dist distcheck clean
 .SECONDARY:
 
