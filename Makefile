@@ -49,7 +49,6 @@ INPUT += markdown markdown_source markdown_inline markdown_marks markdown_phrase
 STRUCTURE := heads profile language conventions furniture ask words number label candidate look series evidence heading contents outline front byline diagnose rules
 STRUCTURE += blocks marks signs scan inline joins shape paragraph list verse metre writer write write_blocks write_front
 STRUCTURE += table preformatted figure drama letter quote notes notemark write_table write_drama toc
-STRUCTURE += table preformatted figure drama letter quote notes notemark write_table write_drama toc
 CONVERTERS := converters bib index labels tei
 CONVERTERS += sums etext_check prose prose_line text text_block text_verse text_list text_phrase text_table etext readme ordinal slug
 CONVERTERS += access style split piece html_chunks xhtml xhtml_block xhtml_list xhtml_phrase html

@@ -85,7 +85,7 @@ diag_add(struct job *job, enum msg id, uint32_t line, uint32_t column, const cha
 	if (grow(d) == 0)
 		d->v[d->n++] = m;
 	if (d->fn != NULL)
-		d->fn(d->ctx, job->name, &m);
+		d->fn(d->ctx, job->path != NULL ? job->path : job->name, &m);
 }
 
 const char *
@@ -167,9 +167,7 @@ diag_format(struct buf *out, const char *name, const struct message *m)
 {
 	put_safe(out, name);
 	if (m->line > 0)
-		buf_printf(out, ":%" PRIu32, m->line);
-	if (m->line > 0 && m->column > 0)
-		buf_printf(out, ":%" PRIu32, m->column);
+		buf_printf(out, ":%" PRIu32 ":%" PRIu32, m->line, m->column > 0 ? m->column : 1);
 	buf_printf(out, ": %s: ", diag_severity_name(m->severity));
 	put_safe(out, m->text);
 	buf_printf(out, " [%s]\n", catalogue[m->id].id);

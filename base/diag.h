@@ -30,11 +30,10 @@ struct diag;
 typedef void diag_fn(void *ctx, const char *name, const struct message *m);
 
 struct diag *diag_new(struct arena *a);
-/* Called at once for every message; name is the job's. */
+/* Called at once for every message; name is the source's path as it was given. */
 void diag_listen(struct diag *d, diag_fn *fn, void *ctx);
 
-/* Each "{}" of the catalogue's text takes one string; the strings are copied. At most
- * `max-messages` of one id are kept, the rest is counted in one last message (diag_close). */
+/* Each "{}" of the catalogue's text takes one string; the strings are copied. */
 void diag_add(
 	struct job *job, enum msg id, uint32_t line, uint32_t column, const char *const args[]);
 #define DIAG(job, id, line, ...) \
@@ -53,8 +52,8 @@ const char *diag_id(enum msg id);
 const char *diag_severity_name(enum severity s);
 enum severity diag_severity(enum msg id);
 const char *diag_text(enum msg id);
-/* One line as compilers write it: file:line:column: severity: text [id]. Control characters
- * and bidirectional overrides are escaped. */
+/* One line as compilers write it: file:line:column: severity: text [id], column 1 for a whole
+ * line. Control characters and bidirectional overrides are escaped. */
 void diag_format(struct buf *out, const char *name, const struct message *m);
 
 #endif

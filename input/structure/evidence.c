@@ -3,22 +3,30 @@
 
 #include "base/utf8.h"
 #include "input/structure/profile.h"
+#include "input/structure/series.h"
 
-enum { NEVER = -1500 };
+enum { NEVER = -1500, SERIES_SIGN = 200 };
 
 struct sum {
 	int total, best;
 	const char *rule;
 };
 
+/* A sign of that weight; the strongest gives the rule its name. */
+static void
+name(struct sum *s, int weight, const char *rule)
+{
+	if (weight > s->best && rule) {
+		s->best = weight;
+		s->rule = rule;
+	}
+}
+
 static void
 add(struct sum *s, int points, const char *rule)
 {
 	s->total += points;
-	if (points > s->best && rule) {
-		s->best = points;
-		s->rule = rule;
-	}
+	name(s, points, rule);
 }
 
 static uint32_t
@@ -208,7 +216,7 @@ words_in(struct slice t)
 }
 
 static void
-by_label(struct sum *s, const struct cand *c)
+by_label(struct sum *s, const struct heads *h, const struct cand *c)
 {
 	const struct label *l = cand_label(c);
 	if (!l) {
@@ -221,6 +229,8 @@ by_label(struct sum *s, const struct cand *c)
 			"chapter-word");
 	else
 		add(s, l->title.n ? 50 : 90, "number");
+	if (h->series[c->series].n >= 3)
+		name(s, SERIES_SIGN, "series"); /* its points are those of the whole series */
 	uint32_t first = 0;
 	if (l->title.n)
 		utf8_next(l->title.s, l->title.n, &first);
@@ -250,7 +260,7 @@ evidence_of(const struct heads *h, const struct cand *c, const char **rule)
 	by_ending(&s, h, c);
 	by_place(&s, h, c);
 	by_form(&s, h, c);
-	by_label(&s, c);
+	by_label(&s, h, c);
 	if (c->unit + 1 >= h->n_units)
 		add(&s, -120, NULL);
 	*rule = s.rule;

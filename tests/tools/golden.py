@@ -3,8 +3,8 @@
 
 A case is an input in tests/cases or tests/bugs (.txt, .md, .tei.xml). A format is tested where its
 golden sibling exists: name.tei, name.html, name.epub.txt, name.docx.txt, name.etext.txt,
-name.text.txt, name.bag.txt; name.diag holds the messages, and `exit N` when that is not 0.
-name.args holds options."""
+name.text.txt, name.bag.txt; name.explain is what explain prints; name.diag holds the messages, and
+`exit N` when that is not 0. name.args holds options."""
 
 import concurrent.futures
 import difflib
@@ -17,7 +17,7 @@ import product
 from checkers import ROOT
 
 GOLDEN = {"tei": ".tei", "html": ".html", "epub": ".epub.txt", "docx": ".docx.txt",
-          "etext": ".etext.txt", "text": ".text.txt", "bag": ".bag.txt"}
+          "etext": ".etext.txt", "text": ".text.txt", "bag": ".bag.txt", "explain": ".explain"}
 SIBLINGS = tuple(GOLDEN.values())
 INPUTS = (".txt", ".md", ".tei.xml")
 
@@ -42,8 +42,16 @@ def read(path):
         return f.read()
 
 
-def convert(source, formats):
+def explained(source):
+    """The decisions on each line; their messages are those of the conversion."""
+    r = product.run(["explain", os.path.basename(source), *product.options_of(source)],
+                    cwd=os.path.dirname(source))
+    return r.stdout.decode("utf-8", "backslashreplace")
+
+
+def convert(source, wanted):
     """(format → text, messages) of one case, run in its own folder so that names stay short."""
+    formats = [f for f in wanted if f != "explain"] or ["tei"]
     with tempfile.TemporaryDirectory() as tmp:
         args = ["-q", os.path.basename(source), "-t", ",".join(formats), "-o", tmp + "/"]
         if source.endswith(".tei.xml"):
@@ -51,6 +59,8 @@ def convert(source, formats):
         r = product.run(args + product.options_of(source), cwd=os.path.dirname(source))
         paths = {f: product.made(source, tmp, f) for f in formats}
         texts = {f: product.dump(p) for f, p in paths.items() if p}
+        if "explain" in wanted:
+            texts["explain"] = explained(source)
         messages = r.stderr.decode("utf-8", "backslashreplace").replace(tmp, "OUT")
         if r.returncode:
             messages += f"exit {r.returncode}\n"
@@ -71,7 +81,7 @@ def golden_case(report, source, rewrite):
             report.fail(name, "no golden sibling; make golden makes name.tei and name.diag")
             return
         have = {"tei": base + GOLDEN["tei"]}
-    texts, messages, r = convert(source, list(have) or ["tei"])
+    texts, messages, r = convert(source, have)
     if product.crashed(r):
         report.fail(name, f"exit {r.returncode}", messages[-2000:])
         return
