@@ -71,7 +71,7 @@ static const char help_head[] =
 	"      --bag                  an archive bag besides, with all of them in it\n"
 	"  -f, --from=FORMAT          what the source is; else its name and content decide\n"
 	"      --report=FILE          what was found, guessed and changed, as JSON Lines\n"
-	"      --format=FORMAT        of explain: text\n"
+	"      --format=HOW           of explain: text, or rules to edit for --rules (text)\n"
 	"      --show=SEVERITY        messages from here on: note, warning, error, fatal (note)\n"
 	"      --fail-on=SEVERITY     exit with 1 from here on (fatal)\n"
 	"  -q, --quiet                no line on standard output\n"
@@ -103,7 +103,9 @@ print_options(const rub *r)
 			snprintf(left, sizeof left, "--[no-]%s", o.name);
 		else
 			snprintf(left, sizeof left, "--%s=%s", o.name, values);
-		printf("      %-22s %s", left, o.help);
+		/* what is too long for its column has a line of its own */
+		printf("      %-22s%s%s", left,
+			strlen(left) < 22 ? " " : "\n                             ", o.help);
 		if (o.fallback != NULL)
 			printf(" (%s)", o.fallback);
 		putchar('\n');
