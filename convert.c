@@ -9,6 +9,7 @@
 #include "base/digest.h"
 #include "converters/converter.h"
 #include "converters/index.h"
+#include "converters/report_page.h"
 #include "input/source.h"
 #include "output/file.h"
 #include "output/package.h"
@@ -337,11 +338,16 @@ report_facts_of(rub_doc *doc, const char *name)
 }
 
 int
-rub_report(rub_doc *doc, char **bytes, size_t *n)
+rub_report(rub_doc *doc, const char *style, char **bytes, size_t *n)
 {
+	int page = strcmp(style, "html") == 0;
+	if (!page && strcmp(style, "jsonl") != 0) {
+		doc->owner->status = RUB_USAGE;
+		return -1;
+	}
 	struct report_facts facts = report_facts_of(doc, doc->job->name);
 	struct buf out = {0};
-	report_write(doc->job, &facts, &doc->reading.decisions, &out);
+	(page ? report_page_write : report_write)(doc->job, &facts, &doc->reading.decisions, &out);
 	*bytes = buf_take(&out, n);
 	return *bytes ? 0 : -1;
 }

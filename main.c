@@ -98,9 +98,11 @@ write_report(const struct cli *cli, rub_doc *doc)
 	size_t n;
 	if (cli->own[OWN_REPORT] == NULL)
 		return 0;
-	if (rub_report(doc, &bytes, &n) != 0)
+	const char *path = cli->own[OWN_REPORT], *dot = strrchr(path, '.');
+	const char *style = dot != NULL && strcmp(dot, ".html") == 0 ? "html" : "jsonl";
+	if (rub_report(doc, style, &bytes, &n) != 0)
 		return -1;
-	int result = write_bytes(cli->own[OWN_REPORT], bytes, n);
+	int result = write_bytes(path, bytes, n);
 	free(bytes);
 	return result;
 }

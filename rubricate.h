@@ -88,8 +88,8 @@ int rub_make(rub_doc *doc, const char *format, char **bytes, size_t *n);
 int rub_write(rub_doc *doc, const char *format, const char *path);
 /* Every line: what it was taken for, how sure, why. style: "text" or "rules". */
 int rub_explain(rub_doc *doc, const char *style, char **bytes, size_t *n);
-/* Ledger, decisions and messages as JSON Lines. */
-int rub_report(rub_doc *doc, char **bytes, size_t *n);
+/* Ledger, decisions and messages. style: "jsonl" (JSON Lines) or "html" (a page). */
+int rub_report(rub_doc *doc, const char *style, char **bytes, size_t *n);
 
 /* Replaces the file with these bytes or leaves it as it was. */
 int rub_put_file(rub *r, const char *path, const void *bytes, size_t n);

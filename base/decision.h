@@ -5,6 +5,9 @@
 
 #include "base/buf.h"
 
+/* Below so many per cent a decision is a guess: `cert` in the model. */
+enum { DECISION_SURE = 60 };
+
 struct decision {
 	uint32_t first, last;    /* lines of the source, from 1 */
 	uint64_t from, to;       /* bytes of the source, half open */

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/decision.h"
 #include "input/structure/joins.h"
 #include "input/structure/marks.h"
 #include "input/structure/notes.h"
@@ -63,7 +64,7 @@ void
 writer_cert(struct writer *w, size_t line)
 {
 	unsigned sure = w->pl->v[line].certainty;
-	if (sure < 60)
+	if (sure < DECISION_SURE)
 		compose_set(w->c, TA_CERT, sure < 40 ? "low" : "medium");
 }
 

@@ -12,6 +12,7 @@ import tempfile
 import time
 
 import product
+import schema
 
 COUNT = 300
 
@@ -104,42 +105,12 @@ def children(pid):
         return []
 
 
-TYPES = {"string": str, "integer": int, "number": (int, float), "array": list, "object": dict}
-
-
-def fits(value, schema):
-    """As much of JSON Schema as our own schemas use; a word that is not known here is an error."""
-    for word, wanted in schema.items():
-        if word in ("$schema", "title", "description"):
-            continue
-        if word == "type":
-            good = isinstance(value, TYPES[wanted])
-        elif word == "enum":
-            good = value in wanted
-        elif word == "oneOf":
-            good = sum(fits(value, s) for s in wanted) == 1
-        elif word == "required":
-            good = all(k in value for k in wanted)
-        elif word == "properties":
-            good = all(fits(v, wanted[k]) for k, v in value.items() if k in wanted)
-        elif word == "additionalProperties":
-            good = wanted or set(value) <= set(schema["properties"])
-        elif word == "items":
-            good = all(fits(v, wanted) for v in value)
-        else:
-            raise ValueError(word)
-        if not good:
-            return False
-    return True
-
-
-def schema(report, folder):
-    with open(os.path.join(product.ROOT, "schemas", "batch-log.schema.json"), encoding="utf-8") as f:
-        wanted = json.load(f)
+def log_schema(report, folder):
+    wanted = schema.load("batch-log.schema.json")
     lines = [j for out in ("plain", "bounds", "hangs") for j in log_of(folder, out)]
-    bad = [j for j in lines if not fits(j, wanted)]
+    bad = [j for j in lines if not schema.fits(j, wanted)]
     report.check("every line of a log fits its schema", lines and not bad, *bad[:3])
-    report.check("the schema refuses others", not fits({"id": 1}, wanted) and not fits({}, wanted))
+    report.check("the schema refuses others", not schema.fits({"id": 1}, wanted) and not schema.fits({}, wanted))
 
 
 def strays(folder, out):
@@ -229,4 +200,4 @@ def all_of(report):
         killed(report, folder, digests(folder, "whole"))
         bounded(report, folder, ids)
         interrupted(report, folder)
-        schema(report, folder)
+        log_schema(report, folder)
