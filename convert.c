@@ -73,13 +73,13 @@ say_why(struct job *job)
 }
 
 static void
-count_text(const struct tei_doc *tree, struct tally *t)
+count_text(const struct tei_doc *tree, struct tally_run *c)
 {
 	const struct tei_node *text = tree->text;
 	for (const struct tei_node *n = text; n != NULL;) {
 		int into = !(n->kind == TEI_NOTE && tei_is(n, TA_TYPE, "editorial"));
 		if (n->kind == TEI_CHARS)
-			tally_add(t, n->text);
+			tally_run_add(c, n->text);
 		n = tei_step(text, n, into);
 	}
 }
@@ -88,11 +88,12 @@ count_text(const struct tei_doc *tree, struct tally *t)
 static int
 balance(struct job *job, const struct reading *r)
 {
-	struct tally model = {0};
+	struct tally_run model = {0};
 	if (r->reader->takes_bytes)
 		return 0; /* a model that comes back in has no source beside it */
 	count_text(r->doc, &model);
-	uint64_t off = ledger_check(job->ledger, &model);
+	const struct tally t = tally_run_sum(&model);
+	uint64_t off = ledger_check(job->ledger, &t);
 	if (off == 0)
 		return 0;
 	DIAG(job, LEDGER_UNBALANCED, 0, diag_num(job, off));

@@ -53,34 +53,63 @@ is_tail(unsigned char c)
 	return (c & 0xC0) == 0x80;
 }
 
+/* Adds the character at u, which is none of ASCII, and gives its length. */
+static inline size_t
+count_long(struct tally *t, const unsigned char *u, size_t n)
+{
+	uint32_t cp;
+	size_t k = 2;
+	const unsigned char c = u[0];
+	if (c >= 0xC2 && c <= 0xDF && n >= 2 && is_tail(u[1])) {
+		cp = (uint32_t)(c & 0x1F) << 6 | (u[1] & 0x3F);
+	} else if (c >= 0xE1 && c <= 0xEC && n >= 3 && is_tail(u[1]) && is_tail(u[2])) {
+		cp = (uint32_t)(c & 0x0F) << 12 | (uint32_t)(u[1] & 0x3F) << 6 | (u[2] & 0x3F);
+		k = 3;
+	} else {
+		k = utf8_next((const char *)u, n, &cp);
+	}
+	if (utf8_is_space(cp))
+		return k;
+	t->n++;
+	t->sum[0] += mix(cp);
+	t->sum[1] += mix(~(uint64_t)cp);
+	return k;
+}
+
 static struct tally
 tally_of(struct slice s)
 {
 	struct tally t = {0};
 	const unsigned char *u = (const unsigned char *)s.s;
 	for (size_t i = 0; i < s.n;) {
-		if (u[i] < 0x80) {
+		if (u[i] < 0x80)
 			count_ascii(&t, u[i++]);
-			continue;
-		}
-		uint32_t cp;
-		const unsigned char c = u[i];
-		if (c >= 0xC2 && c <= 0xDF && s.n - i >= 2 && is_tail(u[i + 1])) {
-			cp = (uint32_t)(c & 0x1F) << 6 | (u[i + 1] & 0x3F);
-			i += 2;
-		} else if (c >= 0xE1 && c <= 0xEC && s.n - i >= 3 && is_tail(u[i + 1]) &&
-			   is_tail(u[i + 2])) {
-			cp = (uint32_t)(c & 0x0F) << 12 | (uint32_t)(u[i + 1] & 0x3F) << 6 |
-			     (u[i + 2] & 0x3F);
-			i += 3;
-		} else {
-			i += utf8_next(s.s + i, s.n - i, &cp);
-		}
-		if ((cp <= 0xA0 || (cp <= 0x3000 && cp >= 0x1680)) && utf8_is_space(cp))
-			continue;
-		t.n++;
-		t.sum[0] += mix(cp);
-		t.sum[1] += mix(~(uint64_t)cp);
+		else
+			i += count_long(&t, u + i, s.n - i);
+	}
+	return t;
+}
+
+void
+tally_run_add(struct tally_run *c, struct slice s)
+{
+	const unsigned char *u = (const unsigned char *)s.s;
+	for (size_t i = 0; i < s.n;) {
+		if (u[i] < 0x80)
+			c->ascii[u[i++]]++;
+		else
+			i += count_long(&c->rest, u + i, s.n - i);
+	}
+}
+
+struct tally
+tally_run_sum(const struct tally_run *c)
+{
+	struct tally t = c->rest;
+	for (size_t i = 0; i < sizeof ascii / sizeof ascii[0]; i++) {
+		t.n += c->ascii[i] * ascii[i].n;
+		t.sum[0] += c->ascii[i] * ascii[i].sum[0];
+		t.sum[1] += c->ascii[i] * ascii[i].sum[1];
 	}
 	return t;
 }
@@ -115,7 +144,9 @@ ledger_new(struct arena *a)
 void
 ledger_source(struct ledger *l, struct slice text)
 {
-	l->source = tally_of(text);
+	struct tally_run c = {0};
+	tally_run_add(&c, text);
+	l->source = tally_run_sum(&c);
 }
 
 static void

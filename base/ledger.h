@@ -14,6 +14,15 @@ struct tally {
 	uint64_t sum[2];
 };
 
+/* A tally of much text: ASCII characters are only counted one by one, and weighed at the end. */
+struct tally_run {
+	struct tally rest;
+	uint64_t ascii[128];
+};
+
+void tally_run_add(struct tally_run *c, struct slice s);
+struct tally tally_run_sum(const struct tally_run *c);
+
 void tally_add(struct tally *t, struct slice s);
 void tally_sub(struct tally *t, struct slice s);
 

@@ -17,13 +17,9 @@ is_tail(char c)
 }
 
 size_t
-utf8_next(const char *s, size_t n, uint32_t *cp)
+utf8_next_long(const char *s, size_t n, uint32_t *cp)
 {
 	const unsigned char *u = (const unsigned char *)s;
-	if (u[0] < 0x80) {
-		*cp = u[0];
-		return 1;
-	}
 	if (u[0] >= 0xC2 && u[0] <= 0xDF && n >= 2 && is_tail(s[1])) {
 		*cp = (uint32_t)(u[0] & 0x1F) << 6 | (u[1] & 0x3F);
 		return 2;
@@ -50,7 +46,7 @@ utf8_next(const char *s, size_t n, uint32_t *cp)
 }
 
 size_t
-utf8_prev(const char *s, size_t n, uint32_t *cp)
+utf8_prev_long(const char *s, size_t n, uint32_t *cp)
 {
 	size_t most = n < 4 ? n : 4;
 	for (size_t k = 1; k <= most; k++) {
@@ -123,22 +119,6 @@ utf8_count(const char *s, size_t n)
 	return count;
 }
 
-size_t
-utf8_space_len(const char *s, size_t n)
-{
-	uint32_t cp;
-	size_t k = n ? utf8_next(s, n, &cp) : 0;
-	return k && utf8_is_space(cp) ? k : 0;
-}
-
-size_t
-utf8_space_len_back(const char *s, size_t n)
-{
-	uint32_t cp;
-	size_t k = n ? utf8_prev(s, n, &cp) : 0;
-	return k && utf8_is_space(cp) ? k : 0;
-}
-
 static inline struct utf8_kind
 kind_of(uint32_t cp)
 {
@@ -150,7 +130,7 @@ kind_of(uint32_t cp)
 }
 
 int
-utf8_width(uint32_t cp)
+utf8_width_long(uint32_t cp)
 {
 	return kind_of(cp).width;
 }
@@ -186,35 +166,31 @@ utf8_cells(const char *s, size_t n)
 }
 
 int
-utf8_is_upper(uint32_t cp)
+utf8_is_upper_long(uint32_t cp)
 {
 	return (kind_of(cp).flags & KIND_UPPER) != 0;
 }
 
 int
-utf8_is_lower(uint32_t cp)
+utf8_is_lower_long(uint32_t cp)
 {
 	return (kind_of(cp).flags & KIND_LOWER) != 0;
 }
 
 uint32_t
-utf8_lower(uint32_t cp)
+utf8_lower_long(uint32_t cp)
 {
-	if (cp < 0x80)
-		return cp >= 'A' && cp <= 'Z' ? cp + 32 : cp;
 	return cp > 0x10FFFF ? cp : (uint32_t)utf8proc_tolower((utf8proc_int32_t)cp);
 }
 
 uint32_t
-utf8_upper(uint32_t cp)
+utf8_upper_long(uint32_t cp)
 {
-	if (cp < 0x80)
-		return cp >= 'a' && cp <= 'z' ? cp - 32 : cp;
 	return cp > 0x10FFFF ? cp : (uint32_t)utf8proc_toupper((utf8proc_int32_t)cp);
 }
 
 int
-utf8_is_cjk(uint32_t cp)
+utf8_is_cjk_long(uint32_t cp)
 {
 	return (cp >= 0x2E80 && cp <= 0x312F) || (cp >= 0x3190 && cp <= 0xA4CF) ||
 	       (cp >= 0xF900 && cp <= 0xFAFF) || (cp >= 0xFE30 && cp <= 0xFE4F) ||

@@ -12,9 +12,32 @@ struct slice;
 /* Decodes one code point at s (n >= 1) and gives its length. Ill-formed bytes (overlong,
  * surrogate, cut: Unicode 15 table 3-7) give length 1 and *cp = UTF8_BAD. */
 #define UTF8_BAD UINT32_MAX
-size_t utf8_next(const char *s, size_t n, uint32_t *cp);
+size_t utf8_next_long(const char *s, size_t n, uint32_t *cp);
+size_t utf8_prev_long(const char *s, size_t n, uint32_t *cp);
+
+/* ASCII is answered here, inline, in this and in what follows: these are asked of every character
+ * many times over, and most characters of most texts are ASCII. */
+static inline size_t
+utf8_next(const char *s, size_t n, uint32_t *cp)
+{
+	unsigned char c = (unsigned char)s[0];
+	if (c >= 0x80)
+		return utf8_next_long(s, n, cp);
+	*cp = c;
+	return 1;
+}
+
 /* The same for the code point that ends at s + n. */
-size_t utf8_prev(const char *s, size_t n, uint32_t *cp);
+static inline size_t
+utf8_prev(const char *s, size_t n, uint32_t *cp)
+{
+	unsigned char c = (unsigned char)s[n - 1];
+	if (c >= 0x80)
+		return utf8_prev_long(s, n, cp);
+	*cp = c;
+	return 1;
+}
+
 /* Writes 1 to 4 bytes; U+FFFD for what is no scalar value. */
 size_t utf8_encode(uint32_t cp, char out[4]);
 /* Length of the longest well-formed beginning. */
@@ -26,13 +49,42 @@ size_t utf8_count(const char *s, size_t n);
  */
 int utf8_is_xml(uint32_t cp);
 /* The characters with the property White_Space. */
-int utf8_is_space(uint32_t cp);
+int utf8_is_space_long(uint32_t cp);
+
+static inline int
+utf8_is_space(uint32_t cp)
+{
+	if (cp < 0x80)
+		return cp == ' ' || (cp >= '\t' && cp <= '\r');
+	return (cp <= 0xA0 || (cp >= 0x1680 && cp <= 0x3000)) && utf8_is_space_long(cp);
+}
+
 /* Bytes of the white space character at the beginning (end) of s, 0 if none stands there. */
-size_t utf8_space_len(const char *s, size_t n);
-size_t utf8_space_len_back(const char *s, size_t n);
+static inline size_t
+utf8_space_len(const char *s, size_t n)
+{
+	uint32_t cp;
+	size_t k = n > 0 ? utf8_next(s, n, &cp) : 0;
+	return k > 0 && utf8_is_space(cp) ? k : 0;
+}
+
+static inline size_t
+utf8_space_len_back(const char *s, size_t n)
+{
+	uint32_t cp;
+	size_t k = n > 0 ? utf8_prev(s, n, &cp) : 0;
+	return k > 0 && utf8_is_space(cp) ? k : 0;
+}
 
 /* Cells on a terminal: 0 combining, 2 East Asian wide or full-width, else 1. */
-int utf8_width(uint32_t cp);
+int utf8_width_long(uint32_t cp);
+
+static inline int
+utf8_width(uint32_t cp)
+{
+	return cp >= 0x20 && cp < 0x7F ? 1 : utf8_width_long(cp);
+}
+
 size_t utf8_cells(const char *s, size_t n);
 
 enum utf8_class {
@@ -46,10 +98,38 @@ enum utf8_class {
 	UTF8_CONTROL
 };
 enum utf8_class utf8_class(uint32_t cp);
-int utf8_is_upper(uint32_t cp);
-int utf8_is_lower(uint32_t cp);
-uint32_t utf8_lower(uint32_t cp);
-uint32_t utf8_upper(uint32_t cp);
+int utf8_is_upper_long(uint32_t cp);
+int utf8_is_lower_long(uint32_t cp);
+uint32_t utf8_lower_long(uint32_t cp);
+uint32_t utf8_upper_long(uint32_t cp);
+
+static inline int
+utf8_is_upper(uint32_t cp)
+{
+	return cp < 0x80 ? cp >= 'A' && cp <= 'Z' : utf8_is_upper_long(cp);
+}
+
+static inline int
+utf8_is_lower(uint32_t cp)
+{
+	return cp < 0x80 ? cp >= 'a' && cp <= 'z' : utf8_is_lower_long(cp);
+}
+
+static inline uint32_t
+utf8_lower(uint32_t cp)
+{
+	if (cp < 0x80)
+		return cp >= 'A' && cp <= 'Z' ? cp + 32 : cp;
+	return utf8_lower_long(cp);
+}
+
+static inline uint32_t
+utf8_upper(uint32_t cp)
+{
+	if (cp < 0x80)
+		return cp >= 'a' && cp <= 'z' ? cp - 32 : cp;
+	return utf8_upper_long(cp);
+}
 
 enum utf8_script {
 	SCRIPT_NONE, /* digits, punctuation, symbols */
@@ -68,7 +148,14 @@ enum utf8_script {
 };
 enum utf8_script utf8_script(uint32_t cp);
 /* Han, kana and their punctuation: text that is written without spaces between words. */
-int utf8_is_cjk(uint32_t cp);
+int utf8_is_cjk_long(uint32_t cp);
+
+static inline int
+utf8_is_cjk(uint32_t cp)
+{
+	return cp >= 0x2E80 && utf8_is_cjk_long(cp);
+}
+
 /* Right-to-left letters (bidirectional classes R and AL of UAX #9). */
 int utf8_is_rtl(uint32_t cp);
 

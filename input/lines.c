@@ -110,6 +110,21 @@ measure(struct line *l)
 	l->chars = chars;
 }
 
+static uint16_t
+first_word(struct slice t)
+{
+	uint32_t cells = 0, cp;
+	for (size_t i = 0; i < t.n && cells < UINT16_MAX;) {
+		i += utf8_next(t.s + i, t.n - i, &cp);
+		if (utf8_is_space(cp))
+			break;
+		cells += (uint32_t)utf8_width(cp);
+		if (utf8_is_cjk(cp))
+			break;
+	}
+	return (uint16_t)(cells < UINT16_MAX ? cells : UINT16_MAX);
+}
+
 static void
 finish(struct line *l)
 {
@@ -119,6 +134,7 @@ finish(struct line *l)
 	utf8_next(l->text.s, l->text.n, &l->first);
 	utf8_prev(l->text.s, l->text.n, &l->last);
 	measure(l);
+	l->word = first_word(l->text);
 }
 
 static void

@@ -17,6 +17,8 @@ struct line {
 	uint32_t first, last;   /* its first and last code point; 0 when blank */
 	uint16_t blanks_before; /* blank lines directly above; the first line has as many as fit */
 	uint16_t blanks_after;
+	uint16_t word;     /* cells of the first word; of CJK text, of its first character;
+	                    * nobody asks beyond 65,535 */
 	uint8_t form_feed; /* a form feed stood at its beginning */
 };
 

@@ -73,6 +73,8 @@ inline_count(struct slice s, struct signs *x)
 	int ticks = 0;
 	for (size_t i = 0; i < s.n; i++) {
 		struct slice rest = {s.s + i, s.n - i};
+		if (s.s[i] != ']' && s.s[i] != '`')
+			continue;
 		if (slice_starts(rest, "](") && rest.n > 4 && rest.s[2] != ')' &&
 			rest.s[2] != ' ' && memchr(rest.s, ')', rest.n) != NULL)
 			x->links++;

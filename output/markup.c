@@ -64,17 +64,25 @@ ascii_escape(unsigned char c, int in_attr)
 	}
 }
 
+#define FOUR(c) [(c)] = 1, [(c) + 1] = 1, [(c) + 2] = 1, [(c) + 3] = 1
+#define SIXTEEN(c) FOUR(c), FOUR((c) + 4), FOUR((c) + 8), FOUR((c) + 12)
+
 static void
 put_escaped(struct buf *out, const char *s, size_t n, int in_attr)
 {
+	/* bytes that may not stand for themselves */
+	static const uint8_t special[256] = {SIXTEEN(0x00),
+		SIXTEEN(0x10), ['&'] = 1, ['<'] = 1, ['>'] = 1, ['"'] = 1, [0x7F] = 1,
+		SIXTEEN(0x80), SIXTEEN(0x90), SIXTEEN(0xA0), SIXTEEN(0xB0), SIXTEEN(0xC0),
+		SIXTEEN(0xD0), SIXTEEN(0xE0), SIXTEEN(0xF0)};
 	size_t from = 0, i = 0;
-	while (i < n) {
+	for (;;) {
+		while (i < n && !special[(unsigned char)s[i]])
+			i++;
+		if (i == n)
+			break;
 		unsigned char c = (unsigned char)s[i];
 		const char *instead = "\xEF\xBF\xBD";
-		if (c > '>' && c < 0x7F) {
-			i++;
-			continue;
-		}
 		if (c < 0x80) {
 			instead = ascii_escape(c, in_attr);
 			if (*instead == '\0') {

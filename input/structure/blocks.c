@@ -98,7 +98,7 @@ block_end(const struct plain *pl, size_t i)
 int
 line_is_full(const struct line *l, const struct line *next, uint32_t width)
 {
-	uint32_t word = mark_first_word(next->text);
+	uint32_t word = next->word;
 	/* punctuation that must not begin a line pulls a CJK line in or out by a character */
 	if (l->last > 0x2000 && next->first > 0x2000)
 		return line_edge(l) + word + 4 > width;

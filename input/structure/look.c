@@ -297,10 +297,14 @@ look_undecorate(struct cand *c)
 int
 look_gap(struct slice t)
 {
+	if (t.n < 3)
+		return 0;
 	for (size_t i = 0; i + 2 < t.n; i++)
-		if (t.s[i] == '\t' || (t.s[i] == ' ' && t.s[i + 1] == ' ' && t.s[i + 2] == ' '))
+		if (t.s[i + 2] != ' ')
+			i += 2;
+		else if (t.s[i] == ' ' && t.s[i + 1] == ' ')
 			return 1;
-	return 0;
+	return memchr(t.s, '\t', t.n - 2) != NULL;
 }
 
 /* Numbers with a noun that promise a list: 十大行动, 以下七方面, the following three. */

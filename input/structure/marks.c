@@ -1,7 +1,49 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "input/structure/marks.h"
 
-#include "base/utf8.h"
+#define WORD_2(c) [(c)] = ASCII_WORD, [(c) + 1] = ASCII_WORD
+#define WORD_4(c) WORD_2(c), WORD_2((c) + 2)
+#define WORD_26(c)                                                                       \
+	WORD_4(c), WORD_4((c) + 4), WORD_4((c) + 8), WORD_4((c) + 12), WORD_4((c) + 16), \
+		WORD_4((c) + 20), WORD_2((c) + 24)
+
+const uint8_t mark_ascii[128] = {
+	WORD_2('0'),
+	WORD_4('2'),
+	WORD_4('6'),
+	WORD_26('A'),
+	WORD_26('a'),
+	['.'] = ASCII_STOP,
+	['!'] = ASCII_STOP,
+	['?'] = ASCII_STOP,
+	['"'] = ASCII_OPENER | ASCII_CLOSER,
+	['\''] = ASCII_OPENER | ASCII_CLOSER,
+	['('] = ASCII_OPENER | ASCII_CODE,
+	['['] = ASCII_OPENER | ASCII_CODE,
+	['{'] = ASCII_OPENER | ASCII_CODE,
+	['<'] = ASCII_OPENER | ASCII_CODE,
+	[')'] = ASCII_CLOSER | ASCII_CODE,
+	[']'] = ASCII_CLOSER | ASCII_CODE,
+	['}'] = ASCII_CLOSER | ASCII_CODE,
+	['>'] = ASCII_CLOSER | ASCII_CODE,
+	['*'] = ASCII_CLOSER | ASCII_CODE,
+	['_'] = ASCII_CLOSER | ASCII_CODE,
+	[';'] = ASCII_CODE,
+	['='] = ASCII_CODE,
+	['|'] = ASCII_CODE,
+	['\\'] = ASCII_CODE,
+	['/'] = ASCII_CODE,
+	['+'] = ASCII_CODE,
+	['#'] = ASCII_CODE,
+	['$'] = ASCII_CODE,
+	['%'] = ASCII_CODE,
+	['&'] = ASCII_CODE,
+	['@'] = ASCII_CODE,
+	['^'] = ASCII_CODE,
+	['~'] = ASCII_CODE,
+	['`'] = ASCII_CODE,
+	['-'] = ASCII_CODE,
+};
 
 static int
 is_in(uint32_t cp, const uint32_t *set)
@@ -12,29 +54,42 @@ is_in(uint32_t cp, const uint32_t *set)
 	return 0;
 }
 
-int
-mark_is_stop(uint32_t cp)
+/* Ideographs, kana and Hangul: none of them is in the sets of signs below. */
+static inline int
+is_no_sign(uint32_t cp)
 {
-	static const uint32_t set[] = {'.', '!', '?', 0x2026, 0x3002, 0xFF01, 0xFF1F, 0xFF0E,
-		0xFF61, 0x203C, 0x2047, 0x2048, 0x2049, 0x22EF, 0x061F, 0x06D4, 0x0964, 0};
-	return is_in(cp, set);
+	return cp >= 0x3040 && cp < 0xE000;
 }
 
 int
-mark_is_opener(uint32_t cp)
+mark_is_stop_long(uint32_t cp)
 {
-	static const uint32_t set[] = {'(', '[', '{', '<', '"', '\'', 0x201C, 0x2018, 0xAB, 0x2039,
-		0x201E, 0x201A, 0xFF08, 0xFF3B, 0x3008, 0x300A, 0x300C, 0x300E, 0x3010, 0x3014, 0};
-	return is_in(cp, set);
+	static const uint32_t set[] = {0x2026, 0x3002, 0xFF01, 0xFF1F, 0xFF0E, 0xFF61, 0x203C,
+		0x2047, 0x2048, 0x2049, 0x22EF, 0x061F, 0x06D4, 0x0964, 0};
+	return !is_no_sign(cp) && is_in(cp, set);
 }
 
 int
-mark_is_closer(uint32_t cp)
+mark_is_opener_long(uint32_t cp)
 {
-	static const uint32_t set[] = {')', ']', '}', '>', '"', '\'', 0x201D, 0x2019, 0xBB, 0x203A,
-		0x201C, 0xFF09, 0xFF3D, 0x3009, 0x300B, 0x300D, 0x300F, 0x3011, 0x3015, '*', '_',
-		0};
-	return is_in(cp, set);
+	static const uint32_t set[] = {0x201C, 0x2018, 0xAB, 0x2039, 0x201E, 0x201A, 0xFF08, 0xFF3B,
+		0x3008, 0x300A, 0x300C, 0x300E, 0x3010, 0x3014, 0};
+	return !is_no_sign(cp) && is_in(cp, set);
+}
+
+int
+mark_is_closer_long(uint32_t cp)
+{
+	static const uint32_t set[] = {0x201D, 0x2019, 0xBB, 0x203A, 0x201C, 0xFF09, 0xFF3D, 0x3009,
+		0x300B, 0x300D, 0x300F, 0x3011, 0x3015, 0};
+	return !is_no_sign(cp) && is_in(cp, set);
+}
+
+int
+mark_is_word_long(uint32_t cp)
+{
+	enum utf8_class k = utf8_class(cp);
+	return k == UTF8_LETTER || k == UTF8_MARK || k == UTF8_DIGIT;
 }
 
 int
@@ -42,16 +97,6 @@ mark_is_dash(uint32_t cp)
 {
 	return cp == '-' || (cp >= 0x2010 && cp <= 0x2015) || cp == 0x2212 || cp == 0x2E3A ||
 	       cp == 0xFF0D;
-}
-
-int
-mark_is_word(uint32_t cp)
-{
-	if (cp < 0x80)
-		return (cp >= '0' && cp <= '9') || (cp >= 'A' && cp <= 'Z') ||
-		       (cp >= 'a' && cp <= 'z');
-	enum utf8_class k = utf8_class(cp);
-	return k == UTF8_LETTER || k == UTF8_MARK || k == UTF8_DIGIT;
 }
 
 size_t
@@ -64,7 +109,7 @@ mark_bullet(struct slice text, uint32_t *bullet)
 		return 0;
 	uint32_t cp;
 	size_t n = utf8_next(text.s, text.n, &cp);
-	if (!is_in(cp, set))
+	if ((cp < 0x80 && cp > '-') || !is_in(cp, set))
 		return 0;
 	size_t space = utf8_space_len(text.s + n, text.n - n);
 	/* signs that are nothing but bullets do without a space */
@@ -124,23 +169,6 @@ mark_only_signs(struct slice text)
 }
 
 uint32_t
-mark_first_word(struct slice text)
-{
-	uint32_t cells = 0;
-	for (size_t i = 0; i < text.n;) {
-		uint32_t cp;
-		size_t n = utf8_next(text.s + i, text.n - i, &cp);
-		if (utf8_is_space(cp))
-			break;
-		cells += (uint32_t)utf8_width(cp);
-		i += n;
-		if (utf8_is_cjk(cp))
-			break;
-	}
-	return cells;
-}
-
-uint32_t
 mark_first_letter(struct slice text)
 {
 	uint32_t cp = 0;
@@ -165,7 +193,7 @@ mark_common(struct slice a, struct slice b)
 }
 
 int
-mark_starts(struct slice text, const char *word)
+mark_starts_long(struct slice text, const char *word)
 {
 	size_t n = strlen(word);
 	if (text.n < n)

@@ -3,13 +3,53 @@
 #ifndef INPUT_STRUCTURE_MARKS_H
 #define INPUT_STRUCTURE_MARKS_H
 
+#include "base/utf8.h"
 #include "input/lines.h"
 
-int mark_is_stop(uint32_t cp);   /* . ! ? … 。 and what else ends a sentence */
-int mark_is_opener(uint32_t cp); /* brackets and quotation marks that open */
-int mark_is_closer(uint32_t cp); /* … that close; straight quotes are both */
+/* What ASCII characters are, so that the usual text needs no search. */
+enum ascii_mark {
+	ASCII_STOP = 1,
+	ASCII_OPENER = 2,
+	ASCII_CLOSER = 4,
+	ASCII_WORD = 8,
+	ASCII_CODE = 16, /* signs that programs and drawings are full of */
+};
+extern const uint8_t mark_ascii[128];
+
+int mark_is_stop_long(uint32_t cp);
+int mark_is_opener_long(uint32_t cp);
+int mark_is_closer_long(uint32_t cp);
+int mark_is_word_long(uint32_t cp);
+
+/* . ! ? … 。 and what else ends a sentence */
+static inline int
+mark_is_stop(uint32_t cp)
+{
+	return cp < 0x80 ? (mark_ascii[cp] & ASCII_STOP) != 0 : mark_is_stop_long(cp);
+}
+
+/* brackets and quotation marks that open */
+static inline int
+mark_is_opener(uint32_t cp)
+{
+	return cp < 0x80 ? (mark_ascii[cp] & ASCII_OPENER) != 0 : mark_is_opener_long(cp);
+}
+
+/* … that close; straight quotes are both */
+static inline int
+mark_is_closer(uint32_t cp)
+{
+	return cp < 0x80 ? (mark_ascii[cp] & ASCII_CLOSER) != 0 : mark_is_closer_long(cp);
+}
+
+/* letter, mark or digit */
+static inline int
+mark_is_word(uint32_t cp)
+{
+	return cp < 0x80 ? (mark_ascii[cp] & ASCII_WORD) != 0 : mark_is_word_long(cp);
+}
+
 int mark_is_dash(uint32_t cp);
-int mark_is_word(uint32_t cp); /* letter, mark or digit */
 
 /* Bytes of "- ", "* ", "• ", "※ " … up to the item's text; 0: no bullet. *bullet is the sign. */
 size_t mark_bullet(struct slice text, uint32_t *bullet);
@@ -17,13 +57,18 @@ size_t mark_bullet(struct slice text, uint32_t *bullet);
 int mark_ends_sentence(struct slice text);
 /* Is there nothing but signs in it (no letter, no digit)? */
 int mark_only_signs(struct slice text);
-/* Cells of the first word: what would have to fit on the line above. */
-uint32_t mark_first_word(struct slice text);
 /* The first code point that is not an opening quote, bracket or dash. */
 uint32_t mark_first_letter(struct slice text);
 /* Bytes that two texts have in common at the beginning, cut at a character. */
 size_t mark_common(struct slice a, struct slice b);
 /* Does text begin with word, ASCII letters compared without case? */
-int mark_starts(struct slice text, const char *word);
+int mark_starts_long(struct slice text, const char *word);
+
+static inline int
+mark_starts(struct slice text, const char *word)
+{
+	/* most do not, and the first letter says so */
+	return text.n > 0 && ((text.s[0] ^ word[0]) & ~0x20) == 0 && mark_starts_long(text, word);
+}
 
 #endif

@@ -217,9 +217,13 @@ collect_line(const struct plain *pl, size_t line, struct collection *c)
 	struct slice t = pl->lines.v[line].text;
 	for (size_t i = 0; i < t.n;) {
 		struct notemark m = {.line = (uint32_t)line};
-		if (!may[(unsigned char)t.s[i]] || !notemark_read(t, i, &m)) {
+		if (!may[(unsigned char)t.s[i]]) {
+			i++;
+			continue;
+		}
+		if (!notemark_read(t, i, &m)) {
 			uint32_t cp;
-			i += (unsigned char)t.s[i] < 0x80 ? 1 : utf8_next(t.s + i, t.n - i, &cp);
+			i += utf8_next(t.s + i, t.n - i, &cp);
 			continue;
 		}
 		if (c->n == c->cap) {

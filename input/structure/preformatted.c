@@ -42,23 +42,33 @@ struct measure {
 static void
 measure_line(struct measure *m, struct slice t)
 {
+	/* by what the table says of a character: one sum for both */
+	static const uint64_t worth[] = {[ASCII_WORD] = 1, [ASCII_CODE] = (uint64_t)1 << 32};
 	size_t signs = 0, letters = 0;
+	uint64_t both = 0;
 	for (size_t i = 0; i < t.n;) {
-		uint32_t cp;
+		uint32_t cp = (unsigned char)t.s[i];
+		if (cp < 0x80) {
+			both += worth[mark_ascii[cp] & (ASCII_WORD | ASCII_CODE)];
+			i++;
+			continue;
+		}
 		i += utf8_next(t.s + i, t.n - i, &cp);
-		if (cp < 0x80 && strchr("{}[]();=<>|\\/+*#$%&@^~`_-", (int)cp) != NULL && cp != 0)
-			signs++;
-		else if (cp >= 0x2500 && cp < 0x2600)
+		if (cp >= 0x2500 && cp < 0x2600)
 			signs += 2;
-		else if (mark_is_word(cp))
-			letters++;
+		else
+			letters += (size_t)mark_is_word(cp);
 	}
+	signs += (size_t)(both >> 32);
+	letters += (size_t)(both & UINT32_MAX);
 	m->signs += signs;
 	m->letters += letters;
 	m->art += signs > letters;
 	m->lines++;
 	for (size_t i = 1; i + 2 < t.n; i++)
-		if (t.s[i] == ' ' && t.s[i + 1] == ' ' && t.s[i + 2] == ' ') {
+		if (t.s[i + 2] != ' ') {
+			i += 2;
+		} else if (t.s[i] == ' ' && t.s[i + 1] == ' ') {
 			m->gaps++;
 			break;
 		}

@@ -184,7 +184,9 @@ static int
 has_gap(struct slice t)
 {
 	for (size_t i = 1; i + 1 < t.n; i++)
-		if (t.s[i] == ' ' && t.s[i + 1] == ' ' && !mark_is_stop((unsigned char)t.s[i - 1]))
+		if (t.s[i + 1] != ' ')
+			i++;
+		else if (t.s[i] == ' ' && !mark_is_stop((unsigned char)t.s[i - 1]))
 			return 1;
 	return 0;
 }
