@@ -20,6 +20,7 @@ struct line {
 	uint16_t word;     /* cells of the first word; of CJK text, of its first character;
 	                    * nobody asks beyond 65,535 */
 	uint8_t form_feed; /* a form feed stood at its beginning */
+	uint8_t set_in;    /* an annotation says that it is set in: no heading, unless it says so */
 };
 
 struct lines {

@@ -3,6 +3,7 @@
 
 #include "base/digest.h"
 #include "base/utf8.h"
+#include "input/structure/aozora.h"
 #include "input/structure/ask.h"
 #include "input/structure/look.h"
 #include "input/structure/profile.h"
@@ -95,7 +96,9 @@ units_find(struct heads *h)
 	h->unit = ARENA_ARRAY(pl->job->arena, struct unit, cap);
 	for (size_t i = 0; h->unit && i < l->n; i++) {
 		if (!is_free(pl, i)) {
-			gap = (uint16_t)(gap + (gap < 1000));
+			/* what says how lines are set is no space between them */
+			gap = (uint16_t)(gap +
+					 (gap < 1000 && pl->v[i].rule != aozora_annotation));
 			continue;
 		}
 		if (h->n_units == cap) {
@@ -306,8 +309,10 @@ candidates_find(struct heads *h)
 	for (size_t i = 0; i < h->n_units && h->n_cands < most; i++)
 		if (cand_from_unit(h, i, &cap) < 0)
 			return -1;
-	for (size_t i = 0; i < h->n_cands; i++)
+	for (size_t i = 0; i < h->n_cands; i++) {
 		h->cand[i].space = space_above(h, &h->cand[i]);
+		h->declared += look_declares(h, &h->cand[i]);
+	}
 	h->closes = closing_share(h);
 	return copies_find(h);
 }

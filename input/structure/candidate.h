@@ -47,6 +47,7 @@ struct cand {
 	uint8_t quoted; /* begins as speech does */
 	uint8_t lower;  /* begins in lower case */
 	uint8_t n_labels;
+	uint16_t sign; /* ∷, ○: it begins the text, and is no letter and no quotation mark; 0 */
 	int8_t label_at; /* the reading that the series chose; -1: none */
 	uint8_t in_contents;
 	uint8_t gaps;      /* wide gaps inside: a table's row, an address */
@@ -93,6 +94,7 @@ struct heads {
 	size_t contents_end; /* last line of a contents list that names most headings; 0 */
 	uint64_t title_key;  /* of the work's title; 0: not known */
 	uint8_t closes;      /* per cent of paragraphs that end as sentences do */
+	size_t declared;     /* headings that annotations name as such */
 	uint16_t gap;        /* usual number of blank lines between paragraphs */
 };
 

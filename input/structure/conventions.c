@@ -2,6 +2,7 @@
 #include "input/structure/conventions.h"
 
 #include "base/utf8.h"
+#include "input/structure/aozora.h"
 #include "input/structure/ask.h"
 
 enum { HEAD_LINES = 400 /* how far a header may reach */ };
@@ -124,37 +125,6 @@ gutenberg_find(struct plain *pl)
 		seen = 1;
 	}
 	pl->profile.gutenberg = (int)seen;
-}
-
-/* Two rules of hyphens around the legend of marks; 底本 opens the colophon. */
-static void
-aozora_find(struct plain *pl)
-{
-	const struct lines *l = &pl->lines;
-	size_t open = 0;
-	int spaced, inside = 0;
-	for (size_t i = 0; i < l->n && i < 120; i++) {
-		struct slice t = l->v[i].text;
-		if (t.n && ask_rule_char(t, &spaced) == '-' && l->v[i].cells >= 20) {
-			if (inside && open + 1 < i) {
-				mark_range(pl, open, i, V_LEGEND, "aozora-legend");
-				pl->profile.aozora = 1;
-				break;
-			}
-			open = i;
-			inside = 0;
-		}
-		if (slice_starts(t, "【テキスト中に現れる記号について】"))
-			inside = 1;
-	}
-	for (size_t i = l->n, back = 0; i-- > 0 && back < 60; back++) {
-		struct slice t = l->v[i].text;
-		if (!slice_starts(t, "底本：") && !slice_starts(t, "底本:"))
-			continue;
-		pl->profile.aozora = 1;
-		mark_range(pl, i, l->n - 1, V_BOILERPLATE, "aozora-colophon");
-		break;
-	}
 }
 
 static void

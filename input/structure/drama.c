@@ -11,14 +11,27 @@
 
 enum { MAX_NAME = 40, OFTEN = 3, MIN_SPEECHES = 6 };
 
+/* 子曰：, 他说：, 先生問：: a verb before the sign tells of a speech, it is no list of speakers. */
+static int
+is_verb_of_speech(uint32_t cp)
+{
+	static const uint32_t verbs[] = {0x66F0, 0x4E91, 0x8BF4, 0x8AAA, 0x9053, 0x95EE, 0x554F,
+		0x7B54, 0x8A00, 0x7B11, 0x558A, 0x53EB, 0x5BF9, 0x5C0D, 0x6B4C, 0x8B02, 0x8C13,
+		0x66FC, 0x5199, 0x5BEB, 0x60F3};
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+		if (cp == verbs[i])
+			return 1;
+	return 0;
+}
+
 /* Bytes of a speaker's name at the beginning of a paragraph, with its sign: "NORA.", "Faust:",
  * "甲：". 0: none. */
 static size_t
 speaker(struct slice t, int cjk)
 {
 	size_t letters = 0, small = 0, capitals = 0, words = 1;
-	for (size_t i = 0; i < t.n && i < MAX_NAME;) {
-		uint32_t cp;
+	uint32_t cp = 0, last = 0;
+	for (size_t i = 0; i < t.n && i < MAX_NAME; last = cp) {
 		size_t n = utf8_next(t.s + i, t.n - i, &cp);
 		int wide = cp == 0xFF1A;
 		if (cp == '.' || cp == ':' || wide) {
@@ -27,7 +40,9 @@ speaker(struct slice t, int cjk)
 			if (letters < 1 || !spaced || words > 4)
 				return 0;
 			if (cjk && (wide || cp == ':'))
-				return letters <= 6 && rest.n > 0 ? i + n : 0;
+				return letters <= 6 && rest.n > 0 && !is_verb_of_speech(last)
+				               ? i + n
+				               : 0;
 			if (capitals > 1 && small == 0)
 				return i + n;
 			return cp == ':' && capitals > 0 && rest.n > 0 ? i + n : 0;

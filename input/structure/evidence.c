@@ -2,6 +2,7 @@
 #include "input/structure/evidence.h"
 
 #include "base/utf8.h"
+#include "input/structure/aozora.h"
 #include "input/structure/profile.h"
 #include "input/structure/series.h"
 
@@ -194,6 +195,10 @@ by_form(struct sum *s, const struct heads *h, const struct cand *c)
 		add(s, -170, NULL);
 	if (c->gaps)
 		add(s, -150, NULL);
+	if (h->pl->lines.v[c->first].set_in && c->deco != DECO_ATX && !cand_label(c))
+		add(s, -400, NULL);
+	if (h->declared >= 2 && c->deco != DECO_ATX)
+		add(s, -250, NULL); /* the text names its headings, and not this one */
 	if (c->form == FORM_FIRST)
 		add(s, -60, NULL);
 	if (c->in_contents)
@@ -267,12 +272,22 @@ evidence_of(const struct heads *h, const struct cand *c, const char **rule)
 	return s.total;
 }
 
+static int
+page_ends_between(const struct heads *h, const struct cand *a, const struct cand *b)
+{
+	for (size_t i = a->last + 1; i < b->first; i++)
+		if (h->pl->v[i].rule == aozora_page)
+			return 1;
+	return 0;
+}
+
 int
 evidence_title(const struct heads *h, const struct cand *label, const struct cand *c)
 {
 	int p = 80, wrapped;
 	uint32_t width = width_at(h, c, &wrapped);
-	if (c->form != FORM_WHOLE || c->lines > 4 || c->before > 4)
+	if (c->form != FORM_WHOLE || c->lines > 4 || c->before > 4 ||
+		page_ends_between(h, label, c))
 		return -300;
 	if (c->caps == CAPS_ALL)
 		p += 150;

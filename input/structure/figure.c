@@ -22,6 +22,8 @@ figure_mark(struct slice t)
 	                                                                                   : 0;
 	if (open == 0)
 		return 0;
+	if (slice_starts(t, "［＃") && slice_ends(t, "入る］")) /* ［＃挿絵１（…）入る］ */
+		return strlen("［＃");
 	struct slice rest = {t.s + open, t.n - open};
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
 		if (!mark_starts(rest, words[i]))

@@ -13,6 +13,16 @@ cand_at(const struct heads *h, size_t unit)
 	return h->unit[unit].cand < 0 ? NULL : &h->cand[h->unit[unit].cand];
 }
 
+/* A legend of marks parts the title page from the text. */
+static int
+behind_legend(const struct heads *h, size_t u)
+{
+	for (size_t i = h->unit[u - 1].last + 1; i < h->unit[u].first; i++)
+		if (h->pl->v[i].kind == V_LEGEND)
+			return 1;
+	return 0;
+}
+
 /* Is this where the title page ends: a heading, a name of a division, running text? */
 static int
 ends_zone(const struct heads *h, size_t u)
@@ -21,6 +31,8 @@ ends_zone(const struct heads *h, size_t u)
 	const struct label *l = c ? cand_label(c) : NULL;
 	if (h->pl->v[h->unit[u].first].kind != V_NONE || !c || c->form != FORM_WHOLE)
 		return 1;
+	if (u > 0 && behind_legend(h, u))
+		return 1;
 	if (c->division || c->deco == DECO_ATX || c->deco == DECO_UNDERLINE)
 		return 1;
 	if (l && (h->series[c->series].n >= 2 ||
@@ -28,7 +40,8 @@ ends_zone(const struct heads *h, size_t u)
 		return 1;
 	if (c->place == PLACE_CENTRE || c->caps == CAPS_ALL)
 		return 0;
-	if (c->han && (c->lines >= 3 || c->cells > 90 || (c->ends == END_STOP && c->cells > 30)))
+	if (c->han && (c->lines >= 3 || c->cells > 90 || c->ends == END_STOP ||
+			      c->ends == END_COLON || c->quoted))
 		return 1;
 	if (c->lines >= 3 && c->cells > 90 && (u > 0 || c->ends != END_OPEN || c->lines > 4))
 		return 1;

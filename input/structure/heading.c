@@ -14,7 +14,7 @@ enum {
 };
 
 static uint64_t
-group_key(const struct heads *h, const struct cand *c)
+group_key(const struct heads *h, const struct cand *c, int front)
 {
 	const struct label *l = cand_label(c);
 	uint8_t k[16] = {0};
@@ -45,8 +45,10 @@ group_key(const struct heads *h, const struct cand *c)
 		k[8] = c->lower;
 		k[9] = c->grouped;
 		k[10] = (uint8_t)(c->cells > 64);
-		k[11] = c->zone == 1;
+		k[11] = (uint8_t)front;
 		k[12] = c->division && c->division->part == PART_END;
+		k[13] = (uint8_t)c->sign;
+		k[14] = (uint8_t)(c->sign >> 8);
 	}
 	return digest_short((struct slice){(const char *)k, sizeof k});
 }
@@ -64,7 +66,7 @@ groups_make(struct heads *h)
 		return -1;
 	for (size_t i = 0; i < h->n_cands; i++) {
 		struct cand *c = &h->cand[i];
-		uint64_t key = group_key(h, c);
+		uint64_t key = group_key(h, c, c->zone == 1);
 		size_t s = (size_t)key & (slots - 1);
 		while (slot[s] && h->group[slot[s] - 1].key != key)
 			s = (s + 1) & (slots - 1);
@@ -290,6 +292,32 @@ members_decide(struct heads *h)
 	}
 }
 
+/* The headings on the title page's last lines: they look like those of the body, and the first of
+ * those, or the text, follows. */
+static void
+front_decide(struct heads *h)
+{
+	size_t n = 0;
+	while (n < h->n_cands && (h->cand[n].zone || h->cand[n].form == FORM_GONE))
+		n++;
+	for (struct cand *c = h->cand + n; c-- > h->cand;) {
+		const struct cand *b = cand_below(h, c);
+		if (c->form == FORM_GONE || !c->zone)
+			return;
+		if (c->heading || c->division)
+			continue;
+		uint64_t key = group_key(h, c, 0);
+		size_t g = 0;
+		while (g < h->n_groups && h->group[g].key != key)
+			g++;
+		if (cand_label(c) || g == h->n_groups || !h->group[g].heading ||
+			h->group[g].n < 3 || (b && b->zone && !b->heading))
+			return;
+		c->heading = 1;
+		c->certainty = certainty_of(h->group[g].score / 2);
+	}
+}
+
 /* Bare labels: is the title on the lines below? Decided for the group, then for each. */
 static void
 titles_find(struct heads *h)
@@ -442,6 +470,7 @@ headings_decide(struct heads *h)
 		return -1;
 	groups_decide(h);
 	members_decide(h);
+	front_decide(h);
 	titles_find(h);
 	runs_reject(h);
 	return 0;

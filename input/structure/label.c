@@ -140,7 +140,7 @@ add(struct scan *sc, struct label l, size_t start, size_t end)
 	}
 	char key[8] = {(char)l.unit, (char)l.post, (char)(l.unit ? 0 : l.system), (char)l.depth,
 		(char)(l.unit ? 0 : l.open), (char)(l.unit || l.depth > 1 ? 0 : l.close),
-		(char)(l.unit == UNIT_APPENDIX ? l.system : 0), 0};
+		(char)(l.unit == UNIT_APPENDIX ? l.system : 0), (char)l.tail};
 	l.pattern = digest_short((struct slice){key, sizeof key});
 	sc->out[sc->n++] = l;
 }
@@ -541,6 +541,36 @@ read_word_line(struct scan *sc, size_t start)
 		add(sc, l, start, start + n);
 }
 
+/* 学而第一, 《庄子·内篇·齐物论第二》: the number stands behind its title, to the line's end */
+static void
+read_tail(struct scan *sc)
+{
+	enum { TAIL_MIN = 2, TAIL_MAX = 60, NUMERAL_MAX = 21 };
+	struct slice s = sc->text;
+	uint32_t cp;
+	size_t k;
+	if (sc->n == LABELS_MAX || s.n > TAIL_MAX * 3)
+		return;
+	while (s.n && (k = utf8_prev(s.s, s.n, &cp)) != 0 &&
+		(cp == 0x300B || cp == 0x3011 || cp == 0x300D || utf8_is_space(cp)))
+		s.n -= k;
+	for (size_t at = s.n; at > TAIL_MIN * 3 && s.n - at <= NUMERAL_MAX;) {
+		at -= utf8_prev(s.s, at, &cp);
+		if (cp != 0x7B2C) /* 第 */
+			continue;
+		struct label l = {.post = 1, .tail = 1, .system = NUM_HAN, .depth = 1};
+		int formal;
+		struct slice number = {s.s + at + 3, s.n - at - 3};
+		if (number_read_han(number, &l.value, &formal) != number.n || !number.n)
+			return;
+		size_t before = sc->n;
+		add(sc, l, 0, 0);
+		if (sc->n > before)
+			sc->out[before].title = (struct slice){s.s, at};
+		return;
+	}
+}
+
 /* 正文 第一回: where a 第 begins behind a few words and a blank */
 static size_t
 find_prefixed(struct slice s)
@@ -579,6 +609,8 @@ label_read(const struct words_table *words, struct slice text, struct label out[
 		read_unit_last(&sc, 0);
 	if (!sc.n)
 		read_unit_char(&sc, 0);
+	if (utf8_script(cp) == SCRIPT_HAN || cp == 0x300A)
+		read_tail(&sc);
 	if (sc.n)
 		return sc.n;
 	read_bare(&sc, 0);

@@ -295,6 +295,12 @@ look_undecorate(struct cand *c)
 }
 
 int
+look_declares(const struct heads *h, const struct cand *c)
+{
+	return c->deco == DECO_ATX && h->pl->lines.v[c->first].text.s[0] != '#';
+}
+
+int
 look_gap(struct slice t)
 {
 	if (t.n < 3)
@@ -399,6 +405,17 @@ division_of(const struct words_table *words, const struct cand *c)
 	return NULL;
 }
 
+/* 〇总名, ∷关雎, ◎一日: the sign that lines of one kind begin with; 0: a letter, a quotation. */
+static uint32_t
+lead_sign(const struct cand *c)
+{
+	uint32_t cp = 0;
+	if (c->text.n && !c->quoted)
+		utf8_next(c->text.s, c->text.n, &cp);
+	enum utf8_class k = cp > 0x7F ? utf8_class(cp) : UTF8_OTHER;
+	return k == UTF8_LETTER || k == UTF8_DIGIT || k == UTF8_MARK || cp <= 0x7F ? 0 : cp;
+}
+
 void
 look_at(const struct heads *h, struct cand *c)
 {
@@ -413,6 +430,7 @@ look_at(const struct heads *h, struct cand *c)
 	c->lines = (uint8_t)(c->last - c->first + 1);
 	c->ends = look_ending(c->lines > 1 ? h->pl->lines.v[c->last].text : c->text);
 	c->quoted = (uint8_t)(begins_speech(c->text) || ends_speech(c->text));
+	c->sign = (uint16_t)lead_sign(c);
 	letters_look(h, c);
 	place_look(h, c);
 	c->key = key_of(h, c, 0);

@@ -9,6 +9,8 @@
 void look_undecorate(struct cand *c);
 /* END_STOP … : how the text ends, seen through closing quotes, emphasis and note marks. */
 uint8_t look_ending(struct slice t);
+/* An annotation of the text itself names it a heading. */
+int look_declares(const struct heads *h, const struct cand *c);
 /* A wide gap inside: a row of a table, an address. */
 int look_gap(struct slice t);
 /* Fills what follows from unit, first, last, text and the labels. */

@@ -41,6 +41,7 @@ struct label {
 	uint8_t close;  /* . ) ] 、 : … reduced to ASCII; 0: none */
 	uint8_t spaced; /* white space between label and title */
 	uint8_t prefix; /* words stood before it (正文 第一回) */
+	uint8_t tail;   /* it stands behind its title (学而第一) */
 	uint32_t value; /* of the last part */
 	uint32_t part[NUM_PARTS];
 	uint32_t suffix;  /* § 15a: 'a' */

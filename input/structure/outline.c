@@ -63,6 +63,8 @@ look_key(const struct heads *h, const struct cand *c)
 		k[7] = (uint8_t)bucket(c->after, h->gap, 1);
 		if (c->han) /* blank lines vary there without meaning */
 			k[6] = k[7] = 0;
+		k[8] = (uint8_t)c->sign;
+		k[9] = (uint8_t)(c->sign >> 8);
 	}
 	return digest_short((struct slice){(const char *)k, sizeof k});
 }

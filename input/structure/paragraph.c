@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 
+#include "input/structure/aozora.h"
 #include "input/structure/marks.h"
 #include "input/structure/metre.h"
 #include "input/structure/shape.h"
@@ -283,8 +284,10 @@ bridge(struct plain *pl)
 			continue;
 		int page = pl->lines.v[i].form_feed;
 		for (size_t k = above + 1; k < i; k++)
-			page |= pl->v[k].kind == V_PAGE_HEAD || pl->v[k].kind == V_PAGE_NUMBER ||
-			        pl->lines.v[k].form_feed;
+			page |= (pl->v[k].kind == V_PAGE_HEAD &&
+					pl->v[k].rule != aozora_annotation &&
+					pl->v[k].rule != aozora_page) ||
+			        pl->v[k].kind == V_PAGE_NUMBER || pl->lines.v[k].form_feed;
 		if (!page)
 			continue;
 		const struct line *a = &pl->lines.v[above], *b = &pl->lines.v[i];

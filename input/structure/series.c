@@ -104,7 +104,7 @@ reject_cost(const struct cand *c)
 		return 320;
 	if (!l->title.n)
 		return 170;
-	return l->close || l->open ? 150 : 50;
+	return l->close || l->tail || l->open ? 150 : 50;
 }
 
 /* Parts in order: <0, 0, >0; *step: by how much the first different part grew. */
