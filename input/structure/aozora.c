@@ -28,6 +28,7 @@ legend_find(struct plain *pl)
 			if (inside && open + 1 < i) {
 				mark_range(pl, open, i, V_LEGEND, "aozora-legend");
 				pl->profile.aozora = 1;
+				pl->profile.title_lines = open;
 				return;
 			}
 			open = i;
@@ -102,8 +103,8 @@ annotations_find(struct plain *pl)
 		else
 			mark_line(pl, i, V_PAGE_HEAD,
 				ends_page(t) ? aozora_page : aozora_annotation, 98);
-		if (holds(t, "ここから") && (holds(t, "字下げ") || holds(t, "地付き") ||
-						    holds(t, "字上げ")))
+		if (holds(t, "ここから") &&
+			(holds(t, "字下げ") || holds(t, "地付き") || holds(t, "字上げ")))
 			inside = 1;
 		else if (holds(t, "終わり］") || ends_page(t))
 			inside = 0;

@@ -77,7 +77,7 @@ parts(const struct heads *h, const struct region *r, const struct line *a, const
 {
 	if (rule_of(a) || rule_of(b) || b->form_feed || a->first == '#' || b->first == '#')
 		return 1;
-	if (r && r->style == PARA_LINE)
+	if ((r && r->style == PARA_LINE) || b < h->pl->lines.v + h->pl->profile.title_lines)
 		return 1;
 	if (first && is_bare_label(h, a, 0))
 		return 1;
@@ -97,8 +97,7 @@ units_find(struct heads *h)
 	for (size_t i = 0; h->unit && i < l->n; i++) {
 		if (!is_free(pl, i)) {
 			/* what says how lines are set is no space between them */
-			gap = (uint16_t)(gap +
-					 (gap < 1000 && pl->v[i].rule != aozora_annotation));
+			gap = (uint16_t)(gap + (gap < 1000 && pl->v[i].rule != aozora_annotation));
 			continue;
 		}
 		if (h->n_units == cap) {
@@ -311,7 +310,7 @@ candidates_find(struct heads *h)
 			return -1;
 	for (size_t i = 0; i < h->n_cands; i++) {
 		h->cand[i].space = space_above(h, &h->cand[i]);
-		h->declared += look_declares(h, &h->cand[i]);
+		h->declared += (size_t)look_declares(h, &h->cand[i]);
 	}
 	h->closes = closing_share(h);
 	return copies_find(h);

@@ -19,8 +19,8 @@ enum {
 	COST_OPEN_ZERO = 60,
 	COST_SKIP = 120, /* times log2 of the step */
 	COST_SKIP_MAX = 800,
-	COST_SAME = 300,  /* the number again, another title */
-	COST_MERGE = 100, /* the number and title again */
+	COST_SAME = 300, /* the number again, another title */
+	COST_MERGE = 60, /* the number and title again */
 	COST_BACK = 400,
 	COST_COPY = 100,        /* going back to a copy of earlier text */
 	COST_RESTART = 130,     /* at 1, nothing outer has moved on */
