@@ -39,8 +39,8 @@ OUR_CFLAGS += -Werror
 endif
 
 BASE := buf arena utf8 utf8kind utf8table diag ledger opts digest job
-SCHEMAS := tei walk validate parse parsepart
-OUTPUT := markup json report package zip unzip neighbour file folder folder_read
+SCHEMAS := tei walk validate parse parsepart parsehtml
+OUTPUT := markup json json_read report package zip unzip neighbour file folder folder_read
 INPUT := source encoding encoding_charset origin text lines compose asset picture svg meta metafile relators \
 	header plain teifile readers
 INPUT += encoding_guess encoding_mixed encoding_score encoding_seven encoding_shape encoding_tables
@@ -51,8 +51,8 @@ STRUCTURE += blocks marks signs scan inline joins shape paragraph list verse met
 STRUCTURE += table preformatted figure drama letter quote notes notemark write_table write_drama toc
 CONVERTERS := converters bib index labels tei
 CONVERTERS += sums etext_check prose prose_line text text_block text_verse text_list text_phrase text_table etext readme ordinal slug
-CONVERTERS += access style report_page split piece html_chunks xhtml xhtml_block xhtml_list xhtml_phrase html
-EPUB := epub opf nav pages cover check check_page check_style
+CONVERTERS += access motion webtext webcheck webcheck_page webcheck_style style report_page split piece html_chunks xhtml xhtml_block xhtml_list xhtml_phrase html html_check
+EPUB := epub opf claim nav pages cover check
 DOCX := docx anchors body check doubts figure frame front lang list notes parts phrase reference run styles table tally
 BATCH := batch manifest scratch worker log pool progress
 BAG := bag premis bag_check coverage

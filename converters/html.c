@@ -5,9 +5,11 @@
 
 #include "base/digest.h"
 #include "base/embed.h"
+#include "converters/html_check.h"
 #include "converters/html_imp.h"
 #include "converters/labels.h"
 #include "converters/style.h"
+#include "converters/webtext.h"
 #include "output/json.h"
 
 /* ---- addresses ---- */
@@ -191,6 +193,8 @@ html_head(struct page *p, const char *title, int facts)
 			named(m, "author", bib->people[i].name);
 	named(m, "description", bib->description);
 	named(m, "generator", "Rubricate " VERSION);
+	if (facts)
+		named(m, "rubricate:text", webtext_of_model(p->job->arena, p->doc, p->index));
 	if (p->links != NULL)
 		p->links(p);
 	style(p);
@@ -499,4 +503,5 @@ const struct converter html_converter = {
 	.by_default = 1,
 	.options = style_options,
 	.convert = html_convert,
+	.check = html_check,
 };

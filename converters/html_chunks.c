@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "converters/html.h"
+#include "converters/html_check.h"
 #include "converters/html_imp.h"
 #include "converters/labels.h"
 #include "converters/piece.h"
@@ -188,14 +189,14 @@ chapter(struct page *p, const struct piece *piece, size_t *note, struct package 
 	page_close(p, &out, package);
 }
 
-/* The first page is written last, because it tells facts about all others, but stands first. */
+/* What stands in the first page comes first: its head tells facts about it and all others. */
 static void
-front_page(struct page *p, struct buf *out)
+front_body(struct page *p, struct buf *out)
 {
 	struct markup *m = &p->x.m;
 	p->at = NULL;
-	page_open(p, out, "index.html", p->bib->title, 1);
-	markup_open(m, "body", BREAK_BLOCK);
+	p->here = "index.html";
+	xhtml_output(&p->x, out);
 	markup_open(m, "header", BREAK_BLOCK);
 	html_skip(p);
 	html_title(p);
@@ -215,6 +216,21 @@ front_page(struct page *p, struct buf *out)
 		markup_close(m);
 	}
 	markup_end(m, "main");
+	markup_finish(m);
+}
+
+static void
+front_page(struct page *p, struct package *package)
+{
+	struct buf body = {0}, out = {0};
+	front_body(p, &body);
+	page_open(p, &out, p->here, p->bib->title, 1);
+	markup_open(&p->x.m, "body", BREAK_BLOCK);
+	markup_raw(&p->x.m, SLICE("\n"));
+	markup_raw(&p->x.m, buf_slice(&body));
+	out.failed |= body.failed;
+	buf_free(&body);
+	page_close(p, &out, package);
 }
 
 static void
@@ -263,7 +279,7 @@ static int
 chunked_convert(struct job *job, const struct tei_doc *doc, struct package *package)
 {
 	struct page p = {.job = job, .doc = doc};
-	struct buf css = {0}, front = {0};
+	struct buf css = {0};
 	size_t note = 0, limit = (size_t)opt_int(job->opts, "epub-split");
 	p.bib = bib_read(job, doc);
 	p.index = index_make(job, doc);
@@ -280,8 +296,7 @@ chunked_convert(struct job *job, const struct tei_doc *doc, struct package *pack
 	p.x.ctx = &p;
 	for (size_t i = 0; i < p.split.n; i++)
 		chapter(&p, &p.split.pieces[i], &note, package);
-	front_page(&p, &front);
-	page_close(&p, &front, package);
+	front_page(&p, package);
 	package_add(package, "style.css", "text/css", PART_DEFLATED, &css);
 	site_map(&p, package);
 	media(&p, package);
@@ -300,4 +315,6 @@ const struct converter html_chunked_converter = {
 	.container = CONTAINER_ZIP,
 	.options = options,
 	.convert = chunked_convert,
+	.recognise = html_recognise,
+	.check = html_check,
 };

@@ -342,7 +342,7 @@ table_box(struct xhtml *x, const struct tei_node *head, unsigned width)
 	markup_attr(&x->m, "class", width > 4 ? "table wide" : "table");
 	if (x->epub)
 		return;
-	markup_attr(&x->m, "role", "region");
+	xhtml_semantics(x, NULL, "region");
 	markup_attr(&x->m, "tabindex", "0");
 	if (head != NULL)
 		markup_attrf(&x->m, "aria-labelledby", "tcap-%u", x->n_tables);

@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "converters/labels.h"
+#include "converters/motion.h"
 #include "converters/xhtml_imp.h"
 
 enum walk
@@ -332,6 +333,7 @@ data_address(struct xhtml *x, const struct asset *asset)
 static void
 source(struct xhtml *x, const struct asset *asset)
 {
+	x->access.animated += motion_in(asset->media_type, asset->bytes) != 0;
 	if (x->one_file)
 		markup_attr(&x->m, "src", data_address(x, asset));
 	else

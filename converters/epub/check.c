@@ -1,87 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Is an EPUB true and whole? Where EPUBCheck asks for the grammar, we ask for the truth: every
  * accessibility value is recomputed from the content and compared with what the package says. */
-#include "converters/epub/check.h"
-
-#include <stdlib.h>
-
 #include "converters/epub/epub.h"
-
-void
-check_fault(struct check *c, const char *where, const char *what)
-{
-	DIAG(c->job, EPUB_FAULT, 0, where, what);
-}
-
-void *
-check_more(struct check *c, void *array, size_t *n, size_t *cap, size_t size)
-{
-	void **v = array;
-	if (*n == *cap) {
-		size_t more = *cap ? *cap * 2 : 64;
-		void *bigger = arena_alloc(c->job->arena, more * size);
-		if (bigger == NULL)
-			return NULL;
-		if (*n > 0)
-			memcpy(bigger, *v, *n * size);
-		*v = bigger;
-		*cap = more;
-	}
-	return (char *)*v + size * (*n)++;
-}
-
-int
-check_word(const char *list, const char *word)
-{
-	size_t n = strlen(word);
-	for (const char *s = list; s != NULL && *s != '\0';) {
-		while (*s == ' ' || *s == '\t' || *s == '\n')
-			s++;
-		size_t k = strcspn(s, " \t\n");
-		if (k == n && memcmp(s, word, n) == 0)
-			return 1;
-		s += k;
-	}
-	return 0;
-}
-
-static int
-hex(char c)
-{
-	return c >= '0' && c <= '9'                 ? c - '0'
-	       : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
-	                                            : -1;
-}
-
-const char *
-check_resolve(struct check *c, const char *from, struct slice href)
-{
-	char *s = arena_alloc(c->job->arena, strlen(from) + href.n + 2);
-	const char *slash = strrchr(from, '/');
-	size_t n = slash ? (size_t)(slash - from) + 1 : 0;
-	if (s == NULL)
-		return "";
-	memcpy(s, from, n);
-	if (href.n == 0 || href.s[0] == '#')
-		return from;
-	for (size_t i = 0; i < href.n && href.s[i] != '#';) {
-		if (href.n - i >= 3 && memcmp(href.s + i, "../", 3) == 0 &&
-			(n == 0 || s[n - 1] == '/')) {
-			n -= n > 0;
-			while (n > 0 && s[n - 1] != '/')
-				n--;
-			i += 3;
-		} else if (href.n - i >= 3 && href.s[i] == '%' && hex(href.s[i + 1]) >= 0 &&
-			   hex(href.s[i + 2]) >= 0) {
-			s[n++] = (char)(hex(href.s[i + 1]) * 16 + hex(href.s[i + 2]));
-			i += 3;
-		} else {
-			s[n++] = href.s[i++];
-		}
-	}
-	s[n] = '\0';
-	return s;
-}
+#include "converters/motion.h"
+#include "converters/webcheck.h"
 
 /* ---- the package document ---- */
 
@@ -137,7 +59,7 @@ opf_open(void *ctx, const char *prefix, const char *ns, const char *name, const 
 			check_more(c, &c->items, &c->n_items, &c->cap_items, sizeof *i);
 		if (i != NULL)
 			*i = (struct check_item){value(o, a, n, "id"),
-				check_resolve(c, c->opf, part_attr(a, n, "href")),
+				check_resolve(c, c->root, part_attr(a, n, "href")),
 				value(o, a, n, "media-type"), value(o, a, n, "properties")};
 	} else if (strcmp(name, "itemref") == 0) {
 		const char **s = check_more(c, &c->spine, &c->n_spine, &c->cap_spine, sizeof *s);
@@ -170,28 +92,10 @@ opf_text(void *ctx, struct slice text)
 		buf_put_slice(&o->text, text);
 }
 
-static const struct fact *
-next_fact(const struct check *c, const char *property, const struct fact *after)
-{
-	for (const struct fact *f = after ? after + 1 : c->facts; f < c->facts + c->n_facts; f++)
-		if (f->property != NULL && f->value != NULL && strcmp(f->property, property) == 0)
-			return f;
-	return NULL;
-}
-
-static int
-has_fact(const struct check *c, const char *property, const char *what)
-{
-	for (const struct fact *f = NULL; (f = next_fact(c, property, f)) != NULL;)
-		if (what == NULL || strcmp(f->value, what) == 0)
-			return 1;
-	return 0;
-}
-
 static int
 is_refined(const struct check *c, const char *id, const char *property)
 {
-	for (const struct fact *f = NULL; (f = next_fact(c, property, f)) != NULL;)
+	for (const struct fact *f = NULL; (f = check_next_fact(c, property, f)) != NULL;)
 		if (id != NULL && f->refines != NULL && f->refines[0] == '#' &&
 			strcmp(f->refines + 1, id) == 0)
 			return 1;
@@ -208,111 +112,29 @@ check_metadata(struct check *c)
 	static const char *const people[] = {"dc:creator", "dc:contributor"};
 	struct arena *a = c->job->arena;
 	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
-		if (!has_fact(c, needed[i], NULL))
-			check_fault(c, c->opf, arena_printf(a, "there is no %s", needed[i]));
+		if (!check_has_fact(c, needed[i], NULL))
+			check_fault(c, c->root, arena_printf(a, "there is no %s", needed[i]));
 	if (c->language == NULL)
-		check_fault(c, c->opf, "the package says no xml:lang");
+		check_fault(c, c->root, "the package says no xml:lang");
 	for (size_t i = 0; i < 2; i++)
-		for (const struct fact *f = NULL; (f = next_fact(c, people[i], f)) != NULL;) {
+		for (const struct fact *f = NULL; (f = check_next_fact(c, people[i], f)) != NULL;) {
 			if (!is_refined(c, f->id, "role"))
-				check_fault(c, c->opf, arena_printf(a, "%s has no role", f->value));
+				check_fault(
+					c, c->root, arena_printf(a, "%s has no role", f->value));
 			if (!is_refined(c, f->id, "file-as"))
 				check_fault(
-					c, c->opf, arena_printf(a, "%s has no file-as", f->value));
+					c, c->root, arena_printf(a, "%s has no file-as", f->value));
 		}
-	if (has_fact(c, "dcterms:conformsTo", NULL) && !has_fact(c, "a11y:certifiedBy", NULL))
-		check_fault(c, c->opf, "conformance is claimed, but nobody certifies it");
-}
-
-/* ---- the truth about accessibility ---- */
-
-static void
-compare(struct check *c, const char *property, const char *const *true_values)
-{
-	struct arena *a = c->job->arena;
-	/* values that content cannot prove or disprove are the publisher's word */
-	static const char *const beyond[] = {"printPageNumbers", "highContrastAudio", "largePrint",
-		"braille", "tactileGraphic", "transcript", "captions", "signLanguage", "ttsMarkup",
-		"highContrastDisplay", "horizontalWriting", "unlocked", "none", "annotations",
-		"bookmarks", "timingControl", "latex", "synchronizedAudioText",
-		"fullAudioDescription"};
-	for (const struct fact *f = NULL; (f = next_fact(c, property, f)) != NULL;) {
-		int known = 0;
-		for (const char *const *v = true_values; *v != NULL; v++)
-			known |= strcmp(*v, f->value) == 0;
-		for (size_t i = 0; i < sizeof beyond / sizeof *beyond; i++)
-			known |= strcmp(beyond[i], f->value) == 0 &&
-			         strcmp(property, "schema:accessibilityFeature") == 0;
-		if (!known)
-			DIAG(c->job, EPUB_ACCESS, 0,
-				arena_printf(a, "%s says %s, and the content does not",
-					property + 7, f->value));
-	}
-	for (const char *const *v = true_values; *v != NULL; v++)
-		if (!has_fact(c, property, *v) && strcmp(*v, "unlocked") != 0)
-			DIAG(c->job, EPUB_ACCESS, 0,
-				arena_printf(a, "%s does not say %s, and the content does",
-					property + 7, *v));
-}
-
-static void
-check_access(struct check *c)
-{
-	struct access_values v;
-	access_values(&c->access, &v);
-	compare(c, "schema:accessMode", v.modes);
-	compare(c, "schema:accessModeSufficient", v.sufficient);
-	compare(c, "schema:accessibilityFeature", v.features);
-	compare(c, "schema:accessibilityHazard", v.hazards);
-	if (c->access.page_list > 0 && !has_fact(c, "pageBreakSource", NULL) &&
-		!has_fact(c, "dc:source", NULL))
-		check_fault(c, c->opf, "there is a page list, and no word about the pages' source");
-}
-
-/* ---- links, notes, text ---- */
-
-static int
-by_id(const void *a, const void *b)
-{
-	const struct named *x = a, *y = b;
-	return strcmp(x->id, y->id);
-}
-
-static void
-check_links(struct check *c)
-{
-	if (c->n_ids > 1)
-		qsort(c->ids, c->n_ids, sizeof *c->ids, by_id);
-	for (size_t i = 0; i < c->n_links; i++) {
-		const struct named *l = &c->links[i];
-		const char *hash = strchr(l->id, '#');
-		int there = hash != NULL && hash[1] != '\0'
-		                    ? c->n_ids > 0 && bsearch(l, c->ids, c->n_ids, sizeof *l, by_id)
-		                    : package_find(c->package,
-					      arena_str(c->job->arena,
-						      (struct slice){l->id,
-							      hash ? (size_t)(hash - l->id)
-								   : strlen(l->id)})) != NULL;
-		if (!there)
-			check_fault(c, l->page,
-				arena_printf(c->job->arena, "a link leads nowhere: %s", l->id));
-	}
-	if (c->foot_notes > 0 && c->ways_back < c->foot_notes)
-		check_fault(c, c->opf, "some notes have no way back");
-	if (c->foot_notes > c->note_refs)
-		check_fault(c, c->opf, "some notes are referred to nowhere");
-}
-
-static void
-check_text(struct check *c)
-{
-	const struct fact *f = next_fact(c, "rubricate:text", NULL);
-	if (f == NULL)
-		return;
-	const char *now = book_text_words(c->job->arena, &c->text, &c->notes);
-	if (strcmp(now, f->value) != 0)
-		DIAG(c->job, TEXT_DIFFERS, 0,
-			arena_printf(c->job->arena, "it has %s, the model had %s", now, f->value));
+	if (check_has_fact(c, "dcterms:conformsTo", NULL) &&
+		!check_has_fact(c, "a11y:certifiedBy", NULL))
+		check_fault(c, c->root, "conformance is claimed, but nobody certifies it");
+	for (const struct fact *f = NULL;
+		(f = check_next_fact(c, "dcterms:conformsTo", f)) != NULL;)
+		if (!claim_is_valid(f->value) && strstr(f->value, "://") == NULL)
+			check_fault(c, c->root,
+				arena_printf(a, "nobody knows this conformance: %s", f->value));
+	if (package_find(c->package, "META-INF/com.apple.ibooks.display-options.xml") != NULL)
+		DIAG(c->job, EPUB_STYLE, 0, c->root, "display options for one maker's reader");
 }
 
 /* ---- the whole ---- */
@@ -354,7 +176,7 @@ find_opf(struct check *c)
 		DIAG(c->job, PART_MISSING, 0, path, k.rootfile ? k.rootfile : "a package document");
 		return -1;
 	}
-	c->opf = k.rootfile;
+	c->root = k.rootfile;
 	return 0;
 }
 
@@ -373,13 +195,22 @@ is_page(const struct check_item *i)
 	return i->media_type != NULL && strcmp(i->media_type, "application/xhtml+xml") == 0;
 }
 
+/* What the manifest calls a picture may move. */
+static void
+check_motion(struct check *c, const struct check_item *item)
+{
+	const struct part *part = package_find(c->package, item->path);
+	if (part != NULL)
+		c->access.animated += motion_in(item->media_type, part->bytes) != 0;
+}
+
 static void
 check_parts(struct check *c)
 {
 	for (size_t i = 0; i < c->n_spine; i++) {
 		const struct check_item *item = item_of(c, c->spine[i]);
 		if (item == NULL)
-			check_fault(c, c->opf, "the spine names what is not in the manifest");
+			check_fault(c, c->root, "the spine names what is not in the manifest");
 	}
 	for (size_t i = 0; i < c->n_items; i++) {
 		const struct check_item *item = &c->items[i];
@@ -387,9 +218,11 @@ check_parts(struct check *c)
 		if (is_page(item))
 			check_page(c, item->path, nav);
 		else if (package_find(c->package, item->path) == NULL && !strstr(item->path, "://"))
-			DIAG(c->job, PART_MISSING, 0, c->opf, item->path);
+			DIAG(c->job, PART_MISSING, 0, c->root, item->path);
 		else if (item->media_type != NULL && strcmp(item->media_type, "text/css") == 0)
 			check_style(c, item->path);
+		else
+			check_motion(c, item);
 		c->access.scripts += item->media_type != NULL && !is_page(item) &&
 		                     strstr(item->media_type, "javascript") != NULL;
 	}
@@ -404,12 +237,12 @@ epub_check(struct job *job, const struct package *p)
 	size_t errors = diag_count(job->diag, SEV_ERROR);
 	if (find_opf(&c) != 0)
 		return -1;
-	const struct part *opf = package_find(p, c.opf);
-	int parsed = part_parse(job, c.opf, opf->bytes, &events, &o);
+	const struct part *opf = package_find(p, c.root);
+	int parsed = part_parse(job, c.root, opf->bytes, &events, &o);
 	buf_free(&o.text);
 	if (parsed != 0)
 		return -1;
-	c.ours = has_fact(&c, "rubricate:text", NULL);
+	c.ours = check_has_fact(&c, "rubricate:text", NULL);
 	check_parts(&c);
 	check_metadata(&c);
 	check_access(&c);

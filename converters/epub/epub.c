@@ -6,6 +6,7 @@
 
 #include "base/embed.h"
 #include "converters/labels.h"
+#include "converters/motion.h"
 #include "converters/piece.h"
 #include "converters/style.h"
 
@@ -14,6 +15,8 @@ static const struct opt_row options[] = {
 	{"notes", OPT_WORD, "popup|list|chapter", "popup",
 		"notes as windows, as a plain list, or at the end of each chapter"},
 	{"vertical", OPT_FLAG, NULL, "no", "lines from top to bottom, pages from right to left"},
+	{"a11y-certifier", OPT_STRING, "NAME; level=2.2 AA", NULL,
+		"who evaluated the EPUB and claims conformance; also credential=, report="},
 	OPT_END,
 };
 
@@ -311,6 +314,7 @@ style_part(struct book *b)
 		buf_free(&out);
 		return -1;
 	}
+	style_facts(b->job->arena, buf_slice(&out), &b->x.access);
 	book_add(b, "style/book.css", "text/css", NULL, &out);
 	return 0;
 }
@@ -335,6 +339,7 @@ media_parts(struct book *b)
 		if (cover || (n > 0 && bsearch(&a, used->s, n, sizeof a, by_pointer) != NULL))
 			book_add_slice(
 				b, a->name, a->media_type, cover ? "cover-image" : NULL, a->bytes);
+		b->x.access.animated += cover && motion_in(a->media_type, a->bytes);
 	}
 }
 
@@ -403,6 +408,8 @@ epub_convert(struct job *job, const struct tei_doc *doc, struct package *p)
 {
 	struct book b = {.job = job, .doc = doc, .vertical = opt_flag(job->opts, "vertical")};
 	size_t limit = (size_t)opt_int(job->opts, "epub-split");
+	if (claim_read(job, &b.claim) != 0)
+		return -1;
 	b.bib = bib_read(job, doc);
 	b.index = index_make(job, doc);
 	b.notes = note_style_of(job->opts);
@@ -416,7 +423,6 @@ epub_convert(struct job *job, const struct tei_doc *doc, struct package *p)
 	b.x.notes = b.notes;
 	b.x.address = address;
 	b.x.ctx = &b;
-	b.x.access.vertical = b.vertical;
 	plan_notes(&b, limit);
 	write_pages(&b);
 	ncx_part(&b);

@@ -16,6 +16,11 @@ struct book_file {
 	int in_spine;
 };
 
+/* Who evaluated the book and says that it conforms; name NULL: nobody. */
+struct claim {
+	const char *name, *conforms, *credential, *report;
+};
+
 struct book {
 	struct job *job;
 	const struct tei_doc *doc;
@@ -33,6 +38,7 @@ struct book {
 	const struct tei_node *title_page; /* NULL: made from the metadata */
 	enum note_style notes;
 	int vertical;
+	struct claim claim;
 };
 
 /* Adds a part to the manifest, in the order of the spine. properties may be NULL. */
@@ -60,11 +66,11 @@ void nav_page(struct book *b);
 void ncx_part(struct book *b);
 /* opf.c */
 void opf_write(struct book *b, struct buf *out);
+/* claim.c: --a11y-certifier; -1 and a message when it is unusable */
+int claim_read(struct job *job, struct claim *c);
+int claim_is_valid(const char *conforms);
 /* cover.c: the generated cover */
 void cover_svg(struct arena *arena, const struct bib *bib, struct buf *out);
-
-/* The text of the model and of its notes, as the package notes it: number and sum. */
-const char *book_text_words(struct arena *a, const struct tally *text, const struct tally *notes);
 
 /* check.c */
 int epub_check(struct job *job, const struct package *p);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The package document: EPUB 3.3, section 5; EPUB Accessibility 1.1, section 2. */
-#include <inttypes.h>
 #include <stdio.h>
 
 #include "converters/epub/epub.h"
 #include "converters/labels.h"
+#include "converters/webtext.h"
 
 static void
 dc(struct markup *m, const char *name, const char *id, const char *text)
@@ -133,41 +133,31 @@ accessibility(struct book *b, struct markup *m)
 		access_summary(b->job->arena, &b->x.access, b->bib->language));
 }
 
-/* ---- the text that the package has to hold, by the tree and not by what the writer did ---- */
-
-static int
-is_left_out(const struct tei_node *n)
-{
-	return n->kind == TEI_NOTE || n->kind == TEI_FIGDESC ||
-	       (n->kind == TEI_SIC && n->parent->kind == TEI_CHOICE &&
-		       tei_child(n->parent, TEI_CORR) != NULL);
-}
-
 static void
-tally_below(const struct tei_node *top, struct tally *t)
+claim(struct book *b, struct markup *m)
 {
-	for (const struct tei_node *n = tei_step(top, top, 1); n != NULL;) {
-		if (n->kind == TEI_CHARS)
-			tally_add(t, n->text);
-		n = tei_step(top, n, !is_left_out(n));
-	}
-}
-
-const char *
-book_text_words(struct arena *a, const struct tally *text, const struct tally *notes)
-{
-	return arena_printf(a, "%" PRIu64 " %016" PRIx64 " %" PRIu64 " %016" PRIx64, text->n,
-		text->sum[0] ^ text->sum[1], notes->n, notes->sum[0] ^ notes->sum[1]);
-}
-
-static const char *
-model_text(struct book *b)
-{
-	struct tally text = {0}, notes = {0};
-	tally_below(b->doc->text, &text);
-	for (size_t i = 0; i < b->index->n_notes; i++)
-		tally_below(b->index->notes[i].note, &notes);
-	return book_text_words(b->job->arena, &text, &notes);
+	const struct claim *c = &b->claim;
+	if (c->name == NULL)
+		return;
+	markup_open(m, "meta", BREAK_LINE);
+	markup_attr(m, "property", "dcterms:conformsTo");
+	markup_attr(m, "id", "conformance");
+	markup_puts(m, c->conforms);
+	markup_close(m);
+	markup_open(m, "meta", BREAK_LINE);
+	markup_attr(m, "refines", "#conformance");
+	markup_attr(m, "property", "a11y:certifiedBy");
+	markup_attr(m, "id", "certifier");
+	markup_puts(m, c->name);
+	markup_close(m);
+	meta(m, "certifier", "a11y:certifierCredential", NULL, c->credential);
+	if (c->report == NULL)
+		return;
+	markup_open(m, "link", BREAK_LINE);
+	markup_attr(m, "rel", "a11y:certifierReport");
+	markup_attr(m, "refines", "#certifier");
+	markup_attr(m, "href", c->report);
+	markup_close(m);
 }
 
 static void
@@ -183,6 +173,7 @@ metadata(struct book *b, struct markup *m)
 	other_facts(b, m);
 	meta(m, NULL, "dcterms:modified", NULL, b->bib->modified);
 	accessibility(b, m);
+	claim(b, m);
 	/* for reading systems of the time of EPUB 2 */
 	markup_open(m, "meta", BREAK_LINE);
 	markup_attr(m, "name", "cover");
@@ -194,7 +185,7 @@ metadata(struct book *b, struct markup *m)
 	markup_close(m);
 	markup_open(m, "meta", BREAK_LINE);
 	markup_attr(m, "name", "rubricate:text");
-	markup_attr(m, "content", model_text(b));
+	markup_attr(m, "content", webtext_of_model(b->job->arena, b->doc, b->index));
 	markup_close(m);
 	markup_end(m, "metadata");
 }

@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-// An HTML file as people meet it: light and dark, wide and narrow, without a mouse, without scripts.
+// HTML as people meet it: light and dark, wide and narrow, without a mouse, without scripts, under a
+// strict content policy, on paper. Of the pages in an archive the first and the longest.
 'use strict';
 
+const { execFileSync } = require('child_process');
+const crypto = require('crypto');
 const fs = require('fs');
+const http = require('http');
+const os = require('os');
+const path = require('path');
 const { pathToFileURL } = require('url');
+const JSZip = require('jszip');
 
 const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.png': 'image/png',
+	'.jpg': 'image/jpeg', '.gif': 'image/gif', '.svg': 'image/svg+xml', '.webp': 'image/webp' };
 
 function look(tags) {
 	return axe.run(document, { runOnly: { type: 'tag', values: tags },
-		resultTypes: ['violations', 'incomplete'] });
+		resultTypes: ['violations', 'incomplete'], preload: false });
 }
 
 function overflow() {
@@ -44,41 +53,146 @@ async function skipLink(page, url, findings) {
 	await page.setJavaScriptEnabled(false);
 	await page.goto(url);
 	await page.keyboard.press('Tab');
-	const first = await page.evaluate(() => {
+	const seen = await page.evaluate(() => {
 		const a = document.activeElement;
-		const href = a && a.getAttribute && a.getAttribute('href') || '';
-		const to = href[0] === '#' && document.getElementById(decodeURIComponent(href.slice(1)));
 		const box = a.getBoundingClientRect();
-		return { href, main: !!to && (to.matches('main') || !!to.closest('main')),
-			seen: box.width > 1 && box.height > 1 && box.left >= 0 && box.top >= 0 };
+		return a.matches('a[href^="#"]') && box.width > 1 && box.height > 1 && box.left >= 0 && box.top >= 0;
 	});
+	await page.keyboard.press('Enter');
+	const there = await page.evaluate(() => document.activeElement.matches('main'));
 	await page.setJavaScriptEnabled(true);
-	if (!first.main)
-		findings.push(`skip link: first tab stop leads to "${first.href}", not to main`);
-	else if (!first.seen)
-		findings.push('skip link: not visible when it has the focus');
+	if (!seen)
+		findings.push('skip link: the first tab stop is none, or is not visible when it has the focus');
+	if (!there)
+		findings.push('skip link: Enter does not lead to main');
+}
+
+// Served as a careful server would: nothing but the page's own sheet, its linked data, its pictures.
+function policy(text) {
+	const hash = (re) => [...text.matchAll(re)].map((m) =>
+		`'sha256-${crypto.createHash('sha256').update(m[1]).digest('base64')}'`).join(' ') || "'none'";
+	const sheets = /<link rel="stylesheet"/.test(text) ? "'self'" : hash(/<style>([^]*?)<\/style>/g);
+	return `default-src 'none'; img-src 'self' data:; style-src ${sheets}; ` +
+		`script-src ${hash(/<script[^>]*>([^]*?)<\/script>/g)}`;
+}
+
+async function underPolicy(browser, file, findings) {
+	const folder = path.dirname(file);
+	const server = http.createServer((request, response) => {
+		const name = path.join(folder, decodeURIComponent(request.url.split('?')[0]));
+		if (!fs.existsSync(name)) // a browser asks for an icon by itself
+			return response.writeHead(request.url === '/favicon.ico' ? 204 : 404).end();
+		const head = { 'Content-Type': TYPES[path.extname(name)] || 'application/octet-stream' };
+		if (name.endsWith('.html'))
+			head['Content-Security-Policy'] = policy(fs.readFileSync(name, 'utf8'));
+		response.writeHead(200, head).end(fs.readFileSync(name));
+	});
+	await new Promise((done) => server.listen(0, '127.0.0.1', done));
+	const page = await browser.newPage();
+	try {
+		page.on('console', (m) => findings.push(`content policy: ${m.text()}`));
+		await page.goto(`http://127.0.0.1:${server.address().port}/${encodeURIComponent(path.basename(file))}`);
+		const r = await page.evaluate(() => ({
+			pictures: [...document.images].filter((i) => !(i.complete && i.naturalWidth)).length,
+			styled: getComputedStyle(document.querySelector('.skip') || document.body).position === 'absolute' }));
+		if (r.pictures)
+			findings.push(`content policy: ${r.pictures} pictures are not shown`);
+		if (!r.styled)
+			findings.push('content policy: the style sheet is not in force');
+	} finally {
+		await page.close();
+		server.close();
+	}
+}
+
+const bare = (text) => text.normalize('NFKC').replace(/[\s\p{Cf}]+/gu, '');
+
+// On paper: each chapter begins a page, no page ends with a heading, the contents stay out.
+async function onPaper(page, url, findings) {
+	await page.goto(url);
+	const text = (selector) => page.$$eval(selector, (all) =>
+		all.map((e) => e.innerText).filter((t) => /\p{L}|\p{N}/u.test(t)));
+	const chapters = await text('main > section > h2:first-child');
+	const heads = await text('main h2, main h3, main h4');
+	const latin = chapters.every((t) => !/[\u0590-\u08ff]/.test(t)); // pdftotext turns such lines round
+	const pdf = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'rubricate-pdf-')), 'page.pdf');
+	await page.pdf({ path: pdf, tagged: true, format: 'A5', preferCSSPageSize: true });
+	const pages = execFileSync('pdftotext', ['-enc', 'UTF-8', pdf, '-'], { maxBuffer: 1 << 28 })
+		.toString().split('\f').map((t) => t.trim());
+	const tops = pages.map(bare);
+	for (const title of latin ? chapters : [])
+		if (!tops.some((t) => t.startsWith(bare(title))))
+			findings.push(`paper: no page begins with "${title.slice(0, 60)}"`);
+	const ends = new Set(heads.map(bare).filter((t) => t.length > 3));
+	for (const [i, t] of pages.entries())
+		if (t.includes('\n\n') && ends.has(bare(t.slice(t.lastIndexOf('\n\n')))))
+			findings.push(`paper: page ${i + 1} ends with a heading`);
+	const tagged = fs.readFileSync(pdf).includes('/StructTreeRoot');
+	if (!tagged)
+		findings.push('paper: the PDF has no tags');
+	const shown = await page.emulateMediaType('print').then(() => page.$$eval('nav, .skip', (all) =>
+		all.filter((e) => getComputedStyle(e).display !== 'none').length));
+	await page.emulateMediaType('screen');
+	if (shown)
+		findings.push('paper: the navigation is printed');
+	fs.rmSync(path.dirname(pdf), { recursive: true, force: true });
+	return pages.length;
+}
+
+async function unpacked(file, folder) {
+	const zip = await JSZip.loadAsync(fs.readFileSync(file));
+	const pages = [];
+	for (const [name, entry] of Object.entries(zip.files)) {
+		if (entry.dir)
+			continue;
+		const to = path.join(folder, name);
+		fs.mkdirSync(path.dirname(to), { recursive: true });
+		fs.writeFileSync(to, await entry.async('nodebuffer'));
+		if (name.endsWith('.html'))
+			pages.push(to);
+	}
+	const longest = pages.reduce((a, b) => (fs.statSync(b).size > fs.statSync(a).size ? b : a));
+	return [...new Set([path.join(folder, 'index.html'), longest])];
+}
+
+const VIEWS = [['light', 1200], ['dark', 320], ['light', 320], ['dark', 1200]];
+
+async function onePage(context, file, views, findings) {
+	const page = await context.newPage();
+	const url = pathToFileURL(file).href;
+	let passes = 0;
+	await page.setBypassCSP(true);
+	page.on('request', (r) => {
+		if (!/^(file|data|about):/.test(r.url()))
+			findings.push(`remote request: ${r.url()}`);
+	});
+	page.on('console', (m) => findings.push(`console: ${m.text()}`));
+	page.on('pageerror', (e) => findings.push(`script: ${e.message}`));
+	for (const [scheme, width] of views)
+		passes = await inScheme(page, url, scheme, width, findings);
+	await skipLink(page, url, findings);
+	await underPolicy(context, file, findings);
+	return { page, url, passes };
 }
 
 module.exports = async (browser, file) => {
 	const findings = [];
-	const url = pathToFileURL(file).href;
 	const context = await browser.createBrowserContext();
-	const page = await context.newPage();
-	let passes = 0;
+	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'rubricate-pages-'));
+	const facts = {};
 	try {
-		await page.setBypassCSP(true);
-		page.on('request', (r) => {
-			if (!/^(file|data|about):/.test(r.url()))
-				findings.push(`remote request: ${r.url()}`);
-		});
-		page.on('console', (m) => findings.push(`console: ${m.text()}`));
-		page.on('pageerror', (e) => findings.push(`script: ${e.message}`));
-		for (const scheme of ['light', 'dark'])
-			for (const width of [1200, 320])
-				passes = await inScheme(page, url, scheme, width, findings);
-		await skipLink(page, url, findings);
+		const archive = file.endsWith('.zip');
+		for (const one of archive ? await unpacked(file, folder) : [file]) {
+			const { page, url, passes } = await onePage(context, one,
+				archive ? VIEWS.slice(0, 2) : VIEWS, findings);
+			facts.passes = passes;
+			if (!archive)
+				facts.paper = await onPaper(page, url, findings);
+			await page.close();
+		}
 	} finally {
 		await context.close();
+		fs.rmSync(folder, { recursive: true, force: true });
 	}
-	return { findings, facts: { passes } };
+	return { findings, facts };
 };

@@ -75,14 +75,16 @@ def epubcheck(files):
 
 
 def unpack_documents(book, folder):
-    """The content documents of an EPUB without epub:*, for a checker that knows only HTML."""
+    """The documents of an EPUB without epub:*, for a checker that knows only HTML, or the pages of
+    chunked HTML."""
     names = {}
     with zipfile.ZipFile(book) as z:
         for name in z.namelist():
             if name.endswith((".xhtml", ".html")):
                 text = z.read(name).decode("utf-8")
                 text = re.sub(r'\s(?:epub:[a-z]+|xmlns:epub)="[^"]*"', "", text)
-                out = os.path.join(folder, name.replace("/", "__").rsplit(".", 1)[0] + ".xhtml")
+                stem, ending = os.path.splitext(name.replace("/", "__"))
+                out = os.path.join(folder, stem + (".xhtml" if book.endswith(".epub") else ending))
                 with open(out, "w", encoding="utf-8") as f:
                     f.write(text)
                 names[out] = name
@@ -99,7 +101,7 @@ def nu(files):
         for i, file in enumerate(files):
             folder = os.path.join(tmp, str(i))
             os.mkdir(folder)
-            if file.endswith(".epub"):
+            if file.endswith((".epub", ".zip")):
                 for out, name in unpack_documents(file, folder).items():
                     owner[out] = (file, name)
             else:
@@ -300,6 +302,7 @@ def bag(files):
 KINDS = (
     (".epub", (epubcheck, nu, mutool), ("ace", "foliate", "epubjs")),
     (".html", (nu,), ("axe",)),
+    ("-html.zip", (nu,), ("axe",)),
     (".docx", (docx_check, python_docx, libreoffice, pandoc_docx), ("mammoth",)),
     ("-etext.zip", (etext_check,), ()),
     ("-bag.zip", (bag,), ()),

@@ -43,7 +43,7 @@ BEGIN {
 	door["cmark"] = "^input/markdown[a-z_]*\\.[ch]$"
 	door["yaml.h"] = "^input/metafile\\.c$"
 	door["libxml/"] = "^schemas/(parse|validate|tei)[a-z]*\\.c$"
-	door["jansson.h"] = "^(output/json[a-z]*|batch/[a-z]*)\\.c$"
+	door["jansson.h"] = "^(output/json[a-z_]*|batch/[a-z]*)\\.c$"
 }
 FNR == 1 { here = floor(FILENAME) }
 match($0, /^#[ \t]*include[ \t]*"[^"]+"/) {

@@ -12,7 +12,14 @@ import product
 
 
 def rewrite(path, change):
-    """change(parts: name → bytes) in place; entries keep order and method."""
+    """change(parts: name → bytes) in place; entries keep order and method. A page is one part."""
+    if not zipfile.is_zipfile(path):
+        with open(path, "rb") as f:
+            parts = {"page": f.read()}
+        change(parts)
+        with open(path, "wb") as f:
+            f.write(parts["page"])
+        return
     with zipfile.ZipFile(path) as z:
         infos = z.infolist()
         parts = {i.filename: z.read(i) for i in infos}
@@ -54,12 +61,26 @@ DAMAGE = (
                                               b'href="c-letter.xhtml#nowhere"'),
      "reference-nowhere|epub-fault"),
     ("epub", "a paragraph is gone", part(CHAPTER, rb"<p[^>]*>Slips.*?</p>", b""), "text-differs|epub-fault"),
-    ("epub", "alternative text is gone", part(CHAPTER, rb' alt="[^"]*"', b""), "epub-access|epub-fault"),
+    ("epub", "alternative text is gone", part(CHAPTER, rb' alt="[^"]*"', b""), "access-untrue|epub-fault"),
     ("epub", "a feature that is not there is claimed",
      part(r"\.opf$", rb"(<meta property=\"schema:accessibilityFeature\">)[^<]*", rb"\1latex"),
-     "epub-access"),
+     "access-untrue"),
     ("epub", "a style for one reader only",
      part(r"\.css$", rb"\}", b"}\nbody { color: #777; font-size: 11px !important }\n"), "epub-style"),
+    ("html", "a word is gone", part(r"", rb"Slips", b""), "text-differs"),
+    ("html", "a link leads nowhere", part(r"", rb'href="#c-letter"', b'href="#nowhere"'), "html-fault"),
+    ("html", "alternative text is gone", part(r"", rb' alt="[^"]+"', b""), "access-untrue"),
+    ("html", "a picture is described no more", part(r"", rb' alt="[^"]+"', b' alt=""'), "access-untrue"),
+    ("html", "a feature that is not there is claimed", part(r"", rb'"structuralNavigation"', b'"index"'),
+     "access-untrue"),
+    ("html", "a script", part(r"", rb"</main>", b"<script>1</script></main>"), "access-untrue"),
+    ("html", "a style that a policy forbids", part(r"", rb"<main ", b'<main style="x" '), "html-fault"),
+    ("html", "a picture from elsewhere", part(r"", rb"</main>", b'<img alt="a" src="https://x.org/a.png"></main>'),
+     "html-fault"),
+    ("html", "two elements of one name", part(r"", rb"</main>", b'<p id="main">x</p></main>'), "html-fault"),
+    ("html", "no language", part(r"", rb'<html lang="[^"]*"', b"<html"), "html-fault"),
+    ("html-chunked", "a chapter is gone", without(r"^c-light\.html$"), "html-fault"),
+    ("html-chunked", "a word is gone", part(r"^c-light", rb"Slips", b""), "text-differs"),
     ("docx", "notes are gone", without(r"footnotes\.xml$"), "part-missing"),
     ("docx", "a tag stays open", part(r"document\.xml$", rb"</w:p>", b""), "part-invalid"),
     ("docx", "a part of no type",

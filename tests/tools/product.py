@@ -16,10 +16,10 @@ RELEASE = os.path.abspath(os.environ.get("RUBRICATE") or
 ASAN = os.path.join(ROOT, "build", "asan", "rubricate")
 PROGRAM = RELEASE  # the group asan puts the other one here
 # What the program promises to write; the tests ask for all of these.
-FORMATS = ("tei", "html", "epub", "docx", "etext")
+FORMATS = ("tei", "html", "html-chunked", "epub", "docx", "etext")
 LIMIT = 120  # seconds for one run
 # What the packages are named, and what their golden sibling is named.
-SUFFIXES = {"tei": ".tei.xml", "html": ".html", "epub": ".epub", "docx": ".docx",
+SUFFIXES = {"tei": ".tei.xml", "html": ".html", "html-chunked": "-html.zip", "epub": ".epub", "docx": ".docx",
             "etext": "-etext.zip", "text": ".txt", "bag": "-bag.zip"}
 TEXT_PARTS = re.compile(r"(\.(xml|xhtml|html|opf|ncx|css|txt|svg|rels|json|md)|^mimetype)$")
 
@@ -51,7 +51,7 @@ def run(args, cwd=None, stdin=None, env=None, limit=LIMIT):
 def formats():
     """Those of the promised formats that --help lists."""
     listed = run(["--help"]).stdout.decode().partition("\nformats:")[2].partition("\n\n")[0]
-    return [f for f in FORMATS if re.search(rf"^ *\*? *{f}\b", listed, re.M)]
+    return [f for f in FORMATS if re.search(rf"^ *\*? *{f} ", listed, re.M)]
 
 
 def crashed(r):

@@ -132,7 +132,13 @@ def of_html(path):
         return of_page(f.read())
 
 
-READ = {"html": of_html, "epub": of_epub, "docx": of_docx, "etext": of_etext}
+def of_chunks(path):
+    """The pages in the order of the archive."""
+    with zipfile.ZipFile(path) as z:
+        return "".join(of_page(z.read(n).decode("utf-8")) for n in z.namelist() if n.endswith(".html"))
+
+
+READ = {"html": of_html, "html-chunked": of_chunks, "epub": of_epub, "docx": of_docx, "etext": of_etext}
 
 
 def words(text):

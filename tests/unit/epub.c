@@ -272,14 +272,62 @@ a_true_book_has_no_faults(void **state)
 	assert_int_equal(diag_total(f->job->diag), 0);
 }
 
+static const char *
+package_document(struct fixture *f, const struct package *p)
+{
+	return arena_str(f->job->arena, package_find(p, "EPUB/package.opf")->bytes);
+}
+
+static void
+conformance_is_claimed_by_people_only(void **state)
+{
+	struct fixture *f = *state;
+	struct package p;
+	make_book(f, &p);
+	assert_null(strstr(package_document(f, &p), "conformsTo"));
+	opts_set(f->opts, "a11y-certifier",
+		"Quay Street; level=2.1 AA; credential=C; report=https://example.org/r");
+	package_begin(&p, f->job->arena);
+	assert_int_equal(epub_converter.convert(f->job, f->doc, &p), 0);
+	const char *opf = package_document(f, &p);
+	assert_non_null(strstr(opf, ">EPUB Accessibility 1.1 - WCAG 2.1 Level AA</meta>"));
+	assert_non_null(strstr(opf, "property=\"a11y:certifiedBy\" id=\"certifier\">Quay Street<"));
+	assert_non_null(strstr(opf, "\"a11y:certifierCredential\">C<"));
+	assert_non_null(strstr(opf, "href=\"https://example.org/r\""));
+	assert_int_equal(epub_converter.check(f->job, &p), 0);
+	spoil(f, &p, "package.opf", "Level AA<", "Level B<");
+	assert_int_equal(epub_converter.check(f->job, &p), -1);
+}
+
+static void
+a_claim_that_is_none_is_refused(void **state)
+{
+	static const char *const bad[] = {"Quay Street", "Quay Street; level=2.3 A",
+		"; level=2.2 A", "Quay Street; level=2.2 A; report=paper",
+		"Quay Street; level=2.2 A; by=me"};
+	(void)state;
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		void *own = NULL;
+		struct package p;
+		set_up(&own);
+		struct fixture *f = own;
+		make_book(f, &p);
+		opts_set(f->opts, "a11y-certifier", bad[i]);
+		package_begin(&p, f->job->arena);
+		assert_int_equal(epub_converter.convert(f->job, f->doc, &p), -1);
+		assert_true(complains(f, MSG_CERTIFIER_UNUSABLE));
+		tear_down(&own);
+	}
+}
+
 static const struct lie {
 	const char *path, *from, *to;
 	enum msg id;
 } lies[] = {
 	{".xhtml", "Some text", "Some tex", MSG_TEXT_DIFFERS},
 	{".xhtml", "A note.", "A note. A note.", MSG_TEXT_DIFFERS},
-	{"package.opf", ">tableOfContents<", ">longDescription<", MSG_EPUB_ACCESS},
-	{"package.opf", ">none<", ">flashing<", MSG_EPUB_ACCESS},
+	{"package.opf", ">tableOfContents<", ">longDescription<", MSG_ACCESS_UNTRUE},
+	{"package.opf", ">none<", ">flashing<", MSG_ACCESS_UNTRUE},
 	{"package.opf", "<meta property=\"schema:accessMode\">textual</meta>", "", MSG_EPUB_FAULT},
 	{"package.opf", "dcterms:modified", "dcterms:issued", MSG_EPUB_FAULT},
 	{"package.opf", "<metadata", "<x/><metadata ", MSG_MAX}, /* harmless */
@@ -287,12 +335,18 @@ static const struct lie {
 	{".xhtml", " role=\"doc-backlink\"", "", MSG_EPUB_FAULT},
 	{".xhtml", "notes.xhtml#", "notes.xhtml#x", MSG_EPUB_FAULT},
 	{".xhtml", "<p>Some", "<h4>Deep</h4><p>Some", MSG_EPUB_FAULT},
-	{".xhtml", "<p>Some", "<img src=\"../cover.svg\"/><p>Some", MSG_EPUB_ACCESS},
+	{".xhtml", "<p>Some", "<img src=\"../cover.svg\"/><p>Some", MSG_ACCESS_UNTRUE},
 	{".xhtml", "<p>Some", "<img src=\"no.png\" alt=\"x\"/><p>Some", MSG_PART_MISSING},
 	{".xhtml", " xml:lang=\"en\"", "", MSG_EPUB_FAULT},
+	{".xhtml", "doc-noteref\">1<", "doc-noteref\"><sup>1</sup><", MSG_EPUB_FAULT},
+	{".xhtml", "<p>Some", "<p id=\"x\">Some<b id=\"x\"/>", MSG_EPUB_FAULT},
+	{"package.opf", "</metadata>",
+		"<meta property=\"dcterms:conformsTo\">WCAG</meta></metadata>", MSG_EPUB_FAULT},
 	{".xhtml", "</html>", "</htm>", MSG_PART_INVALID},
 	{"book.css", "body {", "body { font-family: Arial;", MSG_EPUB_STYLE},
 	{"book.css", "body {", "body { color: red;", MSG_EPUB_STYLE},
+	{"book.css", "body {", "@keyframes x { from { top: 0 } } body {", MSG_ACCESS_UNTRUE},
+	{"book.css", "body {", "body { writing-mode: vertical-rl;", MSG_ACCESS_UNTRUE},
 	{"container.xml", "package.opf", "nothing.opf", MSG_PART_MISSING},
 };
 
@@ -344,6 +398,9 @@ main(void)
 			the_summary_speaks_the_book_s_language, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_true_book_has_no_faults, set_up, tear_down),
 		cmocka_unit_test(every_lie_is_seen),
+		cmocka_unit_test_setup_teardown(
+			conformance_is_claimed_by_people_only, set_up, tear_down),
+		cmocka_unit_test(a_claim_that_is_none_is_refused),
 		cmocka_unit_test_setup_teardown(
 			a_sheet_from_elsewhere_is_refused, set_up, tear_down),
 	};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A finished EPUB under check, ours or another's: between the files of the checker. */
-#ifndef CONVERTERS_EPUB_CHECK_H
-#define CONVERTERS_EPUB_CHECK_H
+/* A finished EPUB or HTML under check, ours or another's: between the files of the checkers. */
+#ifndef CONVERTERS_WEBCHECK_H
+#define CONVERTERS_WEBCHECK_H
 
 #include "converters/access.h"
 #include "output/package.h"
@@ -22,7 +22,8 @@ struct named {
 struct check {
 	struct job *job;
 	const struct package *package;
-	const char *opf; /* its path */
+	int html;         /* pages of HTML; else the XHTML of an EPUB */
+	const char *root; /* path of the package document, or of the first page */
 	struct fact *facts;
 	size_t n_facts, cap_facts;
 	struct check_item *items;
@@ -35,7 +36,8 @@ struct check {
 	struct named *ids, *links; /* of all content documents; links to places in the book */
 	size_t n_ids, cap_ids, n_links, cap_links;
 	size_t note_refs, ways_back, foot_notes;
-	int ours; /* notes the text that its model had */
+	struct buf linked_data; /* JSON-LD of HTML */
+	int ours;               /* notes the text that its model had */
 };
 
 void check_fault(struct check *c, const char *where, const char *what);
@@ -45,9 +47,20 @@ void *check_more(struct check *c, void *array, size_t *n, size_t *cap, size_t si
 const char *check_resolve(struct check *c, const char *from, struct slice href);
 int check_word(const char *list, const char *word);
 
-/* check_page.c: one content document. is_nav: the navigation document. */
+/* The next fact with this property; NULL: no more. what NULL: any value. */
+const struct fact *check_next_fact(
+	const struct check *c, const char *property, const struct fact *after);
+int check_has_fact(const struct check *c, const char *property, const char *what);
+
+/* When all pages were read: accessibility facts against the content, links and notes, the text
+ * against what the package says its model had. */
+void check_access(struct check *c);
+void check_links(struct check *c);
+void check_text(struct check *c);
+
+/* webcheck_page.c: one content document. is_nav: the navigation document of an EPUB. */
 void check_page(struct check *c, const char *path, int is_nav);
-/* check_style.c */
+/* webcheck_style.c */
 void check_style(struct check *c, const char *path);
 
 #endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One content document: languages, headings, roles, notes, pictures, and the text itself. */
-#include "converters/epub/check.h"
-
-#include <stdlib.h>
+#include "converters/webcheck.h"
+#include "schemas/parsehtml.h"
 
 enum { MAX_FILE = 250 << 10, MAX_DEPTH = 256 };
 
@@ -10,8 +9,9 @@ struct page {
 	struct check *c;
 	const char *path;
 	int is_nav;
-	unsigned depth, skip, note, nav_toc, nav_pages, section;
+	unsigned depth, skip, note, nav_toc, nav_pages, noteref, linked_data;
 	int in_body, in_title;
+	int titles, mains;
 	int headings, first_headings, last_level;
 	unsigned char
 		heading_in[MAX_DEPTH]; /* by depth: is this a section, and has it a heading? */
@@ -108,7 +108,9 @@ check_language(struct page *p, const struct part_attr *a, size_t n)
 			else
 				lang = 1;
 		}
-	if (!lang || !xml_lang)
+	if (p->c->html && !lang)
+		fault(p, "the document says no ", "language");
+	else if (!p->c->html && (!lang || !xml_lang))
 		fault(p, "the document says no language, or only one of ", "lang and xml:lang");
 }
 
@@ -130,13 +132,21 @@ heading(struct page *p, int level)
 	p->c->access.headings += p->skip == 0; /* what a writer added proves nothing */
 }
 
+/* A page without the folder that it lies in: what it leads to cannot be looked for. */
+static int
+is_alone(const struct page *p)
+{
+	return p->c->html && p->c->package->n == 1;
+}
+
 static void
 picture(struct page *p, const struct part_attr *a, size_t n, const char *role)
 {
 	struct access *x = &p->c->access;
 	struct slice alt = part_attr(a, n, "alt"), src = part_attr(a, n, "src");
 	const char *path = check_resolve(p->c, p->path, src);
-	if (src.n > 0 && strstr(path, "://") == NULL && package_find(p->c->package, path) == NULL)
+	if (src.n > 0 && strstr(path, "://") == NULL && !slice_starts(src, "data:") &&
+		!is_alone(p) && package_find(p->c->package, path) == NULL)
 		DIAG(p->c->job, PART_MISSING, 0, p->path, path);
 	if (check_word(role, "doc-cover"))
 		return;
@@ -171,6 +181,8 @@ link_to(struct page *p, const struct part_attr *a, size_t n)
 		return;
 	const char *hash = strchr(s, '#');
 	const char *path = check_resolve(p->c, p->path, href);
+	if (p->c->html && hash != s && (is_alone(p) || strpbrk(path, "/?") != NULL))
+		return; /* beyond these pages */
 	remember(p, arena_printf(p->c->job->arena, "%s%s", path, hash ? hash : ""), 1);
 }
 
@@ -204,11 +216,16 @@ in_body(struct page *p, const char *name, const struct part_attr *a, size_t n)
 	const char *id = attr(p, a, n, "id"), *class = attr(p, a, n, "class");
 	if (id != NULL)
 		remember(p, arena_printf(p->c->job->arena, "%s#%s", p->path, id), 0);
-	if (!p->note && p->c->ours && check_word(class, "note"))
+	if (!p->note && (p->c->ours || p->c->html) && check_word(class, "note"))
 		p->note = p->depth + 1;
+	if (p->noteref)
+		fault(p, "a reference to a note holds more than text: ", name);
+	else if (strcmp(name, "a") == 0 &&
+		 (check_word(role, "doc-noteref") || check_word(type, "noteref")))
+		p->noteref = p->depth + 1;
 	if (!p->skip && (check_word(class, "gen") || strcmp(name, "rp") == 0))
 		p->skip = p->depth + 1;
-	if (strcmp(name, "nav") == 0 && check_word(type, "toc"))
+	if (strcmp(name, "nav") == 0 && (check_word(type, "toc") || check_word(role, "doc-toc")))
 		p->nav_toc = p->depth + 1;
 	if (strcmp(name, "nav") == 0 && check_word(type, "page-list"))
 		p->nav_pages = p->depth + 1;
@@ -226,6 +243,47 @@ in_body(struct page *p, const char *name, const struct part_attr *a, size_t n)
 		link_to(p, a, n);
 }
 
+/* What a strict content policy or a reader without a network would not let in. */
+static void
+html_attributes(struct page *p, const char *name, const struct part_attr *a, size_t n)
+{
+	static const char *const loading[] = {"img", "script", "link", "iframe", "source", "audio",
+		"video", "embed", "object", NULL};
+	int loads = 0;
+	for (const char *const *l = loading; *l != NULL; l++)
+		loads |= strcmp(*l, name) == 0;
+	loads &= strcmp(name, "link") != 0 || check_word(attr(p, a, n, "rel"), "stylesheet");
+	for (size_t i = 0; i < n; i++) {
+		const char *key = a[i].name;
+		if (strcmp(key, "style") == 0 || (key[0] == 'o' && key[1] == 'n'))
+			fault(p, "a strict content policy forbids the attribute ", key);
+		if (loads && (strcmp(key, "src") == 0 || strcmp(key, "href") == 0) &&
+			(slice_starts(a[i].value, "http:") || slice_starts(a[i].value, "https:") ||
+				slice_starts(a[i].value, "//")))
+			fault(p, "something is loaded from elsewhere by ", name);
+	}
+}
+
+static void
+html_element(struct page *p, const char *name, const struct part_attr *a, size_t n)
+{
+	html_attributes(p, name, a, n);
+	p->titles += strcmp(name, "title") == 0 && !p->in_body;
+	p->mains += strcmp(name, "main") == 0;
+	if (strcmp(name, "script") == 0) {
+		if (slice_is(part_attr(a, n, "type"), "application/ld+json"))
+			p->linked_data = p->depth + 1;
+		else
+			p->c->access.scripts += !p->in_body;
+	}
+	if (strcmp(name, "meta") == 0 && slice_is(part_attr(a, n, "name"), "rubricate:text")) {
+		struct fact *f =
+			check_more(p->c, &p->c->facts, &p->c->n_facts, &p->c->cap_facts, sizeof *f);
+		if (f != NULL)
+			*f = (struct fact){"rubricate:text", attr(p, a, n, "content"), NULL, NULL};
+	}
+}
+
 static void
 on_open(void *ctx, const char *prefix, const char *ns, const char *name, const struct part_attr *a,
 	size_t n)
@@ -235,6 +293,8 @@ on_open(void *ctx, const char *prefix, const char *ns, const char *name, const s
 	(void)ns;
 	if (strcmp(name, "html") == 0)
 		check_language(p, a, n);
+	if (p->c->html)
+		html_element(p, name, a, n);
 	if (strcmp(name, "body") == 0)
 		p->in_body = 1;
 	if (p->in_body)
@@ -246,7 +306,8 @@ static void
 on_close(void *ctx, const char *name)
 {
 	struct page *p = ctx;
-	unsigned *until[] = {&p->skip, &p->note, &p->nav_toc, &p->nav_pages};
+	unsigned *until[] = {
+		&p->skip, &p->note, &p->nav_toc, &p->nav_pages, &p->noteref, &p->linked_data};
 	for (size_t i = 0; i < sizeof until / sizeof *until; i++)
 		if (*until[i] == p->depth)
 			*until[i] = 0;
@@ -260,10 +321,12 @@ static void
 on_text(void *ctx, struct slice text)
 {
 	struct page *p = ctx;
+	if (p->linked_data)
+		buf_put_slice(&p->c->linked_data, text);
 	if (!p->in_body || p->is_nav)
 		return;
 	p->c->access.text += slice_trim(text).n;
-	if (p->c->ours && !p->skip)
+	if ((p->c->ours || p->c->html) && !p->skip)
 		tally_add(p->note ? &p->c->notes : &p->c->text, text);
 }
 
@@ -274,13 +337,18 @@ check_page(struct check *c, const char *path, int is_nav)
 	const struct part *part = package_find(c->package, path);
 	struct page p = {.c = c, .path = path, .is_nav = is_nav};
 	if (part == NULL) {
-		DIAG(c->job, PART_MISSING, 0, c->opf, path);
+		DIAG(c->job, PART_MISSING, 0, c->root, path);
 		return;
 	}
-	if (part->bytes.n > MAX_FILE && !is_nav)
+	if (part->bytes.n > MAX_FILE && !is_nav && !c->html)
 		check_fault(c, path, "larger than 250 KB: slow on small devices");
-	if (part_parse_page(c->job, path, part->bytes, &events, &p) != 0)
+	if ((c->html ? part_parse_html(c->job, part->bytes, &events, &p)
+		     : part_parse_page(c->job, path, part->bytes, &events, &p)) != 0)
 		return;
-	if (!is_nav && p.headings > 0 && p.first_headings != 1)
+	if (!is_nav && (p.headings > 0 || c->html) && p.first_headings != 1)
 		fault(&p, "there is not exactly one heading of level 1", "");
+	if (c->html && p.mains != 1)
+		fault(&p, "there is not exactly one ", "main element");
+	if (c->html && p.titles != 1)
+		fault(&p, "there is not exactly one ", "title");
 }

@@ -2,10 +2,19 @@
 /* A style sheet leaves size, face and colour of the text to the reader. */
 #include <ctype.h>
 
-#include "converters/epub/check.h"
+#include "converters/motion.h"
+#include "converters/style.h"
+#include "converters/webcheck.h"
 
 struct rule {
 	struct slice selector, property, value;
+};
+
+struct look {
+	struct job *job; /* NULL: facts only, no messages */
+	struct arena *arena;
+	const char *path;
+	struct access *access;
 };
 
 static struct slice
@@ -53,7 +62,7 @@ is_left_to_reader(struct slice value)
 }
 
 static void
-declaration(struct check *c, const char *path, const struct rule *r)
+declaration(struct look *k, const struct rule *r)
 {
 	const char *what = NULL;
 	if (slice_is(r->property, "font-size") && has_fixed_length(r->value))
@@ -71,13 +80,15 @@ declaration(struct check *c, const char *path, const struct rule *r)
 		what = "!important";
 	if (what == NULL)
 		return;
-	c->access.fixed |= slice_is(r->property, "font-size") && is_body(r->selector);
-	DIAG(c->job, EPUB_STYLE, 0, path,
-		arena_printf(c->job->arena, "%s at %.*s", what, (int)r->selector.n, r->selector.s));
+	k->access->fixed |= slice_is(r->property, "font-size") && is_body(r->selector);
+	if (k->job != NULL)
+		DIAG(k->job, EPUB_STYLE, 0, k->path,
+			arena_printf(
+				k->arena, "%s at %.*s", what, (int)r->selector.n, r->selector.s));
 }
 
 static void
-block(struct check *c, const char *path, struct slice selector, const char *s, const char *end)
+block(struct look *k, struct slice selector, const char *s, const char *end)
 {
 	while (s < end) {
 		const char *stop = memchr(s, ';', (size_t)(end - s));
@@ -86,10 +97,10 @@ block(struct check *c, const char *path, struct slice selector, const char *s, c
 		const char *colon = memchr(s, ':', (size_t)(stop - s));
 		if (colon != NULL) {
 			struct rule r = {selector, between(s, colon), between(colon + 1, stop)};
-			declaration(c, path, &r);
+			declaration(k, &r);
 			if (slice_ends(r.property, "writing-mode") &&
 				slice_starts(r.value, "vertical"))
-				c->access.vertical = 1;
+				k->access->vertical = 1;
 		}
 		s = stop + 1;
 	}
@@ -111,14 +122,12 @@ without_comments(struct arena *a, struct slice css)
 	return (struct slice){s, css.n};
 }
 
-void
-check_style(struct check *c, const char *path)
+static void
+look(struct look *k, struct slice bytes)
 {
-	const struct part *part = package_find(c->package, path);
-	if (part == NULL)
-		return;
-	struct slice css = without_comments(c->job->arena, part->bytes);
+	struct slice css = without_comments(k->arena, bytes);
 	const char *s = css.s, *end = css.s + css.n, *from = s;
+	k->access->animated += motion_in("text/css", css) != 0;
 	for (; s < end; s++) {
 		if (*s == ';' || *s == '}') {
 			from = s + 1;
@@ -133,9 +142,25 @@ check_style(struct check *c, const char *path)
 			if (close == NULL)
 				close = end;
 			if (!slice_starts(selector, "@font-face"))
-				block(c, path, selector, s + 1, close);
+				block(k, selector, s + 1, close);
 			s = close;
 			from = close + 1;
 		}
 	}
+}
+
+void
+check_style(struct check *c, const char *path)
+{
+	const struct part *part = package_find(c->package, path);
+	struct look k = {c->job, c->job->arena, path, &c->access};
+	if (part != NULL)
+		look(&k, part->bytes);
+}
+
+void
+style_facts(struct arena *arena, struct slice css, struct access *access)
+{
+	struct look k = {NULL, arena, NULL, access};
+	look(&k, css);
 }
