@@ -257,10 +257,14 @@ copies_find(struct heads *h)
 			continue;
 		while (slot[s] && h->cand[slot[s] - 1].key != c->key)
 			s = (s + 1) & (slots - 1);
-		if (slot[s])
+		c->times = 1;
+		if (slot[s]) {
+			struct cand *first = &h->cand[slot[s] - 1];
 			c->copy_of = slot[s] - 1;
-		else
+			c->times = first->times = (uint16_t)(first->times + (first->times < 999));
+		} else {
 			slot[s] = (int32_t)i + 1;
+		}
 	}
 	return 0;
 }

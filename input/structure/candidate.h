@@ -46,6 +46,7 @@ struct cand {
 	uint8_t lines;
 	uint8_t quoted; /* begins as speech does */
 	uint8_t lower;  /* begins in lower case */
+	uint8_t several; /* it is several sentences */
 	uint8_t n_labels;
 	uint16_t sign; /* ∷, ○: it begins the text, and is no letter and no quotation mark; 0 */
 	int8_t label_at; /* the reading that the series chose; -1: none */
@@ -65,6 +66,7 @@ struct cand {
 	int32_t group;      /* index in heads.group, -1 */
 	int32_t title;      /* the candidate that holds its title, below; -1 */
 	int32_t copy_of;    /* an earlier candidate with the same text; -1 */
+	uint16_t times;     /* of the first with this text: how often it stands there */
 	uint8_t zone;       /* on the title page; 2: its last line, perhaps a heading */
 	uint8_t grouped;    /* one of several lines that stay lines */
 	uint8_t half_title; /* says the title again, before the body */
@@ -109,6 +111,13 @@ static inline const struct label *
 cand_label(const struct cand *c)
 {
 	return c->label_at < 0 ? NULL : &c->label[c->label_at];
+}
+
+/* The first candidate with the text of c. */
+static inline size_t
+cand_first(const struct heads *h, const struct cand *c)
+{
+	return c->copy_of < 0 ? (size_t)(c - h->cand) : (size_t)c->copy_of;
 }
 
 /* The candidate whose unit stands directly below c's; NULL: none. */

@@ -318,5 +318,13 @@ evidence_title(const struct heads *h, const struct cand *label, const struct can
 		p += 60;
 	if (c->division)
 		p -= 60;
+	if (c->several) /* what happens in the chapter, not its name */
+		p -= 300;
+	const struct label *l = cand_label(label);
+	/* who is on the stage, and where */
+	if (l && l->unit == UNIT_SCENE && c->caps != CAPS_ALL)
+		p -= 200;
+	if (c->n_labels && c->label[0].unit && c->label[0].unit != UNIT_NUMBER)
+		p -= 300;
 	return p;
 }

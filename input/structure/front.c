@@ -71,6 +71,18 @@ is_first_heading(const struct heads *h, size_t first)
 	return alike >= 2;
 }
 
+/* Three lines and more that each begin with a capital, as words inside them do not: verse. */
+static int
+is_stanza(const struct heads *h, const struct cand *c)
+{
+	if (c->lines < 3 || c->caps != CAPS_FIRST)
+		return 0;
+	for (size_t i = c->first; i <= c->last; i++)
+		if (!utf8_is_upper(h->pl->lines.v[i].first))
+			return 0;
+	return 1;
+}
+
 /* May the unit be a title? More is asked of it when nothing else on the page speaks for one. */
 static int
 is_title(const struct heads *h, size_t first, size_t end)
@@ -85,7 +97,7 @@ is_title(const struct heads *h, size_t first, size_t end)
 		return 0; /* a letter begins */
 	if (c->caps == CAPS_ALL || c->place == PLACE_CENTRE || c->deco == DECO_BRACKET)
 		return 1;
-	if (c->ends == END_STOP && !h->pl->profile.gutenberg)
+	if ((c->ends == END_STOP && !h->pl->profile.gutenberg) || is_stanza(h, c))
 		return 0;
 	if (c->lines > 1) /* a long title, broken where the line was full */
 		return end - first >= 3 || h->pl->profile.gutenberg ||

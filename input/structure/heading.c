@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "base/utf8.h"
 #include "input/structure/evidence.h"
+#include "input/structure/titles.h"
 
 enum {
 	SOLO = 240,       /* a shape that occurs once must speak for itself */
@@ -318,47 +319,6 @@ front_decide(struct heads *h)
 	}
 }
 
-/* Bare labels: is the title on the lines below? Decided for the group, then for each. */
-static void
-titles_find(struct heads *h)
-{
-	for (size_t i = 0; i < h->n_groups; i++) {
-		struct group *g = &h->group[i];
-		int64_t sum = 0;
-		size_t n = 0, plausible = 0, capitals = 0, centred = 0;
-		if (!g->labelled || !g->heading)
-			continue;
-		for (int pass = 0; pass < 2; pass++)
-			for (size_t k = g->first; k <= g->last; k++) {
-				struct cand *c = &h->cand[k];
-				if (c->group != (int32_t)i || !c->heading || cand_label(c)->title.n)
-					continue;
-				struct cand *t = cand_below(h, c);
-				int usable = t &&
-				             !(t->label_at >= 0 && h->group[t->group].heading) &&
-				             t->after < 90;
-				int p = usable ? evidence_title(h, c, t) : -100;
-				if (pass == 0) {
-					sum += p > 250 ? 250 : p < -150 ? -150 : p;
-					n++;
-					plausible += p > 0;
-					capitals += p > 0 && t->caps == CAPS_ALL;
-					centred += p > 0 && t->place == PLACE_CENTRE;
-				} else if (usable && p > 0 && (g->n > 1 || p > 150) &&
-					   (capitals * 4 < plausible * 3 || t->caps == CAPS_ALL) &&
-					   (centred * 4 < plausible * 3 ||
-						   t->place == PLACE_CENTRE)) {
-					c->title = (int32_t)(t - h->cand);
-					t->taken = 1;
-					t->heading = 0;
-				}
-				if (pass == 0 && k == g->last && (!n || sum <= 0))
-					pass = 2;
-			}
-		g->titled = n && sum > 0;
-	}
-}
-
 /* The work's title again, before its first chapter: the head of all that follows. */
 static void
 half_title(struct heads *h)
@@ -471,7 +431,8 @@ headings_decide(struct heads *h)
 	groups_decide(h);
 	members_decide(h);
 	front_decide(h);
-	titles_find(h);
+	if (titles_find(h) < 0)
+		return -1;
 	runs_reject(h);
 	return 0;
 }

@@ -273,7 +273,10 @@ read_unit_last(struct scan *sc, size_t start)
 	char key[64];
 	size_t k, end;
 	struct label l = {.post = 1};
-	size_t i = start, n = word_number(sc, start, &l.value);
+	size_t i = start, n = word_at(sc->text, start, key, sizeof key, &end);
+	if (n == 3 && memcmp(key, "the", 3) == 0) /* THE SECOND PART */
+		i = start = skip_spaces(sc->text, end);
+	n = word_number(sc, start, &l.value);
 	if (n) {
 		l.system = NUM_WORD;
 		i += n;

@@ -201,6 +201,35 @@ letters_look(const struct heads *h, struct cand *c)
 		c->caps = words && !c->lower ? CAPS_FIRST : CAPS_NONE;
 }
 
+/* Does a sentence end inside? An abbreviation is shorter, a dash joins points of a summary. */
+static int
+holds_sentences(const struct heads *h, const struct cand *c)
+{
+	size_t letters = 0;
+	int ended = 0;
+	for (size_t i = c->first; i <= c->last; i++) {
+		struct slice t = i == c->first ? c->text : h->pl->lines.v[i].text;
+		for (size_t k = 0; k < t.n;) {
+			uint32_t cp;
+			k += utf8_next(t.s + k, t.n - k, &cp);
+			if (ended && utf8_is_upper(cp))
+				return 1;
+			if (utf8_class(cp) == UTF8_LETTER) {
+				letters++;
+				ended = 0;
+				continue;
+			}
+			if (cp == '.' || cp == '!' || cp == '?')
+				ended = letters >= 4;
+			else if (ended && !utf8_is_space(cp) && cp != '-' && cp != 0x2014)
+				ended = 0;
+			letters = 0;
+		}
+		letters = 0;
+	}
+	return 0;
+}
+
 static void
 place_look(const struct heads *h, struct cand *c)
 {
@@ -432,6 +461,7 @@ look_at(const struct heads *h, struct cand *c)
 	c->quoted = (uint8_t)(begins_speech(c->text) || ends_speech(c->text));
 	c->sign = (uint16_t)lead_sign(c);
 	letters_look(h, c);
+	c->several = (uint8_t)(c->caps != CAPS_ALL && !c->han && holds_sentences(h, c));
 	place_look(h, c);
 	c->key = key_of(h, c, 0);
 	c->title_key = c->key;

@@ -148,6 +148,10 @@ is_narrow_prose(const struct shape *shape)
 	size_t breaks = shape->n - 1;
 	if (shape_runs_on(shape))
 		return 1;
+	/* as ragged as a printed book */
+	if (breaks >= 4 && shape->runs * 10 >= breaks * 6 && shape->mean >= 34 &&
+		shape->max_cells <= 120)
+		return 1;
 	return breaks > 0 && shape->local_full == breaks && shape->lower * 10 >= breaks * 6 &&
 	       shape->stops * 2 <= breaks && shape->max_cells >= 30 && shape->max_cells <= 120;
 }

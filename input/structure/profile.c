@@ -7,6 +7,7 @@ enum {
 	WINDOW = 48,      /* non-blank lines that are judged together */
 	EDGES = 256,      /* columns counted singly */
 	WRAP_MIN = 24,    /* nobody wraps narrower, save verse */
+	RAGGED_MEAN = 34, /* nor has ragged lines that are narrower */
 	SWITCH_COST = 500 /* of changing between wrapped and not, in hundredths of a nat */
 };
 
@@ -83,6 +84,7 @@ ends_sentence(uint32_t cp)
 
 struct pair {
 	uint32_t edge, needs; /* of the upper line; what the first word below would have needed */
+	int8_t runs_on;       /* the sentence goes on below: 1, as in verse: -1, cannot tell: 0 */
 	uint8_t ends;
 	uint8_t alone; /* nothing directly below: can only be too long */
 };
@@ -105,6 +107,46 @@ width_judge(const struct pair *p, size_t n, uint32_t width)
 	return sum;
 }
 
+/* Lines as a printed book had them are ragged, but sentences run on from line to line, over most of
+ * its breaks, in small letters and without a sign at the end. */
+static int
+ragged_judge(const struct pair *p, size_t n)
+{
+	uint64_t edges = 0;
+	int sum = 0, pairs = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (p[i].alone)
+			continue;
+		pairs++;
+		edges += p[i].edge;
+		sum += p[i].runs_on > 0 ? 60 : p[i].runs_on < 0 ? -150 : -60;
+	}
+	return pairs >= 8 && edges >= RAGGED_MEAN * (uint64_t)pairs ? sum : INT32_MIN;
+}
+
+/* 1: in a small letter, behind a word; -1: in a capital, behind a word or comma. */
+static int8_t
+runs_on(const struct line *a, const struct line *b)
+{
+	enum utf8_class last = utf8_class(a->last);
+	int word = last == UTF8_LETTER || last == UTF8_DIGIT;
+	if (utf8_is_lower(b->first))
+		return word ? 1 : 0;
+	return utf8_is_upper(b->first) && (word || a->last == ',') ? -1 : 0;
+}
+
+/* The column that so many of a hundred lines do not pass. */
+static size_t
+edge_above(const uint32_t *edge, size_t pairs, size_t per_cent)
+{
+	size_t top = EDGES - 1, seen = 0;
+	while (top > 0 && (pairs - seen) * 100 > pairs * per_cent)
+		seen += edge[top--];
+	while (top > 0 && !edge[top])
+		top--;
+	return top;
+}
+
 /* Pairs of neighbours: did the next word not fit? Each pair is evidence for wrapping or against,
  * at the width that explains the lines best. */
 static void
@@ -113,7 +155,7 @@ window_judge(const struct lines *l, struct window *w)
 	static const uint8_t per_cent[] = {100, 97, 93, 88, 80, 70, 55};
 	struct pair p[2 * WINDOW];
 	uint32_t edge[EDGES] = {0};
-	size_t n = 0, pairs = 0, seen = 0, top = EDGES - 1;
+	size_t n = 0, pairs = 0, top;
 	for (size_t i = w->first; i <= w->last && n < 2 * WINDOW; i++) {
 		const struct line *a = &l->v[i], *b = i < w->last ? a + 1 : a;
 		if (!a->text.n)
@@ -124,6 +166,7 @@ window_judge(const struct lines *l, struct window *w)
 		if (!alone)
 			edge[e < EDGES ? e : EDGES - 1]++, pairs++;
 		p[n++] = (struct pair){e, e + gap + (alone ? 0 : first_word(b)),
+			(int8_t)(alone ? 0 : runs_on(a, b)),
 			(uint8_t)(ends_sentence(a->last) || b->indent > a->indent), (uint8_t)alone};
 	}
 	w->width = 0;
@@ -133,10 +176,7 @@ window_judge(const struct lines *l, struct window *w)
 		return;
 	w->wrapped = INT32_MIN;
 	for (size_t k = 0; k < sizeof per_cent; k++) {
-		while (top > 0 && (pairs - seen) * 100 > pairs * per_cent[k])
-			seen += edge[top--];
-		while (top > 0 && !edge[top])
-			top--;
+		top = edge_above(edge, pairs, per_cent[k]);
 		int s = top >= EDGES - 1 ? -300 - 100 * (int)n : width_judge(p, n, (uint32_t)top);
 		if (top < WRAP_MIN)
 			s -= 300;
@@ -144,6 +184,11 @@ window_judge(const struct lines *l, struct window *w)
 			w->wrapped = s;
 			w->width = (uint32_t)top;
 		}
+	}
+	int ragged = ragged_judge(p, n);
+	if (ragged > w->wrapped) {
+		w->wrapped = ragged;
+		w->width = (uint32_t)edge_above(edge, pairs, 97);
 	}
 	int enough = pairs < 8 ? (int)pairs * 40 : 300;
 	w->weak = w->wrapped < enough || w->width < WRAP_MIN;

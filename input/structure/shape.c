@@ -29,6 +29,18 @@ is_complete(const struct line *l)
 	return mark_ends_sentence(l->text);
 }
 
+static int
+has_lower(struct slice t)
+{
+	for (size_t i = 0; i < t.n;) {
+		uint32_t cp;
+		i += utf8_next(t.s + i, t.n - i, &cp);
+		if (utf8_is_lower(cp))
+			return 1;
+	}
+	return 0;
+}
+
 static void
 add_line(struct shape *s, const struct line *l)
 {
@@ -39,6 +51,7 @@ add_line(struct shape *s, const struct line *l)
 		s->lower += s->n > 0 && utf8_is_lower(first);
 	}
 	s->cjk += utf8_is_cjk(first);
+	s->loud += !has_lower(l->text);
 	if (s->n == 0 || l->indent < s->min_indent)
 		s->min_indent = l->indent;
 	if (l->indent > s->max_indent)
@@ -56,6 +69,16 @@ add_line(struct shape *s, const struct line *l)
 		s->letters = 0;
 	}
 	s->n++;
+}
+
+static void
+add_break(struct shape *s, const struct line *a, const struct line *b)
+{
+	uint32_t first = mark_first_letter(b->text);
+	int word = utf8_class(a->last) == UTF8_LETTER;
+	s->runs += (size_t)(word && utf8_is_lower(b->first));
+	s->turns += (size_t)((word || a->last == ',') && utf8_is_upper(first));
+	s->marks += (size_t)(utf8_class(a->last) == UTF8_PUNCT);
 }
 
 struct shape
@@ -76,6 +99,7 @@ shape_of(const struct plain *pl, size_t first, size_t last, uint32_t width)
 		s.full += (size_t)line_is_full(&v[i], &v[next], width);
 		s.local_full += (size_t)line_is_full(&v[i], &v[next], s.max_edge);
 		s.stops += (size_t)is_complete(&v[i]);
+		add_break(&s, &v[i], &v[next]);
 	}
 	s.cjk = (size_t)s.cjk * 2 > s.n;
 	if (s.n > 1)
@@ -90,12 +114,28 @@ shape_runs_on(const struct shape *s)
 	       s->mean >= 30 && s->max_indent < s->min_indent + 2;
 }
 
+/* Lines that end where a line ends: each next one begins with a capital though no sentence does, or
+ * most short ones end with a sign. Width cuts running text without regard to either. */
+static int
+is_metred(const struct shape *s)
+{
+	size_t breaks = s->n - 1;
+	if (s->n < 4 || s->cjk || s->loud * 2 > s->n || s->max_cells > 90)
+		return 0;
+	if (s->capitals * 10 >= s->cased * 9 && s->cased * 10 >= s->n * 9 &&
+		s->turns * 2 >= breaks && s->turns >= 3)
+		return 1;
+	return s->n >= 8 && s->marks * 2 >= breaks && s->max_cells <= 50;
+}
+
 int
 shape_is_prose(const struct shape *s, uint32_t width)
 {
 	size_t breaks = s->n - 1;
 	if (s->n < 2)
 		return 1;
+	if (is_metred(s))
+		return 0;
 	if (s->full * 10 >= breaks * 6 || shape_runs_on(s))
 		return 1;
 	/* nobody's verse fills the page */
@@ -118,6 +158,8 @@ shape_is_verse(const struct shape *s)
 	if (s->n < 2 || s->max_cells > 90 || s->min_cells < 2)
 		return 0;
 	size_t lower = s->cased - s->capitals;
+	if (is_metred(s))
+		return 1;
 	if (s->n < 4 && s->max_indent == 0)
 		return 0;
 	/* steps in and out are verse even where lines do not begin with capitals */

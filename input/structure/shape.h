@@ -13,6 +13,10 @@ struct shape {
 	size_t capitals;   /* lines that begin with a capital; of `cased` */
 	size_t cased;
 	uint32_t min_indent, max_indent, min_cells, max_cells, max_edge;
+	size_t runs;      /* breaks behind a word and before a small letter */
+	size_t turns;     /* breaks behind a word or a comma and before a capital */
+	size_t marks;     /* breaks behind a sign */
+	size_t loud;      /* lines without a small letter */
 	size_t lower;     /* lines after the first that begin with a small letter */
 	uint32_t mean;    /* cells of a line that is not the last */
 	uint32_t letters; /* of every line when all have the same number; else 0 */
