@@ -45,7 +45,7 @@ INPUT := source encoding encoding_charset origin text lines compose asset pictur
 	header plain teifile readers
 INPUT += encoding_guess encoding_mixed encoding_score encoding_seven encoding_shape encoding_tables
 INPUT += markdown markdown_source markdown_inline markdown_marks markdown_phrase markdown_block \
-	markdown_table markdown_link markdown_sniff
+	markdown_table markdown_link markdown_decision markdown_sniff
 STRUCTURE := heads profile language conventions aozora furniture ask words number label candidate look series evidence heading titles contents outline front byline diagnose rules
 STRUCTURE += blocks marks signs scan inline joins shape paragraph list verse metre writer write write_blocks write_front
 STRUCTURE += table preformatted figure drama letter quote notes notemark write_table write_drama toc
@@ -55,7 +55,7 @@ CONVERTERS += access motion webtext webcheck webcheck_page webcheck_style style 
 EPUB := epub opf claim nav pages cover check
 DOCX := docx anchors body check doubts figure frame front lang list notes parts phrase reference run styles table tally
 BATCH := batch manifest scratch worker log pool progress
-BAG := bag premis bag_check coverage
+BAG := bag premis bag_check tag_text coverage
 
 LIB_SRC := $(BASE:%=base/%.c) $(SCHEMAS:%=schemas/%.c) $(OUTPUT:%=output/%.c) $(INPUT:%=input/%.c) \
 	$(STRUCTURE:%=input/structure/%.c) $(CONVERTERS:%=converters/%.c) $(EPUB:%=converters/epub/%.c) \

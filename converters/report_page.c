@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "base/embed.h"
+#include "base/utf8.h"
 #include "converters/labels.h"
 #include "converters/xhtml.h"
 #include "output/markup.h"
@@ -104,7 +105,8 @@ code_cell(struct report *r, const char *text)
 	markup_close(&r->m);
 }
 
-/* Words of the source, in its language and direction. */
+/* Words of the source, in its language and direction. A sign alone stands in quotation marks: else
+ * nobody knows whether it is one of ours. */
 static void
 source_cell(struct report *r, struct slice text)
 {
@@ -114,7 +116,11 @@ source_cell(struct report *r, struct slice text)
 	if (strcmp(r->f->language, r->lang) != 0 && strcmp(r->f->language, "und") != 0)
 		markup_attr(&r->m, "lang", r->f->language);
 	markup_verbatim(&r->m, 1);
-	markup_text(&r->m, text);
+	if (utf8_count(text.s, text.n) == 1)
+		markup_puts(&r->m, label_fill(r->job->arena, LABEL_TXT_QUOTED, r->lang,
+					   arena_str(r->job->arena, text)));
+	else
+		markup_text(&r->m, text);
 	markup_verbatim(&r->m, 0);
 	markup_close(&r->m);
 }

@@ -2,6 +2,7 @@
 #include "converters/sums.h"
 
 #include "base/digest.h"
+#include "base/utf8.h"
 
 static int
 is_hex(char c)
@@ -57,9 +58,45 @@ decoded(struct arena *a, struct slice path)
 	return out;
 }
 
+/* The package's names in one Unicode form, made when they are first asked for. */
+struct forms {
+	struct package all;
+	const struct part **parts; /* whose names they are */
+};
+
+/* Some systems rewrite accented letters of names in another form. NULL: no file has this name in
+ * whatever form. */
+static const struct part *
+find_in_other_form(struct job *job, const struct package *p, struct forms *f, const char *path)
+{
+	struct slice name = slice_of(path);
+	size_t i = 0;
+	while (i < name.n && (unsigned char)name.s[i] < 0x80)
+		i++;
+	if (i == name.n)
+		return NULL;
+	if (f->parts == NULL) {
+		package_begin(&f->all, job->arena);
+		f->all.names = NAMES_ANY;
+		f->parts = ARENA_ARRAY(job->arena, const struct part *, p->n + 1);
+		for (i = 0; f->parts != NULL && i < p->n; i++) {
+			struct slice s = utf8_nfc(job->arena, slice_of(p->parts[i].path));
+			const char *other = arena_str(job->arena, s);
+			if (package_find(&f->all, other) == NULL)
+				f->parts[f->all.n] = &p->parts[i];
+			package_add_slice(&f->all, other, NULL, PART_STORED, s);
+		}
+	}
+	if (f->parts == NULL)
+		return NULL;
+	const struct part *found =
+		package_find(&f->all, arena_str(job->arena, utf8_nfc(job->arena, name)));
+	return found ? f->parts[found - f->all.parts] : NULL;
+}
+
 static int
 check_line(struct job *job, const struct package *p, const struct sums *s, struct slice line,
-	uint32_t number, unsigned char *seen)
+	uint32_t number, struct forms *forms, unsigned char *seen)
 {
 	size_t n = 0, gap;
 	char hex[DIGEST_SHA512_HEX];
@@ -83,6 +120,12 @@ check_line(struct job *job, const struct package *p, const struct sums *s, struc
 	const char *name = s->decode ? decoded(job->arena, path) : arena_str(job->arena, path);
 	const struct part *part =
 		package_find(p, arena_printf(job->arena, "%s%s", s->folder, name));
+	if (part == NULL && s->lenient) {
+		part = find_in_other_form(
+			job, p, forms, arena_printf(job->arena, "%s%s", s->folder, name));
+		if (part != NULL)
+			DIAG(job, SUMS_FORM, number, name, s->list->path);
+	}
 	if (part == NULL) {
 		DIAG(job, SUMS_MISSING, number, name, s->list->path);
 		return -1;
@@ -106,6 +149,7 @@ sums_check(struct job *job, const struct package *p, const struct sums *s, unsig
 	struct slice rest = s->list->bytes;
 	uint32_t number = 0;
 	int rc = 0;
+	struct forms forms = {.parts = NULL};
 	while (rest.n > 0) {
 		size_t n = 0;
 		while (n < rest.n && rest.s[n] != '\n' && rest.s[n] != '\r')
@@ -118,8 +162,8 @@ sums_check(struct job *job, const struct package *p, const struct sums *s, unsig
 			DIAG(job, SUMS_LINE, number + 1, s->list->path);
 			rc = -1;
 		}
-		if (n > 0 &&
-			check_line(job, p, s, (struct slice){rest.s, n}, number + 1, seen) != 0)
+		if (n > 0 && check_line(job, p, s, (struct slice){rest.s, n}, number + 1, &forms,
+				     seen) != 0)
 			rc = -1;
 		rest.s += end;
 		rest.n -= end;

@@ -11,7 +11,8 @@ struct sums {
 	const char *algorithm; /* "sha256" */
 	const char *folder;    /* "NAME-bag/": stands before every path of the list */
 	int decode;            /* %0A, %0D, %25 in paths (RFC 8493, 2.1.3) */
-	int lenient;           /* "./" before paths; a line may stand there twice */
+	int lenient; /* "./" before paths, other Unicode forms of them; a line may stand there
+	              * twice */
 };
 
 /* Every line must be well formed, name a file of the package once, and fit its bytes; each fault

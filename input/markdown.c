@@ -124,13 +124,10 @@ lead_add(struct md *m)
 }
 
 static void
-language_find(struct md *m, struct slice text)
+language_find(struct md *m, struct lines *lines)
 {
-	struct lines lines;
-	const char *language = NULL;
-	if (m->meta->language.value == NULL && lines_make(m->job, text, &lines) == 0)
-		language = profile_language(&lines);
-	meta_set(m->meta, &m->meta->language, META_TEXT, slice_of(language));
+	if (m->meta->language.value == NULL)
+		meta_set(m->meta, &m->meta->language, META_TEXT, slice_of(profile_language(lines)));
 }
 
 /* cmark-gfm needs quadratic time for "![[]()" over and over; nobody writes so many brackets in one
@@ -179,8 +176,13 @@ markdown_read(struct job *job, struct reading *r)
 		md_refs_resolve(&m);
 		result = compose_finish(m.c);
 	}
+	struct lines lines;
+	if (result == 0 && (result = lines_make(job, r->text, &lines)) == 0) {
+		language_find(&m, &lines);
+		lines_locate(&lines, &r->facts.origin, &r->encoding.origin);
+		result = md_decisions_make(&m, document, &lines, r);
+	}
 	cmark_node_free(document);
-	language_find(&m, r->text);
 	return result;
 }
 

@@ -16,6 +16,9 @@ struct md_line {
 	uint8_t starts;    /* a block begins on it */
 };
 
+struct lines;
+struct reading;
+
 enum { MD_MARK_MAX = 4 };
 
 struct md_note {
@@ -174,6 +177,12 @@ int md_notes_write(struct md *m);
 
 /* header: index of the line that is its first row */
 void md_table_write(struct md *m, cmark_node *table, size_t header);
+
+/* ---- markdown_decision.c ---- */
+
+/* Blocks and what lies between them, as decisions that cover the source. */
+int md_decisions_make(
+	struct md *m, cmark_node *document, const struct lines *l, struct reading *r);
 
 /* ---- markdown_sniff.c ---- */
 

@@ -18,7 +18,7 @@ struct reading {
 	struct text_facts facts;
 	struct meta *meta;
 	struct tei_doc *doc;
-	struct decisions decisions; /* only plain text; tile the source */
+	struct decisions decisions; /* tile the source */
 	const struct reader *reader;
 };
 

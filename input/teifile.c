@@ -70,6 +70,26 @@ cover_find(struct job *job, struct tei_doc *doc, const struct meta *m)
 		tei_set(doc, n, TA_TARGET, a->name);
 }
 
+/* Nothing in a model is guessed: one decision covers it. */
+static int
+decision_make(struct job *job, struct reading *r)
+{
+	struct decision *d = ARENA_NEW(job->arena, struct decision);
+	uint32_t lines = 1;
+	if (d == NULL)
+		return -1;
+	for (size_t i = 0; i + 1 < r->bytes.n; i++)
+		lines += r->bytes.s[i] == '\n';
+	*d = (struct decision){.first = 1,
+		.last = lines,
+		.to = r->bytes.n,
+		.kind = "model",
+		.rule = "tei",
+		.certainty = 100};
+	r->decisions = (struct decisions){d, 1};
+	return 0;
+}
+
 static int
 tei_read(struct job *job, struct reading *r)
 {
@@ -82,7 +102,7 @@ tei_read(struct job *job, struct reading *r)
 	cover_find(job, r->doc, r->meta);
 	header_amend(job, r->doc, r->meta);
 	tei_identify(r->doc);
-	return 0;
+	return decision_make(job, r);
 }
 
 const struct reader tei_reader = {

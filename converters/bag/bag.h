@@ -36,5 +36,9 @@ int bag_check(struct job *job, const struct package *p);
 /* Does the report of a bag of ours account for every byte of the original? Faults are messages. */
 int bag_coverage(struct job *job, const struct part *original, const struct part *report);
 int bag_recognise(const struct package *p);
+/* The number of an encoding that tag files may have here; -1: not known. */
+int bag_encoding(struct slice name);
+/* A tag file as UTF-8; bytes itself where it is that already. */
+struct slice bag_tag_text(struct job *job, int encoding, struct slice bytes);
 
 #endif

@@ -14,6 +14,7 @@ struct check {
 	const struct package *p;
 	const char *folder;    /* "NAME-bag/", or "" */
 	int version;           /* 97, 100 */
+	int encoding;          /* of the tag files but bagit.txt */
 	unsigned char *listed; /* by a manifest or tag manifest */
 	unsigned manifests;
 	int faults;
@@ -98,9 +99,11 @@ check_declaration(struct check *c, const struct part *bagit)
 			c->version = known[i].version;
 	if (c->version == 0)
 		fault(c, "bagit.txt", "BagIt-Version is not 0.93 to 1.0");
-	if (!slice_is(encoding, "UTF-8"))
+	c->encoding = bag_encoding(encoding);
+	if (c->encoding < 0)
 		fault(c, "bagit.txt",
-			"Tag-File-Character-Encoding is not UTF-8, the only one that is read here");
+			"Tag-File-Character-Encoding is none of UTF-8, US-ASCII, ISO-8859-1 and "
+			"UTF-16");
 	if (rest.n > 0)
 		fault(c, "bagit.txt", "there is more in it than two lines");
 }
@@ -143,7 +146,9 @@ check_manifest(struct check *c, const struct part *list, const char *algorithm, 
 		fault(c, name, "its algorithm is not known here");
 		return;
 	}
-	struct sums s = {list, algorithm, c->folder, 1, c->version < 100};
+	struct part text = *list;
+	text.bytes = bag_tag_text(c->job, c->encoding, list->bytes);
+	struct sums s = {&text, algorithm, c->folder, 1, c->version < 100};
 	c->faults += sums_check(c->job, c->p, &s, seen) != 0;
 	for (size_t i = 0; i < c->p->n; i++) {
 		const char *path = inside(c, &c->p->parts[i]);
@@ -218,7 +223,8 @@ static void
 check_info(struct check *c)
 {
 	const struct part *info = find(c, "bag-info.txt");
-	struct slice rest = info ? info->bytes : (struct slice){NULL, 0};
+	struct slice rest =
+		info ? bag_tag_text(c->job, c->encoding, info->bytes) : (struct slice){NULL, 0};
 	if (utf8_valid_prefix(rest.s, rest.n) != rest.n)
 		fault(c, "bag-info.txt", "is not UTF-8");
 	while (rest.n > 0) {

@@ -55,7 +55,6 @@ bag_coverage(struct job *job, const struct part *original, const struct part *re
 	struct slice rest = report->bytes;
 	uint64_t at = 0;
 	uint32_t number = 0;
-	int decisions = 0;
 	while (rest.n > 0) {
 		struct slice line = take_line(&rest);
 		number++;
@@ -67,14 +66,13 @@ bag_coverage(struct job *job, const struct part *original, const struct part *re
 		if (!slice_starts(line, "{\"type\":\"decision\""))
 			continue;
 		int64_t from = number_after(line, "\"from\":"), to = number_after(line, "\"to\":");
-		decisions = 1;
 		if (from < 0 || to < from || (uint64_t)from != at) {
 			DIAG(job, BAG_COVERAGE, number, report->path, diag_num(job, at));
 			return -1;
 		}
 		at = (uint64_t)to;
 	}
-	if (decisions && at != original->bytes.n) {
+	if (at != original->bytes.n) {
 		DIAG(job, BAG_COVERAGE, 0, report->path, diag_num(job, at));
 		return -1;
 	}

@@ -16,7 +16,7 @@ RELEASE = os.path.abspath(os.environ.get("RUBRICATE") or
 ASAN = os.path.join(ROOT, "build", "asan", "rubricate")
 PROGRAM = RELEASE  # the group asan puts the other one here
 # What the program promises to write; the tests ask for all of these.
-FORMATS = ("tei", "html", "html-chunked", "epub", "docx", "etext")
+FORMATS = ("tei", "html", "html-chunked", "epub", "docx", "etext", "bag")
 LIMIT = 120  # seconds for one run
 # What the packages are named, and what their golden sibling is named.
 SUFFIXES = {"tei": ".tei.xml", "html": ".html", "html-chunked": "-html.zip", "epub": ".epub", "docx": ".docx",

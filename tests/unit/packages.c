@@ -176,7 +176,7 @@ a_bag_report_covers_the_original(void **state)
 			    0},
 		{"{\"type\":\"decision\",\"from\":0,\"to\":2}\n", -1},
 		{"{\"type\":\"decision\",\"from\":1,\"to\":3}\n", -1},
-		{"{\"type\":\"source\",\"sha256\":\"00\"}\n", -1}, {"", 0}};
+		{"{\"type\":\"source\",\"sha256\":\"00\"}\n", -1}, {"", -1}};
 	struct part original = {"data/original/a", NULL, SLICE("abc"), PART_STORED};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct part report = {
