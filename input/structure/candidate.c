@@ -298,6 +298,16 @@ space_above(const struct heads *h, const struct cand *c)
 	return (uint16_t)(a->before - h->gap);
 }
 
+static uint8_t
+is_dense(const struct heads *h)
+{
+	enum { UNITS_MIN = 8, RARELY = 50 };
+	size_t apart = 0;
+	for (size_t i = 1; i < h->n_units; i++)
+		apart += h->unit[i].before > 0;
+	return h->n_units >= UNITS_MIN && apart * RARELY <= h->n_units;
+}
+
 int
 candidates_find(struct heads *h)
 {
@@ -317,6 +327,7 @@ candidates_find(struct heads *h)
 		h->declared += (size_t)look_declares(h, &h->cand[i]);
 	}
 	h->closes = closing_share(h);
+	h->dense = is_dense(h);
 	return copies_find(h);
 }
 

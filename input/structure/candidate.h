@@ -96,6 +96,7 @@ struct heads {
 	size_t contents_end; /* last line of a contents list that names most headings; 0 */
 	uint64_t title_key;  /* of the work's title; 0: not known */
 	uint8_t closes;      /* per cent of paragraphs that end as sentences do */
+	uint8_t dense;       /* there are no blank lines: to have none says nothing */
 	size_t declared;     /* headings that annotations name as such */
 	uint16_t gap;        /* usual number of blank lines between paragraphs */
 };

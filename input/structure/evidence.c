@@ -137,6 +137,8 @@ by_place(struct sum *s, const struct heads *h, const struct cand *c)
 	int lines = r && r->style != PARA_BLANK;
 	uint16_t gap = h->gap;
 	int before = c->space;
+	if (h->dense && h->closes >= 85 && c->han)
+		return; /* nothing stands apart there */
 	if (c->first == 0 || c->before == 0)
 		add(s, c->first == 0 ? 60 : lines ? -50 : -150, NULL);
 	add(s, before >= 3 ? 200 : before == 2 ? 150 : before == 1 ? 90 : 0, "space-above");

@@ -293,30 +293,62 @@ members_decide(struct heads *h)
 	}
 }
 
-/* The headings on the title page's last lines: they look like those of the body, and the first of
- * those, or the text, follows. */
+/* 某某出版社, 2021年3月, 第1版: what title pages say of the book. */
+static int
+is_imprint(struct slice t)
+{
+	static const char *const ends[] = {"社", "书局", "書局", "书店", "書店", "印书馆", "印書館",
+		"印行", "发行", "發行", "月", "日", "版", "刊", "年", "号", "號"};
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (slice_ends(t, ends[i]))
+			return 1;
+	return 0;
+}
+
+/* Would c be a heading, did it not stand on the title page? */
+static int
+is_like_headings(const struct heads *h, const struct cand *c)
+{
+	uint64_t key = group_key(h, c, 0);
+	for (size_t g = 0; g < h->n_groups; g++)
+		if (h->group[g].key == key)
+			return h->group[g].heading && h->group[g].n >= 3;
+	return 0;
+}
+
+static void
+front_heading(struct cand *c)
+{
+	c->heading = 1;
+	c->certainty = 77;
+}
+
+/* The title page may end earlier than it seemed: with a line that looks like the headings of the
+ * body, directly below the persons, or last before the text. */
 static void
 front_decide(struct heads *h)
 {
 	size_t n = 0;
 	while (n < h->n_cands && (h->cand[n].zone || h->cand[n].form == FORM_GONE))
 		n++;
-	for (struct cand *c = h->cand + n; c-- > h->cand;) {
-		const struct cand *b = cand_below(h, c);
-		if (c->form == FORM_GONE || !c->zone)
-			return;
-		if (c->heading || c->division)
+	for (size_t i = 1; i < n; i++) {
+		struct cand *c = &h->cand[i];
+		if (h->pl->v[h->cand[i - 1].first].kind != V_BYLINE || c->form == FORM_GONE)
 			continue;
-		uint64_t key = group_key(h, c, 0);
-		size_t g = 0;
-		while (g < h->n_groups && h->group[g].key != key)
-			g++;
-		if (cand_label(c) || g == h->n_groups || !h->group[g].heading ||
-			h->group[g].n < 3 || (b && b->zone && !b->heading))
+		if (c->han && !cand_label(c) && !is_imprint(c->text) && is_like_headings(h, c)) {
+			front_heading(c);
+			for (size_t k = i; k < n; k++)
+				h->cand[k].zone = 0;
 			return;
-		c->heading = 1;
-		c->certainty = certainty_of(h->group[g].score / 2);
+		}
 	}
+	if (n == 0 || !h->cand[n - 1].zone)
+		return;
+	struct cand *c = &h->cand[n - 1];
+	if (c->heading && n > 1 && h->cand[n - 2].zone && h->cand[n - 2].group != c->group)
+		c--;
+	if (!c->heading && !c->division && !cand_label(c) && is_like_headings(h, c))
+		front_heading(c);
 }
 
 /* The work's title again, before its first chapter: the head of all that follows. */

@@ -10,6 +10,7 @@
 
 enum {
 	LOOKS = 48,     /* distinct looks; the rest joins its nearest */
+	ANNOUNCED = 60, /* evidence of a line that announces a count, for what it announces */
 	NESTED = 100,   /* evidence from which one look lies inside another */
 	ALIKE_CELLS = 6 /* titles that share so much are of one kind */
 };
@@ -268,6 +269,11 @@ by_order(struct outline *o)
 			o->look[p].stacks++;
 		else
 			stack[p][q]++;
+		/* 重点实施十大行动, and (一) directly below: what was announced lies inside */
+		if (p != q && h->cand[o->head[i]].announces && o->look[q].labelled) {
+			o->above[p][q] += ANNOUNCED;
+			o->above[q][p] -= ANNOUNCED;
+		}
 	}
 	for (size_t p = 0; p < o->n; p++)
 		for (size_t q = 0; q < o->n; q++) {

@@ -8,6 +8,7 @@ enum {
 	EDGES = 256,      /* columns counted singly */
 	WRAP_MIN = 24,    /* nobody wraps narrower, save verse */
 	RAGGED_MEAN = 34, /* nor has ragged lines that are narrower */
+	VERSE_WIDTH = 64, /* cells; a wider line is hardly one of verse */
 	SWITCH_COST = 500 /* of changing between wrapped and not, in hundredths of a nat */
 };
 
@@ -248,6 +249,7 @@ static enum para_style
 style_of(const struct lines *l, const struct region *r)
 {
 	size_t pairs = 0, blanks = 0, short_lines = 0, short_indent = 0, closed = 0, flush = 0;
+	size_t wide = 0, wide_closed = 0;
 	for (size_t i = r->first; i < r->last; i++) {
 		const struct line *a = &l->v[i], *b = &l->v[i + 1];
 		if (!a->text.n)
@@ -258,15 +260,20 @@ style_of(const struct lines *l, const struct region *r)
 		}
 		pairs++;
 		closed += (size_t)(ends_sentence(a->last) || b->indent > a->indent);
+		wide += a->cells > VERSE_WIDTH;
+		wide_closed += a->cells > VERSE_WIDTH && ends_sentence(a->last);
 		flush += b->indent == 0;
 		if (r->wrapping == WRAP_HARD && profile_fits(a, b, r->width)) {
 			short_lines++;
 			short_indent += b->indent > 0;
 		}
 	}
-	/* lines that are paragraphs end as such; lines of verse do not */
+	/* lines that are paragraphs end as such; lines of verse do not, and are not so wide */
 	if (r->wrapping == WRAP_NONE)
-		return pairs > blanks && closed * 5 >= pairs * 3 ? PARA_LINE : PARA_BLANK;
+		return pairs > blanks && (closed * 5 >= pairs * 3 ||
+						 (wide * 4 >= pairs && wide_closed * 5 >= wide * 4))
+		               ? PARA_LINE
+		               : PARA_BLANK;
 	if (short_indent > blanks && short_indent * 2 > short_lines && flush)
 		return PARA_INDENT;
 	return PARA_BLANK;
