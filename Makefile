@@ -162,8 +162,13 @@ $(B)/%.libfuzzer: tests/fuzz/%.c $(B)/librubricate.a
 	$(CC) $(CPPFLAGS) $(OUR_CPPFLAGS) $(CFLAGS) $(TEST_CFLAGS) $(LDFLAGS) $(OUR_LDFLAGS) \
 		-fsanitize=fuzzer -o $@ $< $(B)/librubricate.a $(LIB_LIBS)
 
-bench: all
-	python3 tests/bench.py $(B)/rubricate
+bench: all $(B)/tests/reading
+	python3 tests/bench.py $(B)/rubricate --reader $(B)/tests/reading
+
+$(B)/tests/reading: tests/reading.c $(B)/librubricate.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(OUR_CPPFLAGS) $(CFLAGS) $(OUR_CFLAGS) $(LDFLAGS) $(OUR_LDFLAGS) \
+		-o $@ $< $(B)/librubricate.a $(LIB_LIBS)
 
 demo: all
 	sh tests/demo/demo.sh $(B)/rubricate build/demo
