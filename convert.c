@@ -189,7 +189,7 @@ make_package(rub_doc *doc, const struct converter *c, struct package *p)
 	int result =
 		c->gather != NULL ? gather(doc, c, p) : c->convert(doc->job, doc->reading.doc, p);
 	if (result == 0 && !p->failed && p->n > 0 && buf_failures() == before &&
-		!arena_failed(doc->job->arena))
+		!arena_failed(doc->job->arena) && !arena_failed(doc->job->lasting))
 		return 0;
 	say_why(doc->job);
 	return -1;
@@ -204,9 +204,30 @@ need_format(rub_doc *doc, const char *format)
 	return c;
 }
 
+/* Memory of its own for the package that is made next, so that one after the other does not add
+ * up; work_end gives it back. */
+static struct arena *
+work_begin(struct job *job)
+{
+	struct arena *before = job->arena, *own = arena_new();
+	if (own == NULL) {
+		DIAG(job, OUT_OF_MEMORY, 0, NULL);
+		return NULL;
+	}
+	job->arena = own;
+	return before;
+}
+
+static void
+work_end(struct job *job, struct arena *before)
+{
+	arena_free(job->arena);
+	job->arena = before;
+}
+
 /* Bytes of a package that is one file. */
 static int
-pack(rub_doc *doc, const struct converter *c, struct buf *out)
+pack_here(rub_doc *doc, const struct converter *c, struct buf *out)
 {
 	struct package p;
 	if (make_package(doc, c, &p) != 0)
@@ -218,6 +239,31 @@ pack(rub_doc *doc, const struct converter *c, struct buf *out)
 		return 0;
 	DIAG(doc->job, OUT_OF_MEMORY, 0, NULL);
 	return -1;
+}
+
+static int
+pack(rub_doc *doc, const struct converter *c, struct buf *out)
+{
+	struct arena *before = work_begin(doc->job);
+	if (before == NULL)
+		return -1;
+	int result = pack_here(doc, c, out);
+	work_end(doc->job, before);
+	return result;
+}
+
+static int
+write_folder(rub_doc *doc, const struct converter *c, const char *path)
+{
+	struct package p;
+	struct arena *before = work_begin(doc->job);
+	if (before == NULL)
+		return -1;
+	int result = make_package(doc, c, &p);
+	if (result == 0)
+		result = folder_write(doc->job, path, &p);
+	work_end(doc->job, before);
+	return result;
 }
 
 int
@@ -241,12 +287,8 @@ rub_write(rub_doc *doc, const char *format, const char *path)
 	const struct converter *c = need_format(doc, format);
 	if (c == NULL)
 		return -1;
-	if (c->container == CONTAINER_FOLDER) {
-		struct package p;
-		if (make_package(doc, c, &p) != 0)
-			return -1;
-		return folder_write(doc->job, path, &p);
-	}
+	if (c->container == CONTAINER_FOLDER)
+		return write_folder(doc, c, path);
 	struct buf out = {0};
 	int result = pack(doc, c, &out);
 	if (result == 0)
@@ -269,9 +311,8 @@ rub_put_file(rub *r, const char *path, const void *bytes, size_t n)
 /* ---- explaining ---- */
 
 static void
-explain_text(const struct rub_doc *doc, struct buf *out)
+explain_text(const struct decisions *all, struct buf *out)
 {
-	const struct decisions *all = &doc->reading.decisions;
 	for (size_t i = 0; i < all->n; i++) {
 		const struct decision *d = &all->v[i];
 		if (d->first == d->last)
@@ -296,9 +337,8 @@ explain_text(const struct rub_doc *doc, struct buf *out)
 
 /* The headings as rules that --rules reads: to be edited. */
 static void
-explain_rules(const struct rub_doc *doc, struct buf *out)
+explain_rules(const struct decisions *all, struct buf *out)
 {
-	const struct decisions *all = &doc->reading.decisions;
 	for (size_t i = 0; i < all->n; i++) {
 		const struct decision *d = &all->v[i];
 		if (d->level == 0)
@@ -321,7 +361,10 @@ rub_explain(rub_doc *doc, const char *style, char **bytes, size_t *n)
 		doc->owner->status = RUB_USAGE;
 		return -1;
 	}
-	(rules ? explain_rules : explain_text)(doc, &out);
+	const struct decisions *all = reading_decisions(doc->job, &doc->reading);
+	if (all == NULL)
+		return -1;
+	(rules ? explain_rules : explain_text)(all, &out);
 	*bytes = buf_take(&out, n);
 	return *bytes ? 0 : -1;
 }
@@ -348,7 +391,10 @@ rub_report(rub_doc *doc, const char *style, char **bytes, size_t *n)
 	}
 	struct report_facts facts = report_facts_of(doc, doc->job->name);
 	struct buf out = {0};
-	(page ? report_page_write : report_write)(doc->job, &facts, &doc->reading.decisions, &out);
+	const struct decisions *all = reading_decisions(doc->job, &doc->reading);
+	if (all == NULL)
+		return -1;
+	(page ? report_page_write : report_write)(doc->job, &facts, all, &out);
 	*bytes = buf_take(&out, n);
 	return *bytes ? 0 : -1;
 }
@@ -390,7 +436,10 @@ gather(rub_doc *doc, const struct converter *c, struct package *p)
 	const char *name = slash ? slash + 1 : doc->job->name;
 	struct report_facts facts = report_facts_of(doc, doc->job->path == NULL ? "stdin" : name);
 	struct buf out = {0};
-	report_write(doc->job, &facts, &doc->reading.decisions, &out);
+	const struct decisions *all = reading_decisions(doc->job, &doc->reading);
+	if (all == NULL)
+		return -1;
+	report_write(doc->job, &facts, all, &out);
 	char *report = buf_take(&out, &size);
 	if (report == NULL || arena_adopt(doc->job->arena, report) != 0)
 		return -1;

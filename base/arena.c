@@ -71,7 +71,7 @@ chunk_add(struct arena *a, size_t n)
 void *
 arena_alloc(struct arena *a, size_t n)
 {
-	const size_t align = sizeof(max_align_t) < 16 ? sizeof(max_align_t) : 16;
+	const size_t align = sizeof(uint64_t);
 	if (a->failed || n > SIZE_MAX / 2) {
 		a->failed = 1;
 		return NULL;

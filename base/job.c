@@ -10,7 +10,7 @@ job_new(const struct opts *opts, const char *name, const char *path)
 		arena_free(a);
 		return NULL;
 	}
-	job->arena = a;
+	job->arena = job->lasting = a;
 	job->opts = opts;
 	job->name = arena_strdup(a, name);
 	job->path = path ? arena_strdup(a, path) : NULL;
@@ -27,7 +27,7 @@ void
 job_free(struct job *job)
 {
 	if (job != NULL)
-		arena_free(job->arena);
+		arena_free(job->lasting);
 }
 
 void
@@ -36,12 +36,12 @@ job_input(struct job *job, const char *path)
 	/* grows by doubling: a full array has a power of two in it */
 	size_t n = job->n_inputs;
 	if ((n & (n - 1)) == 0) {
-		const char **v = ARENA_ARRAY(job->arena, const char *, n ? n * 2 : 1);
+		const char **v = ARENA_ARRAY(job->lasting, const char *, n ? n * 2 : 1);
 		if (v == NULL)
 			return;
 		if (n > 0)
 			memcpy(v, job->inputs, n * sizeof *v);
 		job->inputs = v;
 	}
-	job->inputs[job->n_inputs++] = arena_strdup(job->arena, path);
+	job->inputs[job->n_inputs++] = arena_strdup(job->lasting, path);
 }

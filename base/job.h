@@ -12,7 +12,9 @@ struct job {
 	const char *name;        /* of the source, as messages show it */
 	const char *path;        /* of the source; NULL for memory and standard input */
 	const struct opts *opts; /* borrowed */
-	struct arena *arena;     /* lives as long as the document */
+	struct arena *arena;     /* lives as long as the present work: reading, and with it the
+	                          * document; or making one package */
+	struct arena *lasting;   /* the document's */
 	struct diag *diag;
 	struct ledger *ledger;
 	const char **inputs; /* files that were read for it, in order; for whoever asks what a

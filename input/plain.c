@@ -19,12 +19,13 @@ same_unit(const struct plain *pl, size_t i)
 }
 
 static int
-decisions_make(const struct plain *pl, struct reading *r)
+plain_decide(struct job *job, struct reading *r)
 {
+	const struct plain *pl = r->kept;
 	size_t n = 0;
 	for (size_t i = 0; i < pl->lines.n; i++)
 		n += i == 0 || !same_unit(pl, i);
-	struct decision *d = ARENA_ARRAY(pl->job->arena, struct decision, n + 1);
+	struct decision *d = ARENA_ARRAY(job->lasting, struct decision, n + 1);
 	if (d == NULL)
 		return -1;
 	r->decisions = (struct decisions){d, n};
@@ -60,18 +61,22 @@ decisions_make(const struct plain *pl, struct reading *r)
 static int
 plain_read(struct job *job, struct reading *r)
 {
-	struct plain pl = {.job = job, .meta = r->meta, .source_text = r->text};
+	struct plain *pl = ARENA_NEW(job->arena, struct plain);
 	r->doc = tei_new(job->arena);
-	if (r->doc == NULL || lines_make(job, r->text, &pl.lines) != 0)
+	if (pl == NULL || r->doc == NULL || lines_make(job, r->text, &pl->lines) != 0)
 		return -1;
-	pl.v = ARENA_ARRAY(job->arena, struct verdict, pl.lines.n + 1);
-	if (pl.v == NULL || structure_heads(&pl) != 0 || structure_blocks(&pl) != 0 ||
-		write_text(&pl, r->doc) != 0)
+	pl->job = job;
+	pl->meta = r->meta;
+	pl->source_text = r->text;
+	pl->v = ARENA_ARRAY(job->arena, struct verdict, pl->lines.n + 1);
+	if (pl->v == NULL || structure_heads(pl) != 0 || structure_blocks(pl) != 0 ||
+		write_text(pl, r->doc) != 0)
 		return -1;
-	if (pl.profile.language != NULL)
-		meta_set(r->meta, &r->meta->language, META_TEXT, slice_of(pl.profile.language));
-	lines_locate(&pl.lines, &r->facts.origin, &r->encoding.origin);
-	return decisions_make(&pl, r);
+	if (pl->profile.language != NULL)
+		meta_set(r->meta, &r->meta->language, META_TEXT, slice_of(pl->profile.language));
+	lines_locate(&pl->lines, &r->facts.origin, &r->encoding.origin);
+	r->kept = pl;
+	return 0;
 }
 
 const struct reader plain_reader = {
@@ -79,5 +84,6 @@ const struct reader plain_reader = {
 	.title = "plain text",
 	.endings = endings,
 	.read = plain_read,
+	.decide = plain_decide,
 	.options = inline_options,
 };

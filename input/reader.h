@@ -18,7 +18,8 @@ struct reading {
 	struct text_facts facts;
 	struct meta *meta;
 	struct tei_doc *doc;
-	struct decisions decisions; /* tile the source */
+	struct decisions decisions; /* asked with reading_decisions; tile the source */
+	const void *kept;           /* what the reader keeps to make them from; NULL: none */
 	const struct reader *reader;
 };
 
@@ -30,6 +31,9 @@ struct reader {
 	int (*sniff)(struct slice text);
 	/* text → doc and meta. 0 or -1 with a message. */
 	int (*read)(struct job *job, struct reading *r);
+	/* kept → decisions, when somebody asks for them; NULL: read made them. -1 without memory.
+	 */
+	int (*decide)(struct job *job, struct reading *r);
 	const struct opt_row *options; /* NULL: none */
 	int takes_bytes;               /* decodes by itself (XML declares its own encoding) */
 };
@@ -40,5 +44,7 @@ extern const struct opt_row reader_options[]; /* --from */
 
 /* bytes are in r. Chooses, decodes, cleans, reads, writes the header. 0 or -1 with a message. */
 int reader_run(struct job *job, struct reading *r);
+/* What was decided about each line. NULL without memory. */
+const struct decisions *reading_decisions(struct job *job, struct reading *r);
 
 #endif

@@ -178,3 +178,13 @@ reader_run(struct job *job, struct reading *r)
 		return -1;
 	return header_make(job, r);
 }
+
+const struct decisions *
+reading_decisions(struct job *job, struct reading *r)
+{
+	if (r->kept != NULL && r->decisions.v == NULL && r->reader->decide(job, r) != 0) {
+		DIAG(job, OUT_OF_MEMORY, 0, NULL);
+		return NULL;
+	}
+	return &r->decisions;
+}

@@ -91,23 +91,16 @@ units_find(struct heads *h)
 {
 	struct plain *pl = h->pl;
 	const struct lines *l = &pl->lines;
-	size_t cap = 256;
+	size_t most = 0;
 	uint16_t gap = 0;
-	h->unit = ARENA_ARRAY(pl->job->arena, struct unit, cap);
+	for (size_t i = 0; i < l->n; i++)
+		most += (size_t)is_free(pl, i);
+	h->unit = ARENA_ARRAY(h->arena, struct unit, most + 1);
 	for (size_t i = 0; h->unit && i < l->n; i++) {
 		if (!is_free(pl, i)) {
 			/* what says how lines are set is no space between them */
 			gap = (uint16_t)(gap + (gap < 1000 && pl->v[i].rule != aozora_annotation));
 			continue;
-		}
-		if (h->n_units == cap) {
-			struct unit *more = ARENA_ARRAY(pl->job->arena, struct unit, cap * 2);
-			if (more)
-				memcpy(more, h->unit, cap * sizeof *more);
-			h->unit = more;
-			cap *= 2;
-			if (!more)
-				break;
 		}
 		const struct region *r = profile_at(&pl->profile, i);
 		struct unit *u = &h->unit[h->n_units++];
@@ -162,18 +155,9 @@ worth_labels(const struct unit *u, const struct line *l)
 }
 
 static struct cand *
-cand_add(struct heads *h, size_t *cap)
+cand_add(struct heads *h)
 {
-	if (h->n_cands == *cap) {
-		struct cand *more = ARENA_ARRAY(h->pl->job->arena, struct cand, *cap * 2);
-		if (!more)
-			return NULL;
-		memcpy(more, h->cand, *cap * sizeof *more);
-		h->cand = more;
-		*cap *= 2;
-	}
 	struct cand *c = &h->cand[h->n_cands++];
-	memset(c, 0, sizeof *c);
 	c->label_at = -1;
 	c->series = c->group = c->title = c->copy_of = -1;
 	return c;
@@ -195,7 +179,7 @@ underlines(const struct heads *h, const struct unit *u, const struct line *title
 }
 
 static int
-cand_from_unit(struct heads *h, size_t at, size_t *cap)
+cand_from_unit(struct heads *h, size_t at)
 {
 	struct unit *u = &h->unit[at];
 	const struct line *l = &h->pl->lines.v[u->first];
@@ -209,9 +193,7 @@ cand_from_unit(struct heads *h, size_t at, size_t *cap)
 	int underlined = u->first == u->last && underlines(h, u, l);
 	if (!whole && !n && !underlined)
 		return 0;
-	struct cand *c = cand_add(h, cap);
-	if (!c)
-		return -1;
+	struct cand *c = cand_add(h);
 	c->unit = at;
 	c->first = u->first;
 	c->last = whole ? u->last : u->first;
@@ -223,7 +205,7 @@ cand_from_unit(struct heads *h, size_t at, size_t *cap)
 		c->deco_char = u[1].rule;
 		u->tied = 1;
 	}
-	if (n && (c->label = ARENA_ARRAY(h->pl->job->arena, struct label, n)) == NULL)
+	if (n && (c->label = ARENA_ARRAY(h->arena, struct label, n)) == NULL)
 		return -1;
 	if (n)
 		memcpy(c->label, label, n * sizeof *label);
@@ -247,7 +229,7 @@ copies_find(struct heads *h)
 	size_t slots = 16;
 	while (slots < h->n_cands * 2 + 2)
 		slots *= 2;
-	int32_t *slot = ARENA_ARRAY(h->pl->job->arena, int32_t, slots);
+	int32_t *slot = ARENA_ARRAY(h->arena, int32_t, slots);
 	if (!slot)
 		return -1;
 	for (size_t i = 0; i < h->n_cands; i++) {
@@ -311,16 +293,15 @@ is_dense(const struct heads *h)
 int
 candidates_find(struct heads *h)
 {
-	size_t cap = 256;
 	if (units_find(h) < 0)
 		return -1;
 	h->gap = usual_gap(h);
-	h->cand = ARENA_ARRAY(h->pl->job->arena, struct cand, cap);
+	size_t most = MANY + h->pl->source_text.n / MANY_BYTES;
+	h->cand = ARENA_ARRAY(h->arena, struct cand, most < h->n_units ? most : h->n_units + 1);
 	if (!h->cand)
 		return -1;
-	size_t most = MANY + h->pl->source_text.n / MANY_BYTES;
 	for (size_t i = 0; i < h->n_units && h->n_cands < most; i++)
-		if (cand_from_unit(h, i, &cap) < 0)
+		if (cand_from_unit(h, i) < 0)
 			return -1;
 	for (size_t i = 0; i < h->n_cands; i++) {
 		h->cand[i].space = space_above(h, &h->cand[i]);

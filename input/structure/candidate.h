@@ -84,6 +84,7 @@ struct group;
 /* What the stages of recognition share. */
 struct heads {
 	struct plain *pl;
+	struct arena *arena; /* what nobody needs when the headings are decided */
 	const struct words_table *words;
 	struct unit *unit;
 	size_t n_units;

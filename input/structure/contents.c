@@ -64,7 +64,7 @@ keys_add(struct keys *k, uint64_t key, int32_t cand)
 static int
 keys_make(struct keys *k, const struct heads *h)
 {
-	struct arena *a = h->pl->job->arena;
+	struct arena *a = h->arena;
 	*k = (struct keys){.h = h, .slots = 64};
 	while (k->slots < h->n_cands * 4 + 4)
 		k->slots *= 2;
@@ -190,7 +190,7 @@ list_add(struct heads *h, struct list *l, const struct entry *e)
 {
 	if (l->n == l->cap) {
 		size_t cap = l->cap ? l->cap * 2 : 32;
-		struct entry *v = ARENA_ARRAY(h->pl->job->arena, struct entry, cap);
+		struct entry *v = ARENA_ARRAY(h->arena, struct entry, cap);
 		if (!v)
 			return -1;
 		if (l->n)

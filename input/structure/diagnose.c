@@ -85,8 +85,8 @@ static int
 numbers_check(struct heads *h)
 {
 	size_t doubts = 0;
-	int32_t *last = ARENA_ARRAY(h->pl->job->arena, int32_t, h->n_series + 1);
-	uint32_t *highest = ARENA_ARRAY(h->pl->job->arena, uint32_t, h->n_series + 1);
+	int32_t *last = ARENA_ARRAY(h->arena, int32_t, h->n_series + 1);
+	uint32_t *highest = ARENA_ARRAY(h->arena, uint32_t, h->n_series + 1);
 	if (!last || !highest)
 		return -1;
 	for (size_t i = 0; i < h->n_cands && doubts < DOUBTS; i++) {
@@ -226,8 +226,8 @@ blocks_check(struct heads *h)
 	size_t slots = 64;
 	while (slots < h->n_units * 2)
 		slots *= 2;
-	uint32_t *slot = ARENA_ARRAY(h->pl->job->arena, uint32_t, slots);
-	uint64_t *key = ARENA_ARRAY(h->pl->job->arena, uint64_t, slots);
+	uint32_t *slot = ARENA_ARRAY(h->arena, uint32_t, slots);
+	uint64_t *key = ARENA_ARRAY(h->arena, uint64_t, slots);
 	if (!slot || !key)
 		return -1;
 	for (size_t i = 0; i < h->n_units; i++) {

@@ -57,7 +57,7 @@ group_key(const struct heads *h, const struct cand *c, int front)
 static int
 groups_make(struct heads *h)
 {
-	struct arena *a = h->pl->job->arena;
+	struct arena *a = h->arena;
 	size_t slots = 16;
 	while (slots < h->n_cands * 2 + 2)
 		slots *= 2;
@@ -140,7 +140,7 @@ is_list(const struct heads *h, size_t series)
 static int
 score_all(struct heads *h)
 {
-	struct arena *a = h->pl->job->arena;
+	struct arena *a = h->arena;
 	int64_t *group = ARENA_ARRAY(a, int64_t, h->n_groups + 1);
 	int64_t *series = ARENA_ARRAY(a, int64_t, h->n_series + 1);
 	if (!group || !series)

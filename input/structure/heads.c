@@ -125,6 +125,10 @@ heads_run(struct heads *h)
 int
 structure_heads(struct plain *pl)
 {
-	struct heads h = {.pl = pl};
-	return heads_run(&h);
+	struct heads h = {.pl = pl, .arena = arena_new()};
+	int result = h.arena != NULL ? heads_run(&h) : -1;
+	if (h.arena != NULL && arena_failed(h.arena))
+		result = -1;
+	arena_free(h.arena);
+	return result;
 }

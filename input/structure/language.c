@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which language: by script first, then by frequent words, then by characters that only one
  * orthography has. */
+#include <uchar.h>
+
 #include "base/digest.h"
 #include "base/utf8.h"
 #include "input/structure/profile.h"
@@ -63,18 +65,11 @@ count_word(struct census *c, const char *word, size_t n)
 }
 
 static int
-one_of(uint32_t cp, const char *set)
+one_of(uint32_t cp, const char32_t *set)
 {
-	struct slice s = slice_of(set);
-	while (s.n) {
-		uint32_t x;
-		size_t k = utf8_next(s.s, s.n, &x);
-		if (x == cp)
-			return 1;
-		s.s += k;
-		s.n -= k;
-	}
-	return 0;
+	while (*set != 0 && *set != cp)
+		set++;
+	return *set != 0;
 }
 
 static void
@@ -92,9 +87,9 @@ count_line(struct census *c, struct slice t)
 			c->script[s]++;
 		if (s == SCRIPT_HAN && c->script[s] < 6000) {
 			c->hans += (size_t)one_of(
-				cp, "这们国来时为说个会对发经过后开关东车马见长门问书");
+				cp, U"这们国来时为说个会对发经过后开关东车马见长门问书");
 			c->hant += (size_t)one_of(
-				cp, "這們國來時為說個會對發經過後開關東車馬見長門問書");
+				cp, U"這們國來時為說個會對發經過後開關東車馬見長門問書");
 		}
 		enum utf8_class k2 = cp < 0x80 ? UTF8_OTHER : utf8_class(cp);
 		int letter = cp < 0x80 ? (cp | 32) >= 'a' && (cp | 32) <= 'z'

@@ -107,8 +107,8 @@ static int
 looks_make(struct outline *o)
 {
 	struct heads *h = o->h;
-	o->head = ARENA_ARRAY(h->pl->job->arena, uint32_t, h->n_cands + 1);
-	o->look_of = ARENA_ARRAY(h->pl->job->arena, uint8_t, h->n_cands + 1);
+	o->head = ARENA_ARRAY(h->arena, uint32_t, h->n_cands + 1);
+	o->look_of = ARENA_ARRAY(h->arena, uint8_t, h->n_cands + 1);
 	if (!o->head || !o->look_of)
 		return -1;
 	for (size_t i = 0; i < h->n_cands; i++) {
@@ -233,7 +233,7 @@ static void
 by_parent(struct outline *o)
 {
 	struct heads *h = o->h;
-	uint8_t *look = ARENA_ARRAY(h->pl->job->arena, uint8_t, h->n_series + 1);
+	uint8_t *look = ARENA_ARRAY(h->arena, uint8_t, h->n_series + 1);
 	if (!look)
 		return;
 	memset(look, 255, h->n_series + 1);
@@ -258,7 +258,7 @@ by_order(struct outline *o)
 {
 	struct heads *h = o->h;
 	static const int cap = 300;
-	int(*stack)[LOOKS] = arena_alloc(h->pl->job->arena, sizeof o->above);
+	int(*stack)[LOOKS] = arena_alloc(h->arena, sizeof o->above);
 	if (!stack)
 		return;
 	for (size_t i = 0; i + 1 < o->n_heads; i++) {
@@ -492,7 +492,7 @@ division_levels(struct outline *o)
 int
 outline_levels(struct heads *h)
 {
-	struct outline *o = ARENA_NEW(h->pl->job->arena, struct outline);
+	struct outline *o = ARENA_NEW(h->arena, struct outline);
 	if (!o)
 		return -1;
 	o->h = h;

@@ -295,7 +295,7 @@ move_order(const void *a, const void *b)
 static const struct node *
 commit(struct search *s, const struct move *m, size_t cand)
 {
-	struct arena *a = s->h->pl->job->arena;
+	struct arena *a = s->h->arena;
 	struct node *n = ARENA_NEW(a, struct node);
 	if (!n)
 		return NULL;
@@ -348,7 +348,7 @@ select_best(struct search *s, size_t cand)
 static int
 series_store(struct heads *h, const struct node *best)
 {
-	struct arena *a = h->pl->job->arena;
+	struct arena *a = h->arena;
 	int32_t *of = ARENA_ARRAY(a, int32_t, h->n_cands + 1);
 	const struct node **path = ARENA_ARRAY(a, const struct node *, h->n_cands + 1);
 	size_t n = 0, opened = 0;
@@ -416,8 +416,8 @@ labels_bound(struct heads *h, size_t budget)
 int
 series_find(struct heads *h)
 {
-	struct search *s = ARENA_NEW(h->pl->job->arena, struct search);
-	struct node *root = ARENA_NEW(h->pl->job->arena, struct node);
+	struct search *s = ARENA_NEW(h->arena, struct search);
+	struct node *root = ARENA_NEW(h->arena, struct node);
 	size_t budget = NODES + h->pl->source_text.n / NODE_BYTES;
 	if (!s || !root)
 		return -1;
