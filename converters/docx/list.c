@@ -340,6 +340,27 @@ nums_write(struct docx *d, struct markup *m, unsigned first, unsigned first_abst
 	}
 }
 
+/* LibreOffice writes the style of a level before its format, which the schema has behind it. */
+static void
+put_levels(struct buf *out, struct slice s)
+{
+	static const char style[] = "<w:pStyle ", format[] = "<w:numFmt ";
+	size_t at;
+	while ((at = slice_find(s, style)) != SIZE_MAX) {
+		const char *first = s.s + at, *end = s.s + s.n;
+		const char *second = memchr(first, '>', (size_t)(end - first));
+		second = second ? second + 1 : end;
+		struct slice rest = {second, (size_t)(end - second)};
+		const char *after = slice_starts(rest, format) ? memchr(second, '>', rest.n) : NULL;
+		after = after ? after + 1 : second;
+		buf_put(out, s.s, at);
+		buf_put(out, second, (size_t)(after - second));
+		buf_put(out, first, (size_t)(second - first));
+		s = (struct slice){after, (size_t)(end - after)};
+	}
+	buf_put_slice(out, s);
+}
+
 /* The template's numbering with ours: abstractNum stand before num (17.9.1, 17.9.15). */
 static int
 merge(struct docx *d, struct buf *out)
@@ -352,7 +373,7 @@ merge(struct docx *d, struct buf *out)
 	if (p == NULL || end == SIZE_MAX)
 		return 0;
 	cut = cut == SIZE_MAX ? end : cut;
-	buf_put(out, s.s, cut);
+	put_levels(out, (struct slice){s.s, cut});
 	markup_begin(&m, out, MARKUP_XML);
 	abstracts_write(d, &m, r->next_abstract);
 	markup_finish(&m);

@@ -23,6 +23,8 @@ import tempfile
 import xml.etree.ElementTree as ET
 import zipfile
 
+import checkers
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROGRAM = os.environ.get("RUBRICATE") or os.path.join(HERE, "..", "..", "build", "release",
                                                       "rubricate")
@@ -286,7 +288,8 @@ def mammoth(docx, model, _tmp):
             "const n = e => (r.value.match(e) || []).length;"
             "console.log(JSON.stringify([n(/<h[1-6]/g), n(/<li(?! id=\"(foot|end)note)/g),"
             "n(/<li id=\"(foot|end)note/g), n(/<p[^>]*>/g)]))})")
-    r = subprocess.run(["node", "-e", code, docx], capture_output=True, text=True, cwd=HERE)
+    r = subprocess.run(["node", "-e", code, docx], capture_output=True, text=True,
+                       env={**os.environ, "NODE_PATH": checkers.MODULES})
     if r.returncode:
         return None if "Cannot find module" in r.stderr else ["mammoth: " + r.stderr[:200]]
     heads, items, notes, _ = json.loads(r.stdout)
@@ -300,12 +303,17 @@ def mammoth(docx, model, _tmp):
     return found
 
 
+def lay_out(files, folder):
+    """One start of LibreOffice for all of them; each PDF beside its DOCX."""
+    if shutil.which("soffice"):
+        subprocess.run(["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless",
+                        "--convert-to", "pdf", "--outdir", folder, *files], capture_output=True)
+
+
 def libreoffice(docx, model, tmp):
     if not shutil.which("soffice") or not shutil.which("pdftotext"):
         return None
-    subprocess.run(["soffice", f"-env:UserInstallation=file://{tmp}/profile", "--headless",
-                    "--convert-to", "pdf", "--outdir", tmp, docx], capture_output=True)
-    pdf = os.path.join(tmp, os.path.basename(docx)[:-4] + "pdf")
+    pdf = docx[:-4] + "pdf"
     if not os.path.exists(pdf):
         return ["libreoffice: no PDF"]
     text = bare(subprocess.run(["pdftotext", pdf, "-"], capture_output=True).stdout
@@ -325,31 +333,48 @@ def libreoffice(docx, model, tmp):
 READERS = (own, python_docx, pandoc, mammoth, libreoffice)
 
 
+def readings(sources, readers):
+    """(source, reader's name, findings); findings None: the reader is not installed."""
+    with tempfile.TemporaryDirectory() as tmp:
+        made = []
+        for i, source in enumerate(sources):
+            docx, model = (os.path.join(tmp, f"{i}.{ending}") for ending in ("docx", "tei.xml"))
+            r = subprocess.run([PROGRAM, "-q", source, "-o", docx], capture_output=True)
+            s = subprocess.run([PROGRAM, "-q", source, "-o", model], capture_output=True)
+            if r.returncode or s.returncode:
+                yield source, "rubricate", [r.stderr.decode()[-200:]]
+                continue
+            made.append((source, docx, Model(model)))
+        if libreoffice in readers:
+            lay_out([docx for _, docx, _ in made], tmp)
+        for source, docx, model in made:
+            for reader in readers:
+                yield source, reader.__name__, reader(docx, model, tmp)
+
+
+def all_of(report, documents):
+    names = {path: name for name, path in documents}
+    for source, reader, found in readings(list(names), READERS):
+        if found is None:
+            report.skip_once(reader, f"{reader} is not installed")
+        else:
+            report.check(f"{reader} {names[source]}", not found, *found)
+
+
 def main(sources):
     bad, skipped, asked = 0, set(), 0
     readers = READERS
     if sources[0] == "--only":
         readers = [r for r in READERS if r.__name__ in sources[1].split(",")]
         sources = sources[2:]
-    for source in sources:
-        with tempfile.TemporaryDirectory() as tmp:
-            r = subprocess.run([PROGRAM, "-q", source, "-t", "tei,docx", "-o", tmp + "/"],
-                               capture_output=True)
-            made = {n.rpartition(".")[2]: os.path.join(tmp, n) for n in os.listdir(tmp)}
-            if r.returncode or "docx" not in made:
-                print(f"{source}: not converted: {r.stderr.decode()[-200:]}")
-                bad += 1
-                continue
-            model = Model(made["xml"])
-            for reader in readers:
-                found = reader(made["docx"], model, tmp)
-                if found is None:
-                    skipped.add(reader.__name__)
-                    continue
-                asked += 1
-                for f in found:
-                    bad += 1
-                    print(f"{source}: {f}")
+    for source, reader, found in readings(sources, readers):
+        if found is None:
+            skipped.add(reader)
+            continue
+        asked += 1
+        bad += len(found)
+        for f in found:
+            print(f"{source}: {f}")
     for name in sorted(skipped):
         print(f"SKIP {name} is not installed")
     print(f"{asked} readings, {bad} differences")
