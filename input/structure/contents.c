@@ -160,6 +160,22 @@ page_strip(struct slice *t)
 	return 1;
 }
 
+/* 第一章　総則（第一条―第三条）: the articles of a chapter stand for its page. */
+static int
+articles_strip(struct slice *t)
+{
+	static const char *const opens[] = {"（第", "(第"};
+	if (!slice_ends(*t, "条）") && !slice_ends(*t, "条)") && !slice_ends(*t, "條）"))
+		return 0;
+	for (size_t i = t->n; i-- > 1;)
+		for (size_t k = 0; k < sizeof opens / sizeof *opens; k++)
+			if (slice_starts((struct slice){t->s + i, t->n - i}, opens[k])) {
+				*t = slice_trim((struct slice){t->s, i});
+				return 1;
+			}
+	return 0;
+}
+
 static void
 entry_read(const struct heads *h, const struct keys *k, size_t line, struct entry *e)
 {
@@ -169,7 +185,7 @@ entry_read(const struct heads *h, const struct keys *k, size_t line, struct entr
 	/* bullets and links of Markdown */
 	if (t.n > 2 && (t.s[0] == '*' || t.s[0] == '-' || t.s[0] == '+') && t.s[1] == ' ')
 		t = slice_trim((struct slice){t.s + 2, t.n - 2});
-	e->paged = page_strip(&t);
+	e->paged = page_strip(&t) || articles_strip(&t);
 	e->text = t;
 	e->key = e->title_key = text_key(t);
 	size_t n = label_read(h->words, t, label);

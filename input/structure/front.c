@@ -83,6 +83,51 @@ is_stanza(const struct heads *h, const struct cand *c)
 	return 1;
 }
 
+/* A name, or a role with its name: few words, each with a capital where there are capitals. */
+static int
+is_person_line(struct slice t)
+{
+	size_t words = 0, chars = 0;
+	uint32_t cp;
+	int fresh = 1, cased = 0;
+	for (size_t i = 0; i < t.n; chars++) {
+		i += utf8_next(t.s + i, t.n - i, &cp);
+		if (utf8_class(cp) == UTF8_DIGIT || cp == '!' || cp == '?' || cp == ',' ||
+			cp == 0x3002)
+			return 0;
+		if (utf8_is_space(cp)) {
+			fresh = 1;
+			continue;
+		}
+		if (fresh && utf8_is_lower(cp))
+			return 0;
+		cased |= fresh && utf8_is_upper(cp);
+		words += (size_t)fresh;
+		fresh = 0;
+	}
+	return chars <= 40 && words <= 5 && (words >= 2 || (!cased && chars >= 2 && chars <= 6));
+}
+
+/* The title and below it, without a blank line, one line with the author or the kind of work. */
+static int
+is_title_block(const struct heads *h, const struct cand *c)
+{
+	const struct line *l = &h->pl->lines.v[c->first];
+	size_t n = 0;
+	if (c->lines != 2 || c->ends != END_OPEN || c->after == 0 ||
+		l->cells * 5 >= h->pl->profile.body_width * 3 || utf8_class(l->last) == UTF8_PUNCT)
+		return 0;
+	for (size_t i = 0; i < l[1].text.n; i++)
+		n += l[1].text.s[i] == ' ';
+	const char *colon = memchr(l[1].text.s, ':', l[1].text.n);
+	if (colon) {
+		size_t at = (size_t)(colon - l[1].text.s) + 1;
+		return is_person_line(
+			slice_trim((struct slice){l[1].text.s + at, l[1].text.n - at}));
+	}
+	return is_person_line(l[1].text) || (n == 0 && l[1].chars <= 14);
+}
+
 /* May the unit be a title? More is asked of it when nothing else on the page speaks for one. */
 static int
 is_title(const struct heads *h, size_t first, size_t end)
@@ -99,6 +144,8 @@ is_title(const struct heads *h, size_t first, size_t end)
 		return 1;
 	if ((c->ends == END_STOP && !h->pl->profile.gutenberg) || is_stanza(h, c))
 		return 0;
+	if (is_title_block(h, c))
+		return 1;
 	if (c->lines > 1) /* a long title, broken where the line was full */
 		return end - first >= 3 || h->pl->profile.gutenberg ||
 		       (c->ends == END_OPEN &&
@@ -216,6 +263,26 @@ below_title(struct heads *h, size_t first, size_t end)
 	}
 }
 
+static void
+title_block(struct heads *h, size_t u)
+{
+	struct meta *m = h->pl->meta;
+	size_t i = h->unit[u].first;
+	struct slice below = h->pl->lines.v[i + 1].text;
+	meta_set(m, &m->title, META_TEXT, h->pl->lines.v[i].text);
+	mark_line(h->pl, i, V_TITLE, "title", 90);
+	if (byline_read(h->pl, below)) {
+		mark_line(h->pl, i + 1, V_BYLINE, "byline", 93);
+	} else if (is_person_line(below) && m->people_source < META_TEXT) {
+		meta_person(m, META_TEXT, below, "aut", (struct slice){NULL, 0});
+		mark_line(h->pl, i + 1, V_BYLINE, "author-line", 80);
+	} else {
+		meta_set(m, &m->subtitle, META_TEXT, below);
+		mark_line(h->pl, i + 1, V_SUBTITLE, "subtitle", 80);
+	}
+	mark_unit(h, u, V_TITLE, "title", 90);
+}
+
 static uint64_t
 meta_key(const char *s)
 {
@@ -267,10 +334,13 @@ front_find(struct heads *h)
 			title = cand_at(h, u);
 			break;
 		}
-	if (!title_with_byline(h, at))
+	int block = is_title_block(h, title);
+	if (block)
+		title_block(h, at);
+	else if (!title_with_byline(h, at))
 		meta_set(m, &m->title, META_TEXT, unit_text(h, at));
 	if (!h->title_key)
-		h->title_key = title->key;
+		h->title_key = block && m->title.value ? meta_key(m->title.value) : title->key;
 	mark_unit(h, at, V_TITLE, "title", 92);
 	below_title(h, at + 1, end);
 	/* what stands between title and byline is a subtitle */
@@ -286,7 +356,16 @@ front_rest(struct heads *h)
 {
 	for (size_t i = 0; i < h->n_cands && i < ZONE_UNITS + 8; i++) {
 		struct cand *c = &h->cand[i];
-		if (c->zone && !c->heading && !c->taken && c->form != FORM_GONE)
-			mark_unit(h, c->unit, V_IMPRINT, "title-page", 80);
+		if (!c->zone || c->heading || c->taken || c->form == FORM_GONE)
+			continue;
+		if (i == 1 && c->zone == 2 && c->lines == 1 && c->cells <= 40 &&
+			h->pl->meta->people_source < META_TEXT &&
+			is_person_line(h->pl->lines.v[c->first].text)) {
+			meta_person(
+				h->pl->meta, META_TEXT, c->text, "aut", (struct slice){NULL, 0});
+			mark_unit(h, c->unit, V_BYLINE, "author-line", 70);
+			continue;
+		}
+		mark_unit(h, c->unit, V_IMPRINT, "title-page", 80);
 	}
 }

@@ -81,6 +81,7 @@ groups_make(struct heads *h)
 		}
 		c->group = slot[s] - 1;
 		h->group[c->group].n++;
+		h->group[c->group].divisions += c->division != NULL;
 		h->group[c->group].last = i;
 	}
 	return 0;
@@ -284,9 +285,10 @@ members_decide(struct heads *h)
 			c->heading = own > (c->division ? 200 : SOLO + 60) &&
 			             (!g->labelled || c->in_contents || c->division);
 		if (c->zone && !c->division)
-			c->heading = c->zone == 2 && !c->digits && c->place != PLACE_CENTRE &&
-			             ((c->heading && !sr && g->n >= 3 && g->heading) ||
-					     leads_series(h, c));
+			c->heading =
+				c->zone == 2 && !c->digits && c->place != PLACE_CENTRE &&
+				((c->heading && !sr && g->n >= g->divisions + 3 && g->heading) ||
+					leads_series(h, c));
 		if (c->half_title || h->pl->v[c->first].forced)
 			c->heading = 1; /* what is forced and free is a heading */
 		c->certainty = certainty_of((own + (sr ? sr->score : g->score)) / 2);
@@ -312,7 +314,7 @@ is_like_headings(const struct heads *h, const struct cand *c)
 	uint64_t key = group_key(h, c, 0);
 	for (size_t g = 0; g < h->n_groups; g++)
 		if (h->group[g].key == key)
-			return h->group[g].heading && h->group[g].n >= 3;
+			return h->group[g].heading && h->group[g].n >= h->group[g].divisions + 3;
 	return 0;
 }
 

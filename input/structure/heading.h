@@ -9,7 +9,7 @@
 struct group {
 	uint64_t key;
 	size_t first, last; /* candidates */
-	size_t n;
+	size_t n, divisions; /* members, and those that are called preface, notes … */
 	int32_t score; /* mean evidence of its members, hundredths of a nat */
 	uint8_t labelled, bare, heading;
 	uint8_t titled; /* its titles stand on lines of their own */

@@ -336,12 +336,18 @@ read_di(struct scan *sc, size_t start)
 	if (cp != 0x7B2C && cp != 0xC81C) /* 第 제 */
 		return 0;
 	size_t i = skip_spaces(s, start + k);
+	int spaced = i > start + k;
 	size_t n = plain_number(sc, i, &l);
 	if (!n || l.system == NUM_ROMAN_LOWER)
 		return 0;
 	i += n;
 	size_t u = skip_spaces(s, i);
 	n = cjk_unit(sc, u, &l.unit);
+	/* 第１　目的: what follows the blank is a title, not 目 */
+	if (n && u > i && !spaced && utf8_class(at(s, u + n, &k)) == UTF8_LETTER) {
+		n = 0;
+		l.unit = UNIT_NONE;
+	}
 	if (!n) { /* 第1　総則: Japanese official ladder */
 		if (u == i && u < s.n)
 			return 0;
@@ -370,7 +376,8 @@ read_unit_char(struct scan *sc, size_t start)
 		uint8_t unit;
 	} heads[] = {{"卷之", UNIT_VOLUME}, {"卷第", UNIT_VOLUME}, {"卷", UNIT_VOLUME},
 		{"巻", UNIT_VOLUME}, {"其", UNIT_CANTO}, {"その", UNIT_SECTION},
-		{"附件", UNIT_APPENDIX}, {"附录", UNIT_APPENDIX}, {"附錄", UNIT_APPENDIX}};
+		{"番外篇", UNIT_APPENDIX}, {"番外", UNIT_APPENDIX}, {"附件", UNIT_APPENDIX},
+		{"附录", UNIT_APPENDIX}, {"附錄", UNIT_APPENDIX}};
 	struct slice s = sc->text;
 	for (size_t h = 0; h < sizeof heads / sizeof *heads; h++) {
 		struct slice rest = {s.s + start, s.n - start};

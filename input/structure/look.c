@@ -70,22 +70,33 @@ look_ending(struct slice t)
 		case '.':
 		case 0x3002:
 		case 0xFF0E:
+		case 0x0964: /* danda, and the full stops of Urdu, Armenian, Ethiopic, Burmese,
+		                Khmer */
+		case 0x0965:
+		case 0x06D4:
+		case 0x0589:
+		case 0x1362:
+		case 0x104B:
+		case 0x17D4:
 			return END_STOP;
 		case '!':
 		case '?':
 		case 0xFF01:
 		case 0xFF1F:
 		case 0x2026:
+		case 0x061F:
 			return END_MARK;
 		case ',':
 		case 0xFF0C:
 		case 0x3001:
+		case 0x060C:
 			return END_COMMA;
 		case ':':
 		case 0xFF1A:
 			return END_COLON;
 		case ';':
 		case 0xFF1B:
+		case 0x061B:
 			return END_SEMI;
 		case '-':
 		case 0x2014:

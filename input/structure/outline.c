@@ -19,7 +19,8 @@ struct look {
 	uint64_t key;
 	size_t n, first;        /* members, first candidate */
 	uint32_t before, after; /* sums */
-	uint8_t labelled, unit, system, depth, open, close, deco, deco_char, caps, place, division;
+	uint8_t labelled, unit, system, post, depth, open, close, deco, deco_char, caps, place,
+		division;
 	uint8_t level, split; /* split: it holds two levels, told apart by its members */
 	size_t stacks;
 };
@@ -97,6 +98,7 @@ look_fill(const struct heads *h, struct look *k, const struct cand *c, uint64_t 
 		k->labelled = 1;
 		k->unit = l->unit;
 		k->system = l->system;
+		k->post = l->post && !l->tail;
 		k->depth = l->depth;
 		k->open = l->open;
 		k->close = l->close;
@@ -159,6 +161,8 @@ static int
 ladder(const struct look *k)
 {
 	int bracket = k->open != 0;
+	if (k->post) /* 第１ stands above １ */
+		return 1;
 	switch (k->system) {
 	case NUM_HAN:
 	case NUM_HAN_FORMAL:
@@ -451,6 +455,31 @@ split_levels(struct outline *o, size_t look)
 	}
 }
 
+/* 保障措施, and 组织保障, 资金保障 directly below: brothers that share a word lie inside. */
+static void
+brothers_level(struct outline *o)
+{
+	enum { SHARED = 4 };
+	struct heads *h = o->h;
+	for (size_t i = 0; i + 2 < o->n_heads; i++) {
+		struct cand *a = &h->cand[o->head[i]], *b = &h->cand[o->head[i + 1]];
+		size_t look = o->look_of[i], k = i + 1;
+		if (!a->han || o->look[look].labelled || o->look[look].split ||
+			a->deco == DECO_ATX || a->deco == DECO_UNDERLINE || a->division ||
+			o->look_of[i + 1] != look || b->division || !stacked(h, a, b))
+			continue;
+		while (k < o->n_heads && o->look_of[k] == look &&
+			(shared_end(h->cand[o->head[k]].text, b->text) >= SHARED ||
+				shared_start(h->cand[o->head[k]].text, b->text) >= SHARED))
+			k++;
+		if (k < i + 3)
+			continue;
+		for (size_t j = i + 1; j < k; j++)
+			h->cand[o->head[j]].level = (uint8_t)(a->level + 1);
+		i = k - 1;
+	}
+}
+
 static int
 is_division(const struct outline *o, size_t i)
 {
@@ -517,6 +546,7 @@ outline_levels(struct heads *h)
 	for (size_t k = 0; k < o->n; k++)
 		if (o->look[k].split)
 			split_levels(o, k);
+	brothers_level(o);
 	for (size_t i = 0; i < o->n_heads; i++) {
 		struct cand *c = &h->cand[o->head[i]];
 		if (h->pl->v[c->first].forced)

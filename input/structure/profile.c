@@ -77,6 +77,10 @@ ends_sentence(uint32_t cp)
 	case 0xFF1A:
 	case 0xFF1F:
 	case 0xFF09:
+	case 0x0964:
+	case 0x0965:
+	case 0x061F:
+	case 0x06D4:
 		return 1;
 	default:
 		return 0;
