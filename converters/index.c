@@ -37,7 +37,7 @@ count(const struct tei_node *text, struct index *x)
 		bump(&x->n_speeches, n->kind == TEI_SP);
 		if (n->kind != TEI_FIGURE || tei_child(n, TEI_GRAPHIC) == NULL)
 			continue;
-		const struct tei_node *alt = tei_child(n, TEI_FIGDESC);
+		const struct tei_node *alt = tei_description(n, 0);
 		x->n_figures++;
 		bump(&x->n_figures_without_alt,
 			(alt == NULL || alt->first == NULL) && !tei_is(n, TA_REND, "decorative"));

@@ -383,10 +383,14 @@ void
 text_alt_close(void *ctx, const struct tei_node *node)
 {
 	struct text *t = ctx;
-	(void)node;
 	char *alt = prose_join(t->job->arena, prose_release(t->p), " ");
-	if (*alt != '\0')
-		t->figure_alt = text_inner(t, alt);
+	if (*alt == '\0')
+		return;
+	alt = text_inner(t, alt);
+	if (t->figure_alt != NULL && tei_is(node, TA_REND, "long"))
+		alt = arena_printf(t->job->arena, "%s%s%s", t->figure_alt,
+			label_get(LABEL_TXT_STOP, t->lang), alt);
+	t->figure_alt = alt;
 }
 
 /* The mark of a picture; its caption counts as description when there is nothing else to show. */

@@ -341,7 +341,7 @@ source(struct xhtml *x, const struct asset *asset)
 }
 
 static void
-picture(struct xhtml *x, const struct tei_node *graphic, const char *alt)
+picture(struct xhtml *x, const struct tei_node *graphic, const char *alt, const char *details)
 {
 	const char *url = tei_get(graphic, TA_URL);
 	const struct asset *asset =
@@ -369,6 +369,8 @@ picture(struct xhtml *x, const struct tei_node *graphic, const char *alt)
 	if (undescribed) /* the words in alt only count it: whoever checks must know */
 		markup_attr(&x->m, "class", "undescribed");
 	markup_attr(&x->m, "alt", alt);
+	markup_attr(&x->m, "aria-details", details);
+	x->access.descriptions += details != NULL;
 	if (asset->width > 0 && asset->height > 0) {
 		markup_attrf(&x->m, "width", "%u", asset->width);
 		markup_attrf(&x->m, "height", "%u", asset->height);
@@ -391,16 +393,43 @@ decoration(struct xhtml *x, const struct tei_node *graphic)
 	markup_close(&x->m);
 }
 
+/* The long description, folded up below the picture. Of its own block: not in a line of text. */
+static const char *
+details_id(struct xhtml *x, const struct tei_node *node)
+{
+	const char *id = tei_get(node, TA_ID);
+	int there = tei_description(node, 1) != NULL && id != NULL && !x->phrasing;
+	return there ? arena_printf(x->job->arena, "d-%s", id) : NULL;
+}
+
+static void
+details(struct xhtml *x, const struct tei_node *node)
+{
+	const char *id = details_id(x, node);
+	if (id == NULL)
+		return;
+	markup_open(&x->m, "details", BREAK_BLOCK);
+	markup_attr(&x->m, "id", id);
+	markup_attr(&x->m, "class", "gen");
+	markup_leaf(&x->m, "summary", BREAK_LINE, label_get(LABEL_DESCRIPTION, x->bib->language));
+	markup_open(&x->m, "p", BREAK_LINE);
+	x->phrasing++;
+	xhtml_children(x, tei_description(node, 1));
+	x->phrasing--;
+	markup_close(&x->m);
+	markup_end(&x->m, "details");
+}
+
 static void
 figure_pictures(struct xhtml *x, const struct tei_node *node)
 {
-	const struct tei_node *desc = tei_child(node, TEI_FIGDESC);
+	const struct tei_node *desc = tei_description(node, 0);
 	const char *alt = desc ? tei_flat(x->job->arena, desc).s : NULL;
 	for (const struct tei_node *c = node->first; c != NULL; c = c->next) {
 		if (c->kind == TEI_GRAPHIC && tei_is(node, TA_REND, "decorative"))
 			decoration(x, c);
 		else if (c->kind == TEI_GRAPHIC)
-			picture(x, c, alt);
+			picture(x, c, alt, details_id(x, node));
 	}
 	if (tei_child(node, TEI_GRAPHIC) == NULL && alt != NULL && *alt != '\0') {
 		markup_open(&x->m, x->phrasing ? "span" : "p", BREAK_LINE);
@@ -432,7 +461,10 @@ xh_figure_open(void *ctx, const struct tei_node *node)
 		x->phrasing++;
 		xhtml_children(x, head);
 		x->phrasing--;
+		details(x, node); /* the caption is the last thing in a figure */
 		markup_close(&x->m);
+	} else {
+		details(x, node);
 	}
 	xhtml_enter(x, 1, PHRASES);
 	return WALK_SKIP;
@@ -444,7 +476,7 @@ xh_graphic_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	xhtml_block(x, node, "p", "picture", BREAK_LINE);
-	picture(x, node, NULL);
+	picture(x, node, NULL, NULL);
 	xhtml_enter(x, 1, PHRASES);
 	return WALK_SKIP;
 }

@@ -114,6 +114,21 @@ meta_subject(struct meta *m, enum meta_source source, struct slice word)
 	m->last_subject = w;
 }
 
+void
+meta_describe(struct meta *m, struct slice picture, struct slice text)
+{
+	struct described *d = ARENA_NEW(m->job->arena, struct described);
+	const char *clean = value_clean(m, text);
+	if (d == NULL || clean == NULL)
+		return;
+	*d = (struct described){arena_str(m->job->arena, picture), clean, NULL};
+	if (m->last_description != NULL)
+		m->last_description->next = d;
+	else
+		m->descriptions = d;
+	m->last_description = d;
+}
+
 static int
 is_alnum(char c)
 {

@@ -26,6 +26,13 @@ struct words {
 	struct words *next;
 };
 
+/* What a picture shows, at length. */
+struct described {
+	const char *picture; /* as the text calls it */
+	const char *text;
+	struct described *next;
+};
+
 struct meta {
 	struct job *job;
 	struct meta_field title, subtitle, language, date, publisher, place, identifier, rights,
@@ -34,6 +41,7 @@ struct meta {
 	enum meta_source people_source;
 	struct words *subjects, *last_subject;
 	enum meta_source subjects_source;
+	struct described *descriptions, *last_description;
 };
 
 extern const struct opt_row meta_options[];
@@ -46,6 +54,7 @@ void meta_set(struct meta *m, struct meta_field *f, enum meta_source source, str
 void meta_person(struct meta *m, enum meta_source source, struct slice name, const char *role,
 	struct slice as);
 void meta_subject(struct meta *m, enum meta_source source, struct slice word);
+void meta_describe(struct meta *m, struct slice picture, struct slice text);
 /* "NAME; role=aut; sort=…; as=…" and "NAME; index=3". -1 and a message when unusable. */
 int meta_creator(struct meta *m, enum meta_source source, const char *text);
 int meta_series(struct meta *m, enum meta_source source, const char *text);

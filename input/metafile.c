@@ -8,7 +8,7 @@
 enum { MAX_YAML = 1 << 20 };
 
 /* Which key of the file is which field; several names for one, because people know several. */
-enum key_kind { KEY_FIELD, KEY_PEOPLE, KEY_SUBJECTS, KEY_SERIES };
+enum key_kind { KEY_FIELD, KEY_PEOPLE, KEY_SUBJECTS, KEY_SERIES, KEY_DESCRIPTIONS };
 
 struct key {
 	const char *name;
@@ -65,6 +65,7 @@ static const struct key keys[] = {
 	{"keywords", KEY_SUBJECTS, 0, NULL},
 	{"tags", KEY_SUBJECTS, 0, NULL},
 	{"series", KEY_SERIES, 0, NULL},
+	{"descriptions", KEY_DESCRIPTIONS, 0, NULL},
 };
 
 struct reading {
@@ -172,11 +173,27 @@ series_read(const struct reading *r, const yaml_node_t *n)
 	}
 }
 
+/* Of pictures, by their names. */
+static void
+descriptions_read(const struct reading *r, const yaml_node_t *n, struct slice key)
+{
+	if (n->type != YAML_MAPPING_NODE) {
+		ignored(r, n, key, "names of pictures and their descriptions are expected");
+		return;
+	}
+	const yaml_node_pair_t *p = n->data.mapping.pairs.start;
+	for (; p < n->data.mapping.pairs.top; p++)
+		meta_describe(r->m, scalar(yaml_document_get_node(r->doc, p->key)),
+			scalar(yaml_document_get_node(r->doc, p->value)));
+}
+
 static void
 value_read(const struct reading *r, const yaml_node_t *n, const struct key *k, struct slice key)
 {
 	if (k->kind == KEY_SERIES) {
 		series_read(r, n);
+	} else if (k->kind == KEY_DESCRIPTIONS) {
+		descriptions_read(r, n, key);
 	} else if (k->kind == KEY_FIELD) {
 		field_read(r, n, k, key);
 	} else if (n->type == YAML_SEQUENCE_NODE) {

@@ -159,6 +159,28 @@ header_make(struct job *job, struct reading *r)
 	return 0;
 }
 
+/* Of the first picture with this name; the words stand in no source, so the ledger has them. */
+static int
+describe(struct job *job, struct tei_doc *doc, const struct described *d)
+{
+	const struct tei_node *n = doc->text;
+	for (; n != NULL; n = tei_step(doc->text, n, 1)) {
+		const char *url = n->kind == TEI_GRAPHIC ? tei_get(n, TA_URL) : NULL;
+		const struct asset *a = url ? tei_asset(doc, url) : NULL;
+		if (a == NULL || n->parent->kind != TEI_FIGURE || a->source == NULL ||
+			strcmp(a->source, d->picture) != 0 || tei_description(n->parent, 1))
+			continue;
+		struct tei_node *desc = tei_leaf(doc, n->parent, TEI_FIGDESC, d->text);
+		if (desc == NULL)
+			return -1;
+		tei_set(doc, desc, TA_REND, "long");
+		ledger_add(job->ledger, "description", 0, slice_of(d->text));
+		return 0;
+	}
+	DIAG(job, METADATA_IGNORED, 0, d->picture, "there is no such picture in the text");
+	return 0;
+}
+
 int
 reader_run(struct job *job, struct reading *r)
 {
@@ -176,6 +198,9 @@ reader_run(struct job *job, struct reading *r)
 		r->reader = choose_late(job, r);
 	if (r->reader->read(job, r) != 0)
 		return -1;
+	for (const struct described *d = r->meta->descriptions; d != NULL; d = d->next)
+		if (describe(job, r->doc, d) != 0)
+			return -1;
 	return header_make(job, r);
 }
 

@@ -319,6 +319,15 @@ tei_is_phrase(enum tei_kind kind)
 	}
 }
 
+const struct tei_node *
+tei_description(const struct tei_node *figure, int at_length)
+{
+	const struct tei_node *d = tei_child(figure, TEI_FIGDESC);
+	while (d != NULL && tei_is(d, TA_REND, "long") != at_length)
+		d = tei_sibling(d, TEI_FIGDESC);
+	return d;
+}
+
 struct asset *
 tei_asset(struct tei_doc *doc, const char *name)
 {

@@ -101,6 +101,10 @@ enum tei_content tei_content(enum tei_kind kind);
 /* Stands inside a line of text: hi, ref, note, lb, pb … */
 int tei_is_phrase(enum tei_kind kind);
 
+/* What a figure's picture shows, for whoever cannot see it: briefly, or at length (rend="long").
+ * NULL when nobody says. */
+const struct tei_node *tei_description(const struct tei_node *figure, int at_length);
+
 struct asset *tei_asset(struct tei_doc *doc, const char *name);
 
 /* Gives every div, note, pb, figure, table and every target of a ref an xml:id made from its

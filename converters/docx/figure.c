@@ -191,9 +191,14 @@ drawing(struct docx *d, struct picture *p, const char *alt)
 static const char *
 description(const struct docx *d, const struct tei_node *graphic)
 {
-	const struct tei_node *desc = tei_child(graphic->parent, TEI_FIGDESC);
-	struct slice alt = desc ? tei_flat(d->job->arena, desc) : (struct slice){NULL, 0};
-	return alt.n > 0 ? arena_str(d->job->arena, alt) : NULL;
+	struct arena *a = d->job->arena;
+	const struct tei_node *brief = tei_description(graphic->parent, 0),
+			      *full = tei_description(graphic->parent, 1);
+	struct slice alt = brief ? tei_flat(a, brief) : (struct slice){NULL, 0};
+	if (full != NULL)
+		return arena_printf(a, "%.*s%s%s", (int)alt.n, alt.n > 0 ? alt.s : "",
+			alt.n > 0 ? "\n" : "", arena_str(a, tei_flat(a, full)));
+	return alt.n > 0 ? arena_str(a, alt) : NULL;
 }
 
 const char *
