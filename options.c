@@ -3,9 +3,11 @@
 #include "convert.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/digest.h"
 #include "converters/converter.h"
+#include "converters/style.h"
 #include "input/asset.h"
 #include "input/source.h"
 #include "input/structure/rules.h"
@@ -142,13 +144,31 @@ rub_clone(const rub *from)
 	return r;
 }
 
+/* A folder counts by the sheets that are taken from it. */
+static void
+put_sheets(rub *r, const char *folder, struct buf *out)
+{
+	char digest[DIGEST_SHA256_HEX];
+	for (const char *const *name = style_sheets; *name != NULL; name++) {
+		struct buf path = {0};
+		buf_printf(&path, "%s/%s", folder, *name);
+		char *whole = buf_take(&path, NULL);
+		if (whole != NULL && access(whole, F_OK) == 0 &&
+			rub_digest_file(r, whole, digest) == 0)
+			buf_printf(out, "%s:%s ", *name, digest);
+		free(whole);
+	}
+}
+
 /* A file counts by what is in it, not by its name. */
 static void
 put_value(rub *r, const struct opt_row *row, const char *value, struct buf *out)
 {
 	char digest[DIGEST_SHA256_HEX];
 	buf_printf(out, "%s=", row->name);
-	if (row->type == OPT_FILE && rub_digest_file(r, value, digest) == 0)
+	if (row->type == OPT_FILE && strcmp(row->name, "templates") == 0)
+		put_sheets(r, value, out);
+	else if (row->type == OPT_FILE && rub_digest_file(r, value, digest) == 0)
 		buf_puts(out, digest);
 	else
 		buf_puts(out, value);

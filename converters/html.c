@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "base/digest.h"
-#include "base/embed.h"
 #include "converters/html_check.h"
 #include "converters/html_imp.h"
 #include "converters/labels.h"
@@ -155,10 +154,11 @@ int
 html_style(struct page *p, struct buf *out)
 {
 	buf_puts(out, "\n");
-	buf_put_slice(out, embed_get("templates/html/page.css"));
-	if (p->bib->cjk)
-		buf_put_slice(out, embed_get("templates/html/cjk.css"));
-	return style_extend(p->job, out);
+	if (style_begin(p->job) != 0 || style_sheet(p->job, "html/page.css", out) != 0)
+		return -1;
+	if (p->bib->cjk && style_sheet(p->job, "html/cjk.css", out) != 0)
+		return -1;
+	return style_extend(p->job, !(p->bib->cjk || p->bib->rtl), out);
 }
 
 static void

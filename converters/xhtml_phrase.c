@@ -451,7 +451,11 @@ xh_figure_open(void *ctx, const struct tei_node *node)
 		return WALK_SKIP;
 	}
 	int phrases = x->phrasing > 0;
-	xhtml_block(x, node, "figure", phrases ? "figure" : NULL, BREAK_BLOCK);
+	xhtml_block(x, node, "figure",
+		phrases                           ? "figure"
+		: tei_is(node, TA_REND, "inline") ? "inline"
+						  : NULL,
+		BREAK_BLOCK);
 	figure_pictures(x, node);
 	for (const struct tei_node *c = node->first; c != NULL; c = c->next)
 		if (c->kind != TEI_GRAPHIC && c != head)

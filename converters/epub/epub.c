@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 
-#include "base/embed.h"
 #include "converters/labels.h"
 #include "converters/motion.h"
 #include "converters/piece.h"
@@ -302,15 +301,22 @@ style_part(struct book *b)
 {
 	struct buf out = {0};
 	const struct bib *bib = b->bib;
-	buf_put_slice(&out, embed_get("templates/epub/book.css"));
-	if (bib->cjk || strncmp(bib->language, "ko", 2) == 0)
-		buf_put_slice(&out, embed_get(bib->cjk ? "templates/epub/cjk.css"
-						       : "templates/epub/korean.css"));
-	if (bib->rtl)
-		buf_put_slice(&out, embed_get("templates/epub/rtl.css"));
-	if (b->vertical)
-		buf_put_slice(&out, embed_get("templates/epub/vertical.css"));
-	if (style_extend(b->job, &out) != 0) {
+	const struct {
+		int wanted;
+		const char *name;
+	} sheets[] = {
+		{1, "epub/book.css"},
+		{bib->cjk, "epub/cjk.css"},
+		{strncmp(bib->language, "ko", 2) == 0, "epub/korean.css"},
+		{bib->rtl, "epub/rtl.css"},
+		{b->vertical, "epub/vertical.css"},
+	};
+	int failed = style_begin(b->job);
+	for (size_t i = 0; i < sizeof sheets / sizeof *sheets && failed == 0; i++)
+		if (sheets[i].wanted)
+			failed = style_sheet(b->job, sheets[i].name, &out);
+	if (failed != 0 ||
+		style_extend(b->job, !(bib->cjk || bib->rtl || b->vertical), &out) != 0) {
 		buf_free(&out);
 		return -1;
 	}

@@ -377,7 +377,7 @@ a_sheet_from_elsewhere_is_refused(void **state)
 	struct fixture *f = *state;
 	struct buf out = {0};
 	assert_int_equal(opts_set(f->opts, "css", "/nowhere/at-all.css"), OPT_OK);
-	assert_int_equal(style_extend(f->job, &out), -1);
+	assert_int_equal(style_extend(f->job, 1, &out), -1);
 	assert_true(complains(f, MSG_STYLE_UNUSABLE));
 	buf_free(&out);
 }
