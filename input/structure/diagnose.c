@@ -5,6 +5,7 @@
 
 #include "base/digest.h"
 #include "base/utf8.h"
+#include "input/structure/propose.h"
 
 enum {
 	BLOCK_CELLS = 160, /* the shortest repetition that is reported */
@@ -165,7 +166,9 @@ counts_check(struct heads *h)
 		if (!c->heading || !c->announces || cand_label(c))
 			continue;
 		size_t n = count_below(h, c);
-		if (n > 1 && n != c->announces)
+		if (n > 1 && n == c->announces)
+			DIAG(h->pl->job, COUNT_CONFIRMED, line_of(h, c), diag_num(h->pl->job, n));
+		else if (n > 1)
 			DIAG(h->pl->job, COUNT_MISMATCH, line_of(h, c),
 				diag_num(h->pl->job, c->announces), diag_num(h->pl->job, n));
 	}
@@ -314,6 +317,7 @@ diagnose(struct heads *h)
 	if (numbers_check(h) < 0 || blocks_check(h) < 0)
 		return -1;
 	repeats_check(h);
+	propose_numbers(h);
 	counts_check(h);
 	stops_check(h);
 	doubts_check(h);

@@ -4,6 +4,7 @@
 #include <regex.h>
 #include <stdlib.h>
 
+#include "base/utf8.h"
 #include "input/source.h"
 
 enum { RULE_CHARS = 4096, RULES_MAX = 20000 };
@@ -17,7 +18,8 @@ struct rule {
 	struct slice text; /* the whole line of the file, for messages */
 	uint8_t kind, level, ignore;
 	uint32_t first, last; /* lines; 0: by text */
-	struct slice quoted;
+	struct slice quoted, instead;
+	int relabels; /* quoted → instead, at the beginning of the line */
 	regex_t regex;
 	int by_regex;
 	size_t hits;
@@ -88,11 +90,35 @@ place_read(struct job *job, struct rule *r, struct slice s)
 	return s.n || r->last < r->first ? -1 : 0;
 }
 
+/* "old" "new" behind the number of a line */
+static int
+label_read_rule(struct rule *r, struct slice s)
+{
+	if (!number_take(&s, &r->first) || !r->first)
+		return -1;
+	r->last = r->first;
+	struct slice *part[] = {&r->quoted, &r->instead};
+	for (size_t i = 0; i < 2; i++) {
+		s = slice_trim(s);
+		const char *end = s.n > 1 && s.s[0] == '"' ? memchr(s.s + 1, '"', s.n - 1) : NULL;
+		if (!end)
+			return -1;
+		*part[i] = slice_trim((struct slice){s.s + 1, (size_t)(end - s.s) - 1});
+		s = (struct slice){end + 1, s.n - (size_t)(end + 1 - s.s)};
+	}
+	return r->quoted.n && !s.n ? 0 : -1;
+}
+
 static int
 rule_read(struct job *job, struct slice line, struct rule *r)
 {
 	struct slice s = line;
 	*r = (struct rule){.text = line};
+	if (line.n <= RULE_CHARS && slice_is(word_take(&s), "label")) {
+		r->relabels = 1;
+		return label_read_rule(r, s);
+	}
+	s = line;
 	if (line.n > RULE_CHARS || kind_read(r, word_take(&s)) < 0)
 		return -1;
 	if (r->kind == V_HEADING) {
@@ -134,6 +160,28 @@ matches(const struct rule *r, struct job *job, struct slice text)
 	return regexec(&r->regex, line, 0, NULL, 0) == 0;
 }
 
+/* The line itself changes, so that all that reads numbers sees the right one. */
+static void
+relabel(struct plain *pl, struct rule *r, size_t i)
+{
+	struct line *l = &pl->lines.v[i];
+	struct slice old = {l->text.s, r->quoted.n}, added;
+	if (!slice_starts(l->text, arena_str(pl->job->arena, r->quoted)))
+		return;
+	char *text = arena_printf(pl->job->arena, "%.*s%.*s", (int)r->instead.n, r->instead.s,
+		(int)(l->text.n - old.n), l->text.s + old.n);
+	if (!text)
+		return;
+	added = (struct slice){text, r->instead.n};
+	ledger_remove(pl->job->ledger, "given", l->number, old);
+	ledger_add(pl->job->ledger, "given", l->number, added);
+	l->text = slice_of(text);
+	l->cells = (uint32_t)utf8_cells(l->text.s, l->text.n);
+	l->chars = (uint32_t)utf8_count(l->text.s, l->text.n);
+	utf8_next(l->text.s, l->text.n, &l->first);
+	r->hits++;
+}
+
 static void
 rule_apply(struct plain *pl, struct rule *r)
 {
@@ -142,6 +190,11 @@ rule_apply(struct plain *pl, struct rule *r)
 		const struct line *l = &pl->lines.v[i];
 		int hit = r->first ? l->number >= r->first && l->number <= r->last
 		                   : l->text.n && matches(r, pl->job, l->text);
+		if (r->relabels) {
+			if (hit)
+				relabel(pl, r, i);
+			continue;
+		}
 		/* a range is one unit, but each blank line in it begins another */
 		if (hit && l->text.n)
 			force(pl, r, i, !r->first || !before);
