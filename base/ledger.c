@@ -47,33 +47,14 @@ count_ascii(struct tally *t, unsigned char c)
 	t->sum[1] += ascii[c].sum[1];
 }
 
-static inline int
-is_tail(unsigned char c)
+static void
+count_long(struct tally *t, uint32_t cp, uint64_t n)
 {
-	return (c & 0xC0) == 0x80;
-}
-
-/* Adds the character at u, which is none of ASCII, and gives its length. */
-static inline size_t
-count_long(struct tally *t, const unsigned char *u, size_t n)
-{
-	uint32_t cp;
-	size_t k = 2;
-	const unsigned char c = u[0];
-	if (c >= 0xC2 && c <= 0xDF && n >= 2 && is_tail(u[1])) {
-		cp = (uint32_t)(c & 0x1F) << 6 | (u[1] & 0x3F);
-	} else if (c >= 0xE1 && c <= 0xEC && n >= 3 && is_tail(u[1]) && is_tail(u[2])) {
-		cp = (uint32_t)(c & 0x0F) << 12 | (uint32_t)(u[1] & 0x3F) << 6 | (u[2] & 0x3F);
-		k = 3;
-	} else {
-		k = utf8_next((const char *)u, n, &cp);
-	}
 	if (utf8_is_space(cp))
-		return k;
-	t->n++;
-	t->sum[0] += mix(cp);
-	t->sum[1] += mix(~(uint64_t)cp);
-	return k;
+		return;
+	t->n += n;
+	t->sum[0] += n * mix(cp);
+	t->sum[1] += n * mix(~(uint64_t)cp);
 }
 
 static struct tally
@@ -82,10 +63,13 @@ tally_of(struct slice s)
 	struct tally t = {0};
 	const unsigned char *u = (const unsigned char *)s.s;
 	for (size_t i = 0; i < s.n;) {
-		if (u[i] < 0x80)
+		if (u[i] < 0x80) {
 			count_ascii(&t, u[i++]);
-		else
-			i += count_long(&t, u + i, s.n - i);
+			continue;
+		}
+		uint32_t cp;
+		i += utf8_next(s.s + i, s.n - i, &cp);
+		count_long(&t, cp, 1);
 	}
 	return t;
 }
@@ -95,10 +79,19 @@ tally_run_add(struct tally_run *c, struct slice s)
 {
 	const unsigned char *u = (const unsigned char *)s.s;
 	for (size_t i = 0; i < s.n;) {
-		if (u[i] < 0x80)
+		if (u[i] < 0x80) {
 			c->ascii[u[i++]]++;
-		else
-			i += count_long(&c->rest, u + i, s.n - i);
+			continue;
+		}
+		uint32_t cp;
+		i += utf8_next(s.s + i, s.n - i, &cp);
+		size_t at = cp % (sizeof c->seen / sizeof c->seen[0]);
+		if (c->seen[at].cp != cp || c->seen[at].n == UINT32_MAX) {
+			count_long(&c->rest, c->seen[at].cp, c->seen[at].n);
+			c->seen[at].cp = cp;
+			c->seen[at].n = 0;
+		}
+		c->seen[at].n++;
 	}
 }
 
@@ -106,6 +99,9 @@ struct tally
 tally_run_sum(const struct tally_run *c)
 {
 	struct tally t = c->rest;
+	for (size_t i = 0; i < sizeof c->seen / sizeof c->seen[0]; i++)
+		if (c->seen[i].n > 0)
+			count_long(&t, c->seen[i].cp, c->seen[i].n);
 	for (size_t i = 0; i < sizeof ascii / sizeof ascii[0]; i++) {
 		t.n += c->ascii[i] * ascii[i].n;
 		t.sum[0] += c->ascii[i] * ascii[i].sum[0];

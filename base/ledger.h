@@ -14,10 +14,14 @@ struct tally {
 	uint64_t sum[2];
 };
 
-/* A tally of much text: ASCII characters are only counted one by one, and weighed at the end. */
+/* A tally of much text: characters are only counted one by one, and weighed at the end, or when
+ * another one needs the place. */
 struct tally_run {
 	struct tally rest;
 	uint64_t ascii[128];
+	struct {
+		uint32_t cp, n;
+	} seen[2048];
 };
 
 void tally_run_add(struct tally_run *c, struct slice s);

@@ -20,24 +20,22 @@ size_t
 utf8_next_long(const char *s, size_t n, uint32_t *cp)
 {
 	const unsigned char *u = (const unsigned char *)s;
-	if (u[0] >= 0xC2 && u[0] <= 0xDF && n >= 2 && is_tail(s[1])) {
-		*cp = (uint32_t)(u[0] & 0x1F) << 6 | (u[1] & 0x3F);
-		return 2;
-	}
-	if ((u[0] & 0xF0) == 0xE0 && n >= 3 && is_tail(s[1]) && is_tail(s[2])) {
-		uint32_t c = (uint32_t)(u[0] & 0x0F) << 12 | (uint32_t)(u[1] & 0x3F) << 6 |
-		             (u[2] & 0x3F);
-		if (c >= 0x800 && (c < 0xD800 || c > 0xDFFF)) {
-			*cp = c;
+	const unsigned c = u[0];
+	if (c >= 0xE0 && c < 0xF0 && n >= 3 && ((u[1] ^ 0x80U) | (u[2] ^ 0x80U)) < 0x40) {
+		uint32_t x = (c & 0x0F) << 12 | (u[1] & 0x3FU) << 6 | (u[2] & 0x3FU);
+		if (x >= 0x800 && (x < 0xD800 || x > 0xDFFF)) {
+			*cp = x;
 			return 3;
 		}
-	}
-	if (u[0] >= 0xF0 && u[0] <= 0xF4 && n >= 4 && is_tail(s[1]) && is_tail(s[2]) &&
-		is_tail(s[3])) {
-		uint32_t c = (uint32_t)(u[0] & 0x07) << 18 | (uint32_t)(u[1] & 0x3F) << 12 |
-		             (uint32_t)(u[2] & 0x3F) << 6 | (u[3] & 0x3F);
-		if (c >= 0x10000 && c <= 0x10FFFF) {
-			*cp = c;
+	} else if (c >= 0xC2 && c < 0xE0 && n >= 2 && is_tail(s[1])) {
+		*cp = (c & 0x1F) << 6 | (u[1] & 0x3FU);
+		return 2;
+	} else if (c >= 0xF0 && c <= 0xF4 && n >= 4 && is_tail(s[1]) && is_tail(s[2]) &&
+		   is_tail(s[3])) {
+		uint32_t x = (c & 0x07) << 18 | (u[1] & 0x3FU) << 12 | (u[2] & 0x3FU) << 6 |
+		             (u[3] & 0x3FU);
+		if (x >= 0x10000 && x <= 0x10FFFF) {
+			*cp = x;
 			return 4;
 		}
 	}
@@ -180,6 +178,8 @@ utf8_is_lower_long(uint32_t cp)
 uint32_t
 utf8_lower_long(uint32_t cp)
 {
+	if (cp >= 0x2E80 && cp < 0xA640) /* ideographs and kana have no case */
+		return cp;
 	return cp > 0x10FFFF ? cp : (uint32_t)utf8proc_tolower((utf8proc_int32_t)cp);
 }
 

@@ -15,16 +15,21 @@ struct slice;
 size_t utf8_next_long(const char *s, size_t n, uint32_t *cp);
 size_t utf8_prev_long(const char *s, size_t n, uint32_t *cp);
 
-/* ASCII is answered here, inline, in this and in what follows: these are asked of every character
- * many times over, and most characters of most texts are ASCII. */
+/* ASCII and the usual characters of three bytes are answered here, inline, in this and in what
+ * follows: these are asked of every character many times over. */
 static inline size_t
 utf8_next(const char *s, size_t n, uint32_t *cp)
 {
-	unsigned char c = (unsigned char)s[0];
-	if (c >= 0x80)
-		return utf8_next_long(s, n, cp);
-	*cp = c;
-	return 1;
+	const unsigned char *u = (const unsigned char *)s;
+	if (u[0] < 0x80) {
+		*cp = u[0];
+		return 1;
+	}
+	if (u[0] >= 0xE1 && u[0] <= 0xEC && n >= 3 && ((u[1] ^ 0x80U) | (u[2] ^ 0x80U)) < 0x40) {
+		*cp = (u[0] & 0x0FU) << 12 | (u[1] & 0x3FU) << 6 | (u[2] & 0x3FU);
+		return 3;
+	}
+	return utf8_next_long(s, n, cp);
 }
 
 /* The same for the code point that ends at s + n. */

@@ -13,6 +13,8 @@ static size_t
 take(struct slice s, size_t at, const char *const *words)
 {
 	for (; *words != NULL; words++) {
+		if (at == s.n || s.s[at] != **words)
+			continue;
 		size_t n = strlen(*words);
 		if (s.n - at >= n && memcmp(s.s + at, *words, n) == 0)
 			return n;
@@ -79,6 +81,8 @@ read_bracketed(struct slice s, size_t at, struct notemark *m)
 		{"\xE3\x80\x90", "\xE3\x80\x91", MARK_WIDE},
 		{"\xEF\xBC\x88", "\xEF\xBC\x89", MARK_ROUND}};
 	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+		if (s.s[at] != pairs[i].open[0])
+			continue;
 		size_t open = strlen(pairs[i].open), close = strlen(pairs[i].close), n = open;
 		if (s.n - at < open + close + 1 || memcmp(s.s + at, pairs[i].open, open) != 0)
 			continue;
@@ -216,11 +220,11 @@ collect_line(const struct plain *pl, size_t line, struct collection *c)
 		['['] = 1, ['('] = 1, ['*'] = 1, [0xC2] = 1, [0xE2] = 1, [0xE3] = 1, [0xEF] = 1};
 	struct slice t = pl->lines.v[line].text;
 	for (size_t i = 0; i < t.n;) {
-		struct notemark m = {.line = (uint32_t)line};
 		if (!may[(unsigned char)t.s[i]]) {
 			i++;
 			continue;
 		}
+		struct notemark m = {.line = (uint32_t)line};
 		if (!notemark_read(t, i, &m)) {
 			uint32_t cp;
 			i += utf8_next(t.s + i, t.n - i, &cp);

@@ -36,7 +36,7 @@ fences_find(struct plain *pl)
 }
 
 struct measure {
-	size_t signs, letters, art, lines, gaps;
+	size_t signs, letters, art, lines;
 };
 
 static void
@@ -65,13 +65,27 @@ measure_line(struct measure *m, struct slice t)
 	m->letters += letters;
 	m->art += signs > letters;
 	m->lines++;
+}
+
+/* Three blanks or more inside a line? */
+static int
+has_gap(struct slice t)
+{
 	for (size_t i = 1; i + 2 < t.n; i++)
-		if (t.s[i + 2] != ' ') {
+		if (t.s[i + 2] != ' ')
 			i += 2;
-		} else if (t.s[i] == ' ' && t.s[i + 1] == ' ') {
-			m->gaps++;
-			break;
-		}
+		else if (t.s[i] == ' ' && t.s[i + 1] == ' ')
+			return 1;
+	return 0;
+}
+
+static int
+any_gap(const struct plain *pl, const struct chunk *c)
+{
+	for (size_t i = c->first; i <= c->last; i++)
+		if (has_gap(pl->lines.v[i].text))
+			return 1;
+	return 0;
 }
 
 /* Drawings and programs: signs where words would be. */
@@ -92,7 +106,7 @@ is_code(const struct plain *pl, const struct chunk *c, uint32_t base)
 		return 0;
 	int set_in = indent >= base + SET_IN;
 	/* a drawing: most lines hold more signs than letters */
-	if (m.art * 2 > m.lines && m.signs >= 8 && (m.gaps > 0 || m.art * 3 > m.lines * 2))
+	if (m.art * 2 > m.lines && m.signs >= 8 && (m.art * 3 > m.lines * 2 || any_gap(pl, c)))
 		return 1;
 	if (ends * 2 >= m.lines && m.signs * 6 > m.letters)
 		return 1;

@@ -62,12 +62,12 @@ add_line(struct shape *s, const struct line *l)
 		s->max_cells = l->cells;
 	if (line_edge(l) > s->max_edge)
 		s->max_edge = line_edge(l);
-	if (l->cells <= 40) {
-		uint32_t letters = count_letters(l->text);
-		s->letters = s->n == 0 || s->letters == letters ? letters : 0;
-	} else {
+	if (l->cells > 40)
 		s->letters = 0;
-	}
+	else if (s->n == 0)
+		s->letters = count_letters(l->text);
+	else if (s->letters > 0 && s->letters != count_letters(l->text))
+		s->letters = 0;
 	s->n++;
 }
 
