@@ -90,7 +90,7 @@ $(B)/embedded.o: $(B)/embedded.c
 # make test ONLY=golden runs one group; TESTFLAGS go to tests/run.
 
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(wildcard tests/unit/*.c))
-FUZZ := $(patsubst tests/fuzz/%.c,%,$(filter-out tests/fuzz/main.c,$(wildcard tests/fuzz/*.c)))
+FUZZ := decode structure markdown tei meta manifest package picture rules tree convert
 SEEDED := $(FUZZ:%=$(B)/tests/fuzz/%)
 TEST_CFLAGS := $(filter-out -Wconversion -Wmissing-prototypes -Werror,$(OUR_CFLAGS))
 TEST := RUBRICATE=$(B)/rubricate python3 tests/run
@@ -106,10 +106,12 @@ $(B)/tests/unit/%: tests/unit/%.c $(B)/librubricate.a
 $(B)/tests/unit/alarm: OUR_LDFLAGS += -Wl,--wrap=tei_text
 
 # A fuzz target with a plain main, which runs it over the files it is given.
-$(B)/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/main.c $(B)/librubricate.a
+FUZZ_HELP := tests/fuzz/common.c tests/fuzz/common.h
+FUZZ_OBJ := $(B)/batch/manifest.o $(B)/librubricate.a
+$(B)/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/main.c $(FUZZ_HELP) $(FUZZ_OBJ)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(OUR_CPPFLAGS) $(CFLAGS) $(TEST_CFLAGS) $(LDFLAGS) $(OUR_LDFLAGS) \
-		-o $@ $< tests/fuzz/main.c $(B)/librubricate.a $(LIB_LIBS)
+		-Wl,--wrap=validate_xml -o $@ $< tests/fuzz/main.c tests/fuzz/common.c $(FUZZ_OBJ) $(LIB_LIBS)
 
 test: all unit $(if $(ONLY),,build-asan)
 	$(TEST) $(ONLY:%=--only=%) $(TESTFLAGS)
@@ -152,15 +154,15 @@ fuzz:
 	$(MAKE) VARIANT=fuzz CC=clang $(FUZZ:%=build/fuzz/%.libfuzzer)
 	for t in $(FUZZ); do \
 		mkdir -p build/fuzz/corpus/$$t && \
-		build/fuzz/$$t.libfuzzer -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 \
+		build/fuzz/$$t.libfuzzer -max_total_time=$(FUZZ_SECONDS) -entropic=0 -timeout=10 -rss_limit_mb=2048 \
 			-max_len=65536 -print_final_stats=1 -artifact_prefix=build/fuzz/ \
 			build/fuzz/corpus/$$t $$(ls -d tests/fuzz/$$t tests/cases 2>/dev/null) || exit 1; \
 	done
 
-$(B)/%.libfuzzer: tests/fuzz/%.c $(B)/librubricate.a
+$(B)/%.libfuzzer: tests/fuzz/%.c $(FUZZ_HELP) $(FUZZ_OBJ)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(OUR_CPPFLAGS) $(CFLAGS) $(TEST_CFLAGS) $(LDFLAGS) $(OUR_LDFLAGS) \
-		-fsanitize=fuzzer -o $@ $< $(B)/librubricate.a $(LIB_LIBS)
+		-fsanitize=fuzzer -Wl,--wrap=validate_xml -o $@ $< tests/fuzz/common.c $(FUZZ_OBJ) $(LIB_LIBS)
 
 bench: all $(B)/tests/reading
 	python3 tests/bench.py $(B)/rubricate --reader $(B)/tests/reading

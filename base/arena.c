@@ -5,7 +5,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { FIRST_CHUNK = 16 * 1024, LAST_CHUNK = 1024 * 1024 };
+#ifndef __has_feature
+#define __has_feature(x) 0
+#endif
+
+enum {
+	FIRST_CHUNK = 16 * 1024,
+	LAST_CHUNK = 1024 * 1024,
+/* for the address sanitizer every block stands alone, so that it sees what runs over */
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+	ALONE = 1
+#else
+	ALONE = 0
+#endif
+};
 
 struct chunk {
 	struct chunk *next;
@@ -76,6 +89,8 @@ arena_alloc(struct arena *a, size_t n)
 		a->failed = 1;
 		return NULL;
 	}
+	if (ALONE)
+		return chunk_add(a, n);
 	n = (n + align - 1) / align * align;
 	if (n > a->left) {
 		/* a large block stands alone, so that the rest of the open chunk is not wasted */

@@ -65,6 +65,7 @@ access_values(const struct access *a, struct access_values *v)
 	add(&modes, a->text > 0, "textual");
 	add(&modes, a->images + a->video > 0, "visual");
 	add(&modes, a->audio > 0, "auditory");
+	add(&modes, modes.n == 0, "textual"); /* the title, at least */
 	add(&sufficient, a->text > 0 && is_readable_as_text(a), "textual");
 	add(&sufficient, a->images > 0, "textual,visual");
 	add(&sufficient, a->audio > 0, "textual,visual,auditory");

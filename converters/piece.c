@@ -74,7 +74,7 @@ piece_write(struct xhtml *x, const struct split *s, const struct piece *p, const
 	if (lacks)
 		x->level = above + 1; /* below the heading that was added */
 	for (const struct tei_node *n = p->from; n != NULL && !split_ends(s, p, n); n = n->next)
-		if (n->kind != TEI_TITLEPAGE || p->part != TEI_FRONT)
+		if (!tei_is_title_page(n))
 			xhtml_node(x, n);
 	if (division)
 		xhtml_division_close(x, p->container);

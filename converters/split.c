@@ -187,7 +187,7 @@ cut(struct splitter *sp, const struct tei_node *top)
 				n = n->first;
 				continue;
 			}
-		} else if (n->kind != TEI_TITLEPAGE || sp->part != TEI_FRONT) {
+		} else if (!tei_is_title_page(n)) {
 			block(sp, container, n, after);
 		}
 		after = n;

@@ -362,8 +362,8 @@ static enum walk
 title_page_open(void *ctx, const struct tei_node *node)
 {
 	struct text *t = ctx;
-	(void)node;
-	return t->p == &t->e->front ? WALK_INTO : WALK_SKIP; /* it stands at the top already */
+	/* it stands at the top already */
+	return t->p != &t->e->front && tei_is_title_page(node) ? WALK_SKIP : WALK_INTO;
 }
 
 /* clang-format off */

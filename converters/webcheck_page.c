@@ -115,7 +115,7 @@ check_language(struct page *p, const struct part_attr *a, size_t n)
 }
 
 static void
-heading(struct page *p, int level)
+heading(struct page *p, int level, int is_title)
 {
 	for (unsigned d = p->depth; d-- > 0;)
 		if (d < MAX_DEPTH && p->heading_in[d] == 1) {
@@ -129,7 +129,8 @@ heading(struct page *p, int level)
 	if (p->last_level == 0 && level != 1 && p->c->html)
 		fault(p, "the first heading is not of level 1", "");
 	p->last_level = level;
-	p->c->access.headings += p->skip == 0; /* what a writer added proves nothing */
+	/* what a writer added proves nothing, nor does the name of the work */
+	p->c->access.headings += p->skip == 0 && !is_title;
 }
 
 /* A page without the folder that it lies in: what it leads to cannot be looked for. */
@@ -236,7 +237,7 @@ in_body(struct page *p, const char *name, const struct part_attr *a, size_t n)
 		check_roles(p, name, type, role);
 	count(p, name, a, n, type, role);
 	if (name[0] == 'h' && name[1] >= '1' && name[1] <= '6' && name[2] == '\0' && !p->is_nav)
-		heading(p, name[1] - '0');
+		heading(p, name[1] - '0', p->c->ours && check_word(class, "title"));
 	if (strcmp(name, "img") == 0)
 		picture(p, a, n, role);
 	if (strcmp(name, "a") == 0)
@@ -323,10 +324,10 @@ on_text(void *ctx, struct slice text)
 	struct page *p = ctx;
 	if (p->linked_data)
 		buf_put_slice(&p->c->linked_data, text);
-	if (!p->in_body || p->is_nav)
+	if (!p->in_body || p->is_nav || p->skip)
 		return;
 	p->c->access.text += slice_trim(text).n;
-	if ((p->c->ours || p->c->html) && !p->skip)
+	if (p->c->ours || p->c->html)
 		tally_add(p->note ? &p->c->notes : &p->c->text, text);
 }
 

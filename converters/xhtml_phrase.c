@@ -20,7 +20,7 @@ xh_chars_open(void *ctx, const struct tei_node *node)
 		text = (struct slice){text.s + 1, text.n - 1};
 	x->skip_blank = 0;
 	markup_text(&x->m, text);
-	x->access.text += node->text.n;
+	x->access.text += slice_trim(node->text).n;
 	return WALK_INTO;
 }
 

@@ -23,7 +23,7 @@ static unsigned
 plausible(struct slice s, size_t width, int big)
 {
 	const unsigned char *u = (const unsigned char *)s.s;
-	size_t n = s.n / width, good = 0, white = 0, bad = 0, letters = 0;
+	size_t n = s.n / width, good = 0, white = 0, bad = 0;
 	for (size_t i = 0; i < n; i++) {
 		uint32_t cp = unit(u + i * width, width, big);
 		if (width == 2 && cp >= 0xD800 && cp <= 0xDBFF && i + 1 < n) {
@@ -41,7 +41,6 @@ plausible(struct slice s, size_t width, int big)
 		}
 		white += cp == '\n' || cp == '\r' || cp == ' ' || cp == 0x3000 || cp == 0x3002 ||
 		         cp == 0xFF0C;
-		letters += k == UTF8_LETTER && cp < 0x3000;
 		good += k != UTF8_OTHER && !(cp >= 0xE000 && cp <= 0xF8FF);
 	}
 	if (n == 0 || white == 0 || bad * 50 > n || white * 200 < n)

@@ -108,6 +108,8 @@ svg_length(struct slice v)
 {
 	unsigned n = 0;
 	size_t i = 0;
+	if (v.n == 0)
+		return 0;
 	for (; i < v.n && v.s[i] >= '0' && v.s[i] <= '9' && n < 100000; i++)
 		n = n * 10 + (unsigned)(v.s[i] - '0');
 	if (i < v.n && v.s[i] == '.')

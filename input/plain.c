@@ -39,7 +39,7 @@ plain_decide(struct job *job, struct reading *r)
 		}
 		if (n > 0)
 			d[n - 1].to = l->from;
-		d[n++] = (struct decision){
+		d[n] = (struct decision){
 			.first = l->number,
 			.last = l->number,
 			.from = n == 0 ? 0 : l->from,
@@ -54,6 +54,7 @@ plain_decide(struct job *job, struct reading *r)
 			.alternative_certainty = v->alternative_certainty,
 			.text = l->text,
 		};
+		n++;
 	}
 	return 0;
 }

@@ -4,6 +4,7 @@
 #include "input/asset.h"
 
 #include "base/utf8.h"
+#include "schemas/parsepart.h"
 
 enum { MAX_OPEN = 256 };
 
@@ -282,5 +283,6 @@ asset_svg_fault(struct slice bytes)
 	while (c.s < c.end)
 		if ((*c.s == '<' ? markup_read(&c) : text_read(&c)) != 0)
 			return c.fault;
-	return c.rooted && c.depth == 0 ? NULL : "it is not well-formed XML";
+	/* the scan knows what is harmless, the parser what is XML */
+	return c.rooted && c.depth == 0 && part_is_xml(bytes) ? NULL : "it is not well-formed XML";
 }

@@ -4,6 +4,8 @@
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
 
+#include "schemas/parse.h"
+
 enum { MAX_ATTRS = 64 }; /* of one element; more are not reported */
 
 struct ctx {
@@ -139,6 +141,51 @@ part_parse_page(struct job *job, const char *part, struct slice bytes,
 	const struct part_events *events, void *ctx)
 {
 	return parse(job, part, bytes, events, ctx, 1);
+}
+
+static void
+ignore_start(void *ctx, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int n_ns,
+	const xmlChar **ns, int n, int n_default, const xmlChar **attrs)
+{
+	(void)ctx;
+	(void)name;
+	(void)prefix;
+	(void)uri;
+	(void)n_ns;
+	(void)ns;
+	(void)n;
+	(void)n_default;
+	(void)attrs;
+}
+
+static void
+on_any_error(void *ctx, xmlErrorPtr e)
+{
+	(void)e;
+	*(int *)ctx = 1;
+}
+
+int
+part_is_xml(struct slice bytes)
+{
+	/* namespaces are looked at only where elements are asked for */
+	xmlSAXHandler sax = {
+		.initialized = XML_SAX2_MAGIC,
+		.startElementNs = ignore_start,
+		.serror = on_any_error,
+	};
+	int failed = 0;
+	parse_ready();
+	xmlParserCtxtPtr xml = xmlCreatePushParserCtxt(&sax, &failed, NULL, 0, NULL);
+	if (xml == NULL || bytes.n > INT32_MAX) {
+		xmlFreeParserCtxt(xml);
+		return 0;
+	}
+	xmlCtxtUseOptions(xml, XML_PARSE_NONET);
+	if (xmlParseChunk(xml, bytes.s, (int)bytes.n, 1) != 0)
+		failed = 1;
+	xmlFreeParserCtxt(xml);
+	return !failed;
 }
 
 struct slice

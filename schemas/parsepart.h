@@ -26,6 +26,8 @@ int part_parse(struct job *job, const char *part, struct slice bytes,
 /* The same for XHTML, which may have a document type; what it declares is not read. */
 int part_parse_page(struct job *job, const char *part, struct slice bytes,
 	const struct part_events *events, void *ctx);
+/* Is it well-formed, with all prefixes declared and no entity of its own? Nothing is told. */
+int part_is_xml(struct slice bytes);
 /* The value of an attribute of this local name; an empty slice without it. */
 struct slice part_attr(const struct part_attr *attrs, size_t n, const char *name);
 

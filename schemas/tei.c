@@ -172,6 +172,13 @@ find_from(struct tei_node *node, enum tei_kind kind)
 	return node;
 }
 
+int
+tei_is_title_page(const struct tei_node *node)
+{
+	return node->kind == TEI_TITLEPAGE && node->parent->kind == TEI_FRONT &&
+	       tei_child(node->parent, TEI_TITLEPAGE) == node;
+}
+
 struct tei_node *
 tei_child(const struct tei_node *node, enum tei_kind kind)
 {

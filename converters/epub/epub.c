@@ -107,14 +107,18 @@ book_place(struct book *b, const char *id, const char **fragment)
 	return p->path;
 }
 
-/* Where the reference to a note stands: in the text, or in the note around it. */
+/* Where the reference to a note stands: in the text, on the title page, or in the note around it.
+ */
 static const char *
 reference_path(const struct book *b, unsigned note, const struct piece *p)
 {
 	const struct tei_node *n = note > 0 ? b->x.index->notes[note - 1].note->parent : NULL;
 	const struct index_note *outer = NULL;
-	for (; n != NULL && outer == NULL; n = n->parent)
+	for (; n != NULL && outer == NULL; n = n->parent) {
+		if (tei_is_title_page(n))
+			return b->title_path;
 		outer = n->kind == TEI_NOTE ? index_note_of(b->x.index, n) : NULL;
+	}
 	return outer != NULL ? note_path(b, outer->number, p) : p->path;
 }
 

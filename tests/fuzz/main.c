@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A fuzz target without a fuzzer: runs it over the files that are named, each as it is and after
- * each of the first bytes that choose options. */
+ * some of the first bytes that choose options. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
