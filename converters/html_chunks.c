@@ -20,10 +20,14 @@ static const char *
 address(void *ctx, const char *id, int ref)
 {
 	struct page *p = ctx;
-	const struct piece *piece = split_find(&p->split, id, NULL);
+	unsigned note;
+	const struct piece *piece = split_find(&p->split, id, &note);
 	if (piece == NULL)
 		return NULL;
-	const char *path = strcmp(piece->path, p->here) == 0 ? "" : piece->path;
+	const char *path = piece->path;
+	if (ref && note > 0 && tei_on_title_page(p->x.index->notes[note - 1].note))
+		path = "index.html"; /* the first page shows it */
+	path = strcmp(path, p->here) == 0 ? "" : path;
 	return arena_printf(p->job->arena, "%s#%s%s", path, ref ? "ref-" : "", id);
 }
 

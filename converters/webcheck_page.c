@@ -237,7 +237,7 @@ in_body(struct page *p, const char *name, const struct part_attr *a, size_t n)
 		check_roles(p, name, type, role);
 	count(p, name, a, n, type, role);
 	if (name[0] == 'h' && name[1] >= '1' && name[1] <= '6' && name[2] == '\0' && !p->is_nav)
-		heading(p, name[1] - '0', p->c->ours && check_word(class, "title"));
+		heading(p, name[1] - '0', (p->c->ours || p->c->html) && check_word(class, "title"));
 	if (strcmp(name, "img") == 0)
 		picture(p, a, n, role);
 	if (strcmp(name, "a") == 0)

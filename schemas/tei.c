@@ -179,6 +179,14 @@ tei_is_title_page(const struct tei_node *node)
 	       tei_child(node->parent, TEI_TITLEPAGE) == node;
 }
 
+int
+tei_on_title_page(const struct tei_node *node)
+{
+	while (node != NULL && !tei_is_title_page(node))
+		node = node->parent;
+	return node != NULL;
+}
+
 struct tei_node *
 tei_child(const struct tei_node *node, enum tei_kind kind)
 {

@@ -102,6 +102,7 @@ enum tei_content tei_content(enum tei_kind kind);
 int tei_is_phrase(enum tei_kind kind);
 /* The first titlePage of front: packages show it as a page of its own, any other in its place. */
 int tei_is_title_page(const struct tei_node *node);
+int tei_on_title_page(const struct tei_node *node);
 
 /* What a figure's picture shows, for whoever cannot see it: briefly, or at length (rend="long").
  * NULL when nobody says. */

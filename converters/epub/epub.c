@@ -114,11 +114,10 @@ reference_path(const struct book *b, unsigned note, const struct piece *p)
 {
 	const struct tei_node *n = note > 0 ? b->x.index->notes[note - 1].note->parent : NULL;
 	const struct index_note *outer = NULL;
-	for (; n != NULL && outer == NULL; n = n->parent) {
-		if (tei_is_title_page(n))
-			return b->title_path;
+	if (n != NULL && tei_on_title_page(n))
+		return b->title_path;
+	for (; n != NULL && outer == NULL; n = n->parent)
 		outer = n->kind == TEI_NOTE ? index_note_of(b->x.index, n) : NULL;
-	}
 	return outer != NULL ? note_path(b, outer->number, p) : p->path;
 }
 

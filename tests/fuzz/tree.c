@@ -194,6 +194,15 @@ grow_doc(rub *r, const uint8_t *data, size_t size)
 	doc->reading.doc = tree;
 	doc->reading.meta = meta_new(job);
 	doc->reading.bytes = (struct slice){(const char *)data, size};
+	struct decision *all = ARENA_NEW(job->arena, struct decision);
+	*all = (struct decision){.first = 1,
+		.last = 1,
+		.to = size,
+		.kind = "paragraph",
+		.rule = "paragraph",
+		.certainty = 100,
+		.text = SLICE("grown")};
+	doc->reading.decisions = (struct decisions){all, 1};
 	meta_set(
 		doc->reading.meta, &doc->reading.meta->title, META_TEXT, SLICE("A <Title> & more"));
 	header_write(job, tree, doc->reading.meta, &facts);

@@ -61,7 +61,8 @@ svg(void **state)
 {
 	static const char *const good[] = {
 		"<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0' fill='url(#a)'/></svg>",
-		"<svg><style>.a{fill:red}</style><use href='#b'/><a xlink:href=' #c'>t</a></svg>",
+		"<svg xmlns:xlink='http://www.w3.org/1999/xlink'><style>.a{fill:red}</style>"
+		"<use href='#b'/><a xlink:href=' #c'>t</a></svg>",
 		"<?xml version='1.0' encoding='UTF-8'?>\n<svg><image "
 		"href='data:image/png;base64,AA'/>"
 		"<!-- <script> --></svg>\n",
@@ -93,6 +94,9 @@ svg(void **state)
 		"<html/>",
 		"<svg a=b/>",
 		"<svg a='<'/>",
+		"<svg><a xlink:href='#c'/></svg>", /* a prefix that nobody declares */
+		"<svg>&none;</svg>",
+		"<svg a='1' a='2'/>",
 		"<svg xml:base='http://example.org/'/>",
 		"\xFF\xFE<\0s\0v\0g\0",
 	};
