@@ -8,6 +8,7 @@ enum { LOOKED_AT = 256 * 1024 };
 struct signs {
 	int headings, links, definitions, fences, tables, code; /* for Markdown */
 	int foreign; /* for reStructuredText and its like */
+	int pages;   /* "[Page 3]" at a line's end */
 	int fenced;  /* inside a fence */
 };
 
@@ -39,6 +40,18 @@ is_heading(struct slice s)
 	if (n == 0 || n > 6 || n + 1 >= s.n || s.s[n] != ' ')
 		return 0;
 	return is_word(s.s[n + 1]) || strchr("*_`[\"'(", s.s[n + 1]) != NULL;
+}
+
+/* An RFC's foot: what is printed in pages shows Markdown at most as an example. */
+static int
+is_page_foot(struct slice s)
+{
+	size_t i = s.n;
+	if (!slice_ends(s, "]"))
+		return 0;
+	for (i--; i > 0 && s.s[i - 1] >= '0' && s.s[i - 1] <= '9';)
+		i--;
+	return i + 1 < s.n && slice_ends((struct slice){s.s, i}, "[Page ");
 }
 
 /* "|---|:-:|" */
@@ -105,6 +118,7 @@ line_count(struct slice line, struct signs *x)
 	if (x->fenced)
 		return;
 	x->headings += is_heading(s);
+	x->pages += is_page_foot(s);
 	x->tables += is_delimiter_row(s);
 	x->definitions += is_definition(s);
 	x->foreign += slice_starts(s, ".. ") + slice_ends(s, ">`_") + slice_ends(s, ">`__.");
@@ -128,6 +142,6 @@ md_sniff(struct slice text)
 	int sure = at_most(x.headings * 20, 70) + at_most(x.links * 15, 60) +
 	           at_most(x.definitions * 15, 45) + at_most(x.fences / 2 * 20, 40) +
 	           at_most(x.tables * 40, 40) + at_most(x.code * 3, 15) -
-	           at_most(x.foreign * 10, 100);
+	           at_most(x.foreign * 10, 100) - at_most(x.pages * 50, 150);
 	return sure < 0 ? 0 : at_most(sure, 95);
 }

@@ -10,6 +10,7 @@
 
 enum {
 	WHOLE_LINES = 5,
+	CODE_INDENT = 2,
 	MANY = 50000,     /* candidates that any text may have */
 	MANY_BYTES = 16,  /* and one more for so many bytes of it */
 	WHOLE_CELLS = 260 /* the longest heading that we believe in */
@@ -188,6 +189,8 @@ cand_from_unit(struct heads *h, size_t at)
 	if (!worth_labels(u, l))
 		return 0;
 	look_undecorate(&probe);
+	if (probe.deco == DECO_ATX && l->text.s[0] == '#' && l->indent >= CODE_INDENT)
+		probe = (struct cand){.text = l->text}; /* a remark in a program */
 	int whole = u->last - u->first < WHOLE_LINES && u->cells <= WHOLE_CELLS;
 	size_t n = label_read(h->words, probe.text, label);
 	int underlined = u->first == u->last && underlines(h, u, l);
@@ -201,6 +204,7 @@ cand_from_unit(struct heads *h, size_t at)
 	c->deco = probe.deco;
 	c->deco_char = probe.deco_char;
 	if (underlined) {
+		h->underlined++;
 		c->deco = DECO_UNDERLINE;
 		c->deco_char = u[1].rule;
 		u->tied = 1;

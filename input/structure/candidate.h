@@ -99,6 +99,7 @@ struct heads {
 	uint8_t closes;      /* per cent of paragraphs that end as sentences do */
 	uint8_t dense;       /* there are no blank lines: to have none says nothing */
 	size_t declared;     /* headings that annotations name as such */
+	size_t underlined;   /* lines with a rule below */
 	uint16_t gap;        /* usual number of blank lines between paragraphs */
 };
 

@@ -201,6 +201,9 @@ by_form(struct sum *s, const struct heads *h, const struct cand *c)
 		add(s, -400, NULL);
 	if (h->declared >= 2 && c->deco != DECO_ATX)
 		add(s, -250, NULL); /* the text names its headings, and not this one */
+	if (h->underlined >= 4 && c->deco != DECO_UNDERLINE && !cand_label(c) && !c->division)
+		add(s, c->deco == DECO_ATX ? -150 : -120,
+			NULL); /* nor does it underline this one */
 	if (c->form == FORM_FIRST)
 		add(s, -60, NULL);
 	if (c->in_contents)
@@ -255,6 +258,8 @@ by_label(struct sum *s, const struct heads *h, const struct cand *c)
 		add(s, -100, NULL);
 	if (l->depth > 1)
 		add(s, 40, "number-parts");
+	if (!l->unit && !l->title.n && c->before == 0 && c->after == 0)
+		add(s, -200, NULL); /* a column of numbers */
 }
 
 int

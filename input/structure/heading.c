@@ -137,6 +137,18 @@ is_list(const struct heads *h, size_t series)
 	       first->before <= 1;
 }
 
+/* (1) below § 3: what an article consists of. */
+static int
+is_clause(const struct heads *h, const struct series *s)
+{
+	const struct cand *c = &h->cand[s->first];
+	const struct label *l = cand_label(c);
+	const struct label *up =
+		s->parent < 0 ? NULL : cand_label(&h->cand[h->series[s->parent].first]);
+	return l && up && !c->han && l->open == '(' && l->system == NUM_ARABIC && !l->unit &&
+	       up->unit == UNIT_ARTICLE;
+}
+
 /* Means of groups and series. A short series leans on its group. */
 static int
 score_all(struct heads *h)
@@ -163,7 +175,7 @@ score_all(struct heads *h)
 		const struct label *l = cand_label(&h->cand[s->first]);
 		if (l && l->value > 2 && !l->unit && l->depth == 1 && s->n < 10)
 			s->score -= 120; /* the middle of something */
-		if (is_list(h, i))
+		if (is_list(h, i) || is_clause(h, s))
 			s->score -= 400;
 		s->heading = s->score > LABEL_MIN;
 	}

@@ -34,6 +34,7 @@ struct outline {
 	uint32_t *head;          /* candidates that are headings, in order */
 	size_t n_heads;
 	uint8_t order[LOOKS];
+	uint8_t by_rule[128]; /* headings without a chapter's word have this underline too */
 	uint16_t inside[LOOKS][LOOKS]; /* members of the second that have one of the first above */
 };
 
@@ -45,13 +46,15 @@ bucket(uint16_t blanks, uint16_t gap, uint32_t top)
 }
 
 static uint64_t
-look_key(const struct heads *h, const struct cand *c)
+look_key(const struct outline *o, const struct cand *c)
 {
+	const struct heads *h = o->h;
 	const struct label *l = cand_label(c);
 	uint8_t k[16] = {0};
 	k[0] = c->deco == DECO_BOLD ? DECO_BOLD : c->deco;
 	k[1] = c->deco_char;
-	if (c->deco == DECO_ATX || (c->deco == DECO_UNDERLINE && !(l && l->unit))) {
+	if (c->deco == DECO_ATX || (c->deco == DECO_UNDERLINE &&
+					   (!(l && l->unit) || o->by_rule[c->deco_char & 127]))) {
 		k[2] = l && l->depth > 1 ? l->depth : 0;
 	} else if (l) {
 		k[0] = k[1] = 0;
@@ -115,9 +118,15 @@ looks_make(struct outline *o)
 		return -1;
 	for (size_t i = 0; i < h->n_cands; i++) {
 		const struct cand *c = &h->cand[i];
+		const struct label *l = cand_label(c);
+		if (c->heading && c->deco == DECO_UNDERLINE && !(l && l->unit))
+			o->by_rule[c->deco_char & 127] = 1;
+	}
+	for (size_t i = 0; i < h->n_cands; i++) {
+		const struct cand *c = &h->cand[i];
 		if (!c->heading)
 			continue;
-		uint64_t key = look_key(h, c);
+		uint64_t key = look_key(o, c);
 		size_t k = 0;
 		while (k < o->n && o->look[k].key != key)
 			k++;
