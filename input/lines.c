@@ -126,15 +126,27 @@ first_word(struct slice t)
 }
 
 static void
-finish(struct line *l)
+look_at_text(struct line *l)
 {
-	take_indent(l);
-	if (l->text.n == 0)
-		return;
 	utf8_next(l->text.s, l->text.n, &l->first);
 	utf8_prev(l->text.s, l->text.n, &l->last);
 	measure(l);
 	l->word = first_word(l->text);
+}
+
+static void
+finish(struct line *l)
+{
+	take_indent(l);
+	if (l->text.n > 0)
+		look_at_text(l);
+}
+
+void
+lines_replace(struct line *l, struct slice text)
+{
+	l->text = text;
+	look_at_text(l);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "input/structure/diagnose.h"
 #include "input/structure/front.h"
 #include "input/structure/furniture.h"
+#include "input/structure/gaiji.h"
 #include "input/structure/heading.h"
 #include "input/structure/ask.h"
 #include "input/structure/outline.h"
@@ -103,6 +104,8 @@ heads_run(struct heads *h)
 	struct plain *pl = h->pl;
 	blank_lines(pl);
 	if (rules_apply(pl) < 0 || profile_make(pl) < 0)
+		return -1;
+	if (pl->profile.cjk && gaiji_find(pl) < 0)
 		return -1;
 	conventions_find(pl);
 	if (furniture_find(pl) < 0)

@@ -112,6 +112,8 @@ mark_bullet(struct slice text, uint32_t *bullet)
 	size_t n = utf8_next(text.s, text.n, &cp);
 	if ((cp < 0x80 && cp > '-') || !is_in(cp, set))
 		return 0;
+	if (slice_starts((struct slice){text.s + n, text.n - n}, "［＃"))
+		return 0; /* ※［＃…］ describes a character */
 	size_t space = utf8_space_len(text.s + n, text.n - n);
 	/* signs that are nothing but bullets do without a space */
 	int tight = cp >= 0x2022 && cp != 0x2013 && cp != 0x2014 && cp != 0x30FB;

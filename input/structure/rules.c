@@ -4,7 +4,6 @@
 #include <regex.h>
 #include <stdlib.h>
 
-#include "base/utf8.h"
 #include "input/source.h"
 
 enum { RULE_CHARS = 4096, RULES_MAX = 20000 };
@@ -175,10 +174,7 @@ relabel(struct plain *pl, struct rule *r, size_t i)
 	added = (struct slice){text, r->instead.n};
 	ledger_remove(pl->job->ledger, "given", l->number, old);
 	ledger_add(pl->job->ledger, "given", l->number, added);
-	l->text = slice_of(text);
-	l->cells = (uint32_t)utf8_cells(l->text.s, l->text.n);
-	l->chars = (uint32_t)utf8_count(l->text.s, l->text.n);
-	utf8_next(l->text.s, l->text.n, &l->first);
+	lines_replace(l, slice_of(text));
 	r->hits++;
 }
 

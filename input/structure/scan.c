@@ -281,6 +281,8 @@ scan_annotation(struct run *run, size_t at)
 	size_t close = find(s, at + 6, MAX_ANNOTATION, "\xEF\xBC\xBD");
 	if (close == 0)
 		return at + 3;
+	if (before(s, at) == 0x203B) /* it describes the character that ※ stands for */
+		return close + 3;
 	struct slice note = {s.s + at + 6, close - at - 6};
 	size_t quote = 0;
 	if (slice_starts(note, "\xE3\x80\x8C"))
