@@ -183,6 +183,24 @@ evenly_spaced(const struct page_line *run, size_t n)
 	return mean >= PAGE_MIN && variance < mean * mean * 0.12;
 }
 
+/* Does the line stand first or last on a page, where form feeds end pages? */
+static int
+beside_form_feed(const struct lines *l, size_t i)
+{
+	return l->v[i].form_feed || i + 1 == l->n || l->v[i + 1].form_feed ||
+	       (i > 0 && l->v[i - 1].form_feed && l->v[i].blanks_before);
+}
+
+/* Where pages end with form feeds, their length says nothing. */
+static int
+all_beside_form_feeds(const struct lines *l, const struct page_line *run, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!beside_form_feed(l, run[i].line))
+			return 0;
+	return n >= RUN_MIN;
+}
+
 static void
 run_mark(struct plain *pl, const struct page_line *run, size_t n, const char *rule)
 {
@@ -208,7 +226,7 @@ series_mark(struct plain *pl, struct page_line *p, size_t n, enum page_shape sha
 			run[k++] = p[i];
 			continue;
 		}
-		if (evenly_spaced(run, k))
+		if (evenly_spaced(run, k) || all_beside_form_feeds(&pl->lines, run, k))
 			run_mark(pl, run, k, shape == SHAPE_ALONE ? "page-number" : "running-head");
 		k = 0;
 		if (!ends)
@@ -279,7 +297,8 @@ furniture_find(struct plain *pl)
 			continue;
 		}
 		if (!(l->v[i].blanks_before || i == 0 || l->v[i].form_feed) ||
-			!(l->v[i].blanks_after || i + 1 == l->n || l->v[i].form_feed))
+			!(l->v[i].blanks_after || i + 1 == l->n || l->v[i].form_feed ||
+				l->v[i + 1].form_feed))
 			continue;
 		if (n == cap) {
 			struct page_line *more =

@@ -14,7 +14,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import xml.etree.ElementTree as ET
 import zipfile
+
+import texts
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 TOOLS = os.environ.get("RUBRICATE_TOOLS") or os.path.join(ROOT, "build", "tools")
@@ -149,8 +152,45 @@ def browser(jobs):
     return answers
 
 
+def blocks_of(book):
+    """(texts of paragraphs, headings and entries of the contents, texts of lines of verse, texts of hidden navigation)"""
+    blocks, lines, hidden = [], [], []
+    with zipfile.ZipFile(book) as z:
+        for name in z.namelist():
+            if not name.endswith(".xhtml"):
+                continue
+            root = ET.fromstring(z.read(name))
+            navs = [n for n in root.iter() if n.tag.endswith("}nav") and "hidden" not in n.attrib]
+            blocks += ["".join(a.itertext()) for n in navs for a in n.iter() if a.tag.endswith("}a")]
+            for e in root.iter():
+                tag, text = e.tag.split("}")[-1], "".join(e.itertext())
+                if "hidden" in e.attrib:
+                    hidden += [a.text for a in e.iter() if a.tag.endswith("}a") and a.text]
+                elif re.fullmatch("p|h[1-6]", tag) and "unseen" not in e.get("class", ""):
+                    blocks.append(text)
+                if "line" in e.get("class", "").split():
+                    lines.append(text)
+    return blocks, lines, hidden
+
+
+def laid_out(book, text):
+    """What of the book is not, or not as it should be, in the text that an engine made of it."""
+    blocks, lines, hidden = blocks_of(book)
+    all_of_it, whole = texts.words(text), [texts.words(b) for b in blocks]
+    starts = {texts.words(x)[:12] for x in text.split("\n")}
+    found = [f"{all_of_it.count(b)} times: {b[:60]}" for b in whole
+             if len(b) >= texts.LONG and (all_of_it.count(b) < sum(w.count(b) for w in whole) or
+             len(b) >= 2 * texts.LONG and all_of_it.count(b) > sum(w.count(b) for w in whole))]
+    found += [f"not on a line of its own: {x[:60]}" for x in lines if texts.words(x)[:12] not in starts]
+    shown = {texts.words(b) for b in text.split("\n")}
+    found += [f"hidden, but shown: {x}" for x in hidden if texts.words(x) in shown - set(whole) and
+              texts.words(x) not in "".join(whole)]
+    return found[:5]
+
+
 def mutool(files):
-    """An engine that is no browser lays the book out; its text must not be empty."""
+    """An engine that is no browser lays the book out: every paragraph once, lines of verse as
+    lines, nothing that is hidden."""
     need("mutool")
     answers = []
     for file in files:
@@ -158,6 +198,7 @@ def mutool(files):
         found = [x for x in r.stderr.splitlines() if "error" in x.lower()]
         if not r.stdout.strip():
             found.append("no text")
+        found += laid_out(file, r.stdout)
         answers.append(Answer("mutool", file, found, {"characters": len(r.stdout)}))
     return answers
 
