@@ -301,6 +301,33 @@ meta_key(const char *s)
 	return n ? digest_short((struct slice){raw, n}) : 0;
 }
 
+/* Russian texts name the author first: two or three words with capitals, one of them a father's
+ * name, or the title below in capitals alone. */
+static int
+is_author_above(const struct heads *h, size_t first, size_t end)
+{
+	const struct cand *a = cand_at(h, first),
+			  *b = first + 1 < end ? cand_at(h, first + 1) : NULL;
+	size_t words = 1;
+	int father = 0;
+	if (!b || a->lines != 1 || b->lines != 1 || a->caps != CAPS_TITLE || a->ends != END_OPEN ||
+		b->digits || b->n_labels ||
+		utf8_script(h->pl->lines.v[a->first].first) != SCRIPT_CYRILLIC)
+		return 0;
+	for (size_t i = 1; i < a->text.n; i++) {
+		if (a->text.s[i] != ' ')
+			continue;
+		struct slice word = {a->text.s, i};
+		uint32_t next = 0;
+		utf8_next(a->text.s + i + 1, a->text.n - i - 1, &next);
+		if (!utf8_is_upper(next))
+			return 0;
+		father |= slice_ends(word, "вич") || slice_ends(word, "вна");
+		words++;
+	}
+	return words >= 2 && words <= 3 && (father || b->caps == CAPS_ALL);
+}
+
 void
 front_find(struct heads *h)
 {
@@ -326,6 +353,7 @@ front_find(struct heads *h)
 	for (size_t u = start; u < end; u++)
 		cand_at(h, u)->zone = u + 1 == end && u > start ? 2 : 1;
 	struct cand *title = cand_at(h, start);
+	int author = !h->title_key && is_author_above(h, start, end);
 	/* the one whose words the header gave as the title, else the first */
 	size_t at = start;
 	for (size_t u = start; u < end && h->title_key; u++)
@@ -334,6 +362,13 @@ front_find(struct heads *h)
 			title = cand_at(h, u);
 			break;
 		}
+	if (author) {
+		if (m->people_source < META_TEXT)
+			meta_person(
+				m, META_TEXT, unit_text(h, start), "aut", (struct slice){NULL, 0});
+		mark_unit(h, start, V_BYLINE, "author-line", 85);
+		title = cand_at(h, at = start + 1);
+	}
 	int block = is_title_block(h, title);
 	if (block)
 		title_block(h, at);
