@@ -40,7 +40,7 @@ endif
 
 BASE := buf arena utf8 utf8kind utf8table diag ledger opts digest job
 SCHEMAS := tei walk validate parse parsepart parsehtml
-OUTPUT := markup json json_read report package zip unzip neighbour file folder folder_read
+OUTPUT := markup json json_read report package zip zip_stream unzip neighbour file folder folder_read
 INPUT := source encoding encoding_charset origin text lines compose asset picture svg meta metafile relators \
 	header plain teifile readers
 INPUT += encoding_guess encoding_jis encoding_mixed encoding_score encoding_seven encoding_shape encoding_tables
@@ -54,7 +54,7 @@ CONVERTERS += sums etext_check prose prose_line text text_block text_verse text_
 CONVERTERS += access motion webtext webcheck webcheck_page webcheck_style style report_page split piece html_chunks xhtml xhtml_block xhtml_list xhtml_phrase html html_check
 EPUB := epub opf claim nav pages cover check
 DOCX := docx anchors body check doubts figure frame front lang list notes parts phrase reference run styles table tally
-BATCH := batch manifest scratch worker log pool progress
+BATCH := batch jobs manifest record scan scratch pipe names stage document worker log order crew seen spool pack pool progress
 BAG := bag premis bag_check tag_text coverage
 
 LIB_SRC := $(BASE:%=base/%.c) $(SCHEMAS:%=schemas/%.c) $(OUTPUT:%=output/%.c) $(INPUT:%=input/%.c) \
@@ -107,7 +107,7 @@ $(B)/tests/unit/alarm: OUR_LDFLAGS += -Wl,--wrap=tei_text
 
 # A fuzz target with a plain main, which runs it over the files it is given.
 FUZZ_HELP := tests/fuzz/common.c tests/fuzz/common.h
-FUZZ_OBJ := $(B)/batch/manifest.o $(B)/librubricate.a
+FUZZ_OBJ := $(B)/batch/record.o $(B)/librubricate.a
 $(B)/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/main.c $(FUZZ_HELP) $(FUZZ_OBJ)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(OUR_CPPFLAGS) $(CFLAGS) $(TEST_CFLAGS) $(LDFLAGS) $(OUR_LDFLAGS) \

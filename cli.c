@@ -30,6 +30,8 @@ static const struct {
 	{"max-failures", BATCH, 0, 0},
 	{"progress", BATCH, 0, 0},
 	{"fan-out", BATCH, 1, 0},
+	{"ordered", BATCH, 1, 0},
+	{"pack", BATCH, 1, 0},
 	{"bag", CONVERT, 1, 0},
 };
 
@@ -80,7 +82,7 @@ static const char help_head[] =
 	"      --version, --help\n"
 	"\n"
 	"batch:\n"
-	"  -j, --jobs=N               worker processes (as many as there are processors)\n"
+	"  -j, --jobs=N               worker processes (as many as processors and memory allow)\n"
 	"      --shard=I/N            only the I-th of N parts of the manifest, I from 0\n"
 	"      --log=FILE             one JSON line a document (rubricate-log.jsonl in the "
 	"folder)\n"
@@ -89,6 +91,8 @@ static const char help_head[] =
 	"      --max-failures=N|P%    stop when so many documents failed\n"
 	"      --progress=HOW         auto, none, json (auto: a line, on a terminal only)\n"
 	"      --fan-out              folders ab/cd/ below the output folder, by the id\n"
+	"      --ordered              the log in the order of the manifest\n"
+	"      --pack                 all packages of a shard in one ZIP, with an index\n"
 	"\n"
 	"formats:\n";
 
@@ -160,9 +164,13 @@ take_formats(struct cli *cli, char *list)
 	for (char *name = strtok(list, ","); name != NULL; name = strtok(NULL, ",")) {
 		if (!format_known(name))
 			return cli_usage("no such format", name);
-		if (cli->n_formats == CLI_MAX_FORMATS)
+		size_t i = 0;
+		while (i < cli->n_formats && strcmp(cli->formats[i], name) != 0)
+			i++;
+		if (i == CLI_MAX_FORMATS)
 			return cli_usage("too many formats", name);
-		cli->formats[cli->n_formats++] = name;
+		cli->formats[i] = name;
+		cli->n_formats += i == cli->n_formats;
 	}
 	return RUB_DONE;
 }

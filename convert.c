@@ -15,6 +15,7 @@
 #include "output/package.h"
 #include "output/report.h"
 #include "output/zip.h"
+#include "output/zip_stream.h"
 #include "schemas/validate.h"
 
 /* ---- messages ---- */
@@ -297,14 +298,39 @@ rub_write(rub_doc *doc, const char *format, const char *path)
 	return result;
 }
 
-int
-rub_put_file(rub *r, const char *path, const void *bytes, size_t n)
+/* ---- many packages in one file ---- */
+
+struct rub_zip {
+	rub_doc *doc; /* for its messages */
+	struct zip_stream *stream;
+};
+
+rub_zip *
+rub_zip_open(rub *r, const char *path)
 {
 	rub_doc *doc = doc_new(r, path, path);
-	if (doc == NULL)
-		return -1;
-	int result = file_write(doc->job, path, (struct slice){bytes, n});
-	job_free(doc->job);
+	rub_zip *z = doc ? ARENA_NEW(doc->job->arena, rub_zip) : NULL;
+	if (z != NULL)
+		*z = (rub_zip){doc, zip_stream_open(doc->job, path)};
+	if (z != NULL && z->stream != NULL)
+		return z;
+	if (doc != NULL)
+		job_free(doc->job);
+	return NULL;
+}
+
+int
+rub_zip_add(rub_zip *z, const char *name, int fd, uint64_t from, uint64_t n, uint64_t *at)
+{
+	return zip_stream_add(z->stream, name, fd, from, n, at);
+}
+
+int
+rub_zip_close(rub_zip *z)
+{
+	struct job *job = z->doc->job;
+	int result = zip_stream_close(z->stream);
+	job_free(job);
 	return result;
 }
 

@@ -91,8 +91,13 @@ int rub_explain(rub_doc *doc, const char *style, char **bytes, size_t *n);
 /* Ledger, decisions and messages. style: "jsonl" (JSON Lines) or "html" (a page). */
 int rub_report(rub_doc *doc, const char *style, char **bytes, size_t *n);
 
-/* Replaces the file with these bytes or leaves it as it was. */
-int rub_put_file(rub *r, const char *path, const void *bytes, size_t n);
+/* Files one after the other in one ZIP, nothing deflated, written as it grows: for many packages.
+ * n bytes of fd, from `from` on, become the next entry; *at is where they begin in the ZIP.
+ * rub_zip_close frees z; when anything failed, it returns -1 and path is not there. */
+typedef struct rub_zip rub_zip;
+rub_zip *rub_zip_open(rub *r, const char *path);
+int rub_zip_add(rub_zip *z, const char *name, int fd, uint64_t from, uint64_t n, uint64_t *at);
+int rub_zip_close(rub_zip *z);
 
 /* SHA-256 in hexadecimal. rub_digest_file: -1 when the file cannot be read; nothing is told. */
 enum { RUB_DIGEST = 64 + 1 };

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#define _DEFAULT_SOURCE /* sched_getaffinity's mask through sysconf */
 #include "batch/batch.h"
 
 #include <errno.h>
@@ -68,12 +67,11 @@ static int
 take_options(struct batch *b)
 {
 	const char *const *own = b->cli->own;
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 	long long jobs, timeout, memory;
 	int status = take_shard(b, own[OWN_SHARD]);
 	if (status == RUB_DONE)
-		status = take_number("--jobs is a number from 1", own[OWN_JOBS], MAX_JOBS,
-			processors > 0 ? processors : 1, &jobs);
+		status =
+			take_number("--jobs is a number from 1", own[OWN_JOBS], MAX_JOBS, 1, &jobs);
 	if (status == RUB_DONE)
 		status = take_number(
 			"--doc-timeout is in seconds", own[OWN_DOC_TIMEOUT], 86400, 60, &timeout);
@@ -86,10 +84,12 @@ take_options(struct batch *b)
 		status = take_progress(own[OWN_PROGRESS]);
 	if (status != RUB_DONE)
 		return status;
-	b->jobs = (int)jobs;
 	b->doc_timeout = (double)timeout;
 	b->doc_memory = (uint64_t)memory;
+	b->jobs = own[OWN_JOBS] ? (int)jobs : jobs_default(&b->lent, b->doc_memory);
 	b->fan_out = own[OWN_FAN_OUT] != NULL;
+	b->pack = own[OWN_PACK] != NULL;
+	b->ordered = own[OWN_ORDERED] != NULL;
 	return RUB_DONE;
 }
 
@@ -141,7 +141,7 @@ int
 batch_main(struct cli *cli)
 {
 	char out[4096];
-	struct batch b = {.cli = cli};
+	struct batch b = {.cli = cli, .lent = {.to = -1}};
 	if (cli->own[OWN_SCAN] != NULL && cli->n_files == 0)
 		return manifest_scan(cli->own[OWN_SCAN]);
 	if (cli->n_files != 1)
@@ -159,6 +159,7 @@ batch_main(struct cli *cli)
 		status = RUB_TEMPORARY;
 	if (status == RUB_DONE)
 		status = run(&b);
+	jobs_give_back(&b.lent);
 	free(b.base);
 	return status;
 }

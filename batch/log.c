@@ -31,30 +31,33 @@ log_line(const char *id, const char *status, const char *code, const char *reaso
 		seconds_of(seconds), "version", rub_version()));
 }
 
-static void
-count(struct totals *t, const char *status, int *failed)
+/* Did it fail? */
+static int
+count(struct totals *t, const char *status)
 {
-	*failed = 0;
+	uint64_t before = t->failed;
 	if (strcmp(status, "done") == 0)
 		t->done++;
 	else if (strcmp(status, "uptodate") == 0)
 		t->uptodate++;
-	else {
+	else
 		t->failed++;
-		*failed = 1;
-	}
+	return t->failed > before;
 }
 
 char *
-log_count(struct totals *t, const char *line, unsigned attempt, int *failed)
+log_count(struct totals *t, const char *line, unsigned attempt, struct outcome *o)
 {
 	json_t *j = json_loads(line, 0, NULL);
 	const char *status = json_string_value(json_object_get(j, "status"));
-	if (status == NULL) {
+	const char *code = json_string_value(json_object_get(j, "code"));
+	if (status == NULL || code == NULL) {
 		json_decref(j);
 		return NULL;
 	}
-	count(t, status, failed);
+	o->failed = count(t, status);
+	o->no_space = strcmp(code, "output-no-space") == 0;
+	json_object_del(j, "state"); /* between worker and pack */
 	json_object_set_new(j, "attempt", json_integer(attempt));
 	return dump(j);
 }
@@ -121,7 +124,7 @@ log_merge(char **files, int n)
 	json_t *last = json_object(), *j;
 	struct totals t = {0};
 	const char *id;
-	int failed, status = RUB_DONE;
+	int status = RUB_DONE;
 	for (int i = 0; i < n && status == RUB_DONE; i++)
 		if (merge_file(last, files[i]) != 0)
 			status = RUB_UNUSABLE;
@@ -130,7 +133,7 @@ log_merge(char **files, int n)
 		{
 			char *line = json_dumps(j, JSON_COMPACT | JSON_REAL_PRECISION(7));
 			const char *s = json_string_value(json_object_get(j, "status"));
-			count(&t, s ? s : "", &failed);
+			count(&t, s ? s : "");
 			t.seconds += json_number_value(json_object_get(j, "seconds"));
 			if (line != NULL)
 				puts(line);

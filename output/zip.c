@@ -61,13 +61,48 @@ put_common(struct buf *out, const struct zip_entry *e)
 	put16(out, 0);
 }
 
-static int
-is_ascii(struct slice s)
+uint16_t
+zip_flags(struct slice name)
 {
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.s[i] >= 0x80)
-			return 0;
-	return 1;
+	for (size_t i = 0; i < name.n; i++)
+		if ((unsigned char)name.s[i] >= 0x80)
+			return ZIP_UTF8;
+	return 0;
+}
+
+void
+zip_put_local(struct buf *out, const struct zip_entry *e)
+{
+	put32(out, ZIP_LOCAL);
+	put_common(out, e);
+	buf_put_slice(out, e->name);
+}
+
+void
+zip_put_central(struct buf *out, const struct zip_entry *e)
+{
+	put32(out, ZIP_CENTRAL);
+	put16(out, ZIP_MADE_BY);
+	put_common(out, e);
+	put16(out, 0); /* comment */
+	put16(out, 0); /* disk */
+	put16(out, 0); /* internal attributes */
+	put32(out, ZIP_ATTRIBUTES);
+	put32(out, e->offset);
+	buf_put_slice(out, e->name);
+}
+
+void
+zip_put_end(struct buf *out, size_t n, uint64_t size, uint64_t start)
+{
+	put32(out, ZIP_END);
+	put16(out, 0);
+	put16(out, 0);
+	put16(out, (unsigned)n);
+	put16(out, (unsigned)n);
+	put32(out, (uint32_t)size);
+	put32(out, (uint32_t)start);
+	put16(out, 0);
 }
 
 static int
@@ -78,7 +113,7 @@ put_part(z_stream *z, const struct part *part, struct buf *out, struct zip_entry
 		.offset = (uint32_t)out->n,
 		.size = (uint32_t)part->bytes.n,
 		.packed = (uint32_t)part->bytes.n};
-	e->flags = is_ascii(e->name) ? 0 : ZIP_UTF8;
+	e->flags = zip_flags(e->name);
 	e->crc = (uint32_t)crc32(0, (const Bytef *)part->bytes.s, (uInt)part->bytes.n);
 	/* the header needs the length of what follows it, so it is written into its place last */
 	size_t head = ZIP_LOCAL_SIZE + e->name.n, n = 0;
@@ -92,9 +127,7 @@ put_part(z_stream *z, const struct part *part, struct buf *out, struct zip_entry
 		e->packed = (uint32_t)n;
 	}
 	out->n = e->offset;
-	put32(out, ZIP_LOCAL);
-	put_common(out, e);
-	buf_put_slice(out, e->name);
+	zip_put_local(out, e);
 	if (n > 0)
 		out->n += n;
 	else
@@ -106,26 +139,9 @@ static void
 put_directory(const struct zip_entry *entries, size_t n, struct buf *out)
 {
 	size_t start = out->n;
-	for (size_t i = 0; i < n; i++) {
-		put32(out, ZIP_CENTRAL);
-		put16(out, ZIP_MADE_BY);
-		put_common(out, &entries[i]);
-		put16(out, 0); /* comment */
-		put16(out, 0); /* disk */
-		put16(out, 0); /* internal attributes */
-		put32(out, ZIP_ATTRIBUTES);
-		put32(out, entries[i].offset);
-		buf_put_slice(out, entries[i].name);
-	}
-	size_t size = out->n - start;
-	put32(out, ZIP_END);
-	put16(out, 0);
-	put16(out, 0);
-	put16(out, (unsigned)n);
-	put16(out, (unsigned)n);
-	put32(out, (uint32_t)size);
-	put32(out, (uint32_t)start);
-	put16(out, 0);
+	for (size_t i = 0; i < n; i++)
+		zip_put_central(out, &entries[i]);
+	zip_put_end(out, n, out->n - start, start);
 }
 
 /* Does everything fit into 32 bits, even if nothing can be packed? */

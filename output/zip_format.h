@@ -33,4 +33,12 @@ struct zip_entry {
 	int ours;           /* its fixed fields are as zip.c writes them */
 };
 
+/* ---- zip.c and zip_stream.c write them so ---- */
+
+uint16_t zip_flags(struct slice name);
+void zip_put_local(struct buf *out, const struct zip_entry *e);
+void zip_put_central(struct buf *out, const struct zip_entry *e);
+/* n entries, whose records have size bytes together and begin at start. */
+void zip_put_end(struct buf *out, size_t n, uint64_t size, uint64_t start);
+
 #endif

@@ -10,6 +10,16 @@ program=$work/rubricate
 
 passed=0 failed=0
 
+need() { # tool...
+	for tool; do
+		command -v "$tool" >/dev/null || {
+			echo "FAIL cluster: $tool is not installed; ./setup cluster installs it"
+			rm -rf "$work"
+			exit 1
+		}
+	done
+}
+
 check() { # name, command...
 	name=$1
 	shift

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Preloaded: makes the n-th call of one function fail, once or from then on.
- * FAULT=malloc:N | write:N | fsync:N | rename:N | close:N | open:N, FAULT_ERRNO, FAULT_STICKY=1,
- * FAULT=short makes every write short. Whether it happened is told by a file FAULT_TOLD. */
+ * FAULT=malloc:N | write:N | fsync:N | rename:N | close:N, FAULT_ERRNO, FAULT_STICKY=1,
+ * FAULT=short makes every write short. FAULT=named: who opens a file with "crash" or "hang" in its
+ * name for reading crashes or hangs. Whether it happened is told by a file FAULT_TOLD. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -125,4 +127,25 @@ rename(const char *from, const char *to)
 		return -1;
 	}
 	return real(from, to);
+}
+
+int
+open(const char *path, int flags, ...)
+{
+	int (*real)(const char *, int, ...) =
+		(int (*)(const char *, int, ...))dlsym(RTLD_NEXT, "open");
+	va_list args;
+	va_start(args, flags);
+	int mode = flags & O_CREAT ? va_arg(args, int) : 0;
+	va_end(args);
+	if (!ready)
+		get_ready();
+	if (strcmp(what, "named") == 0 && (flags & O_ACCMODE) == O_RDONLY) {
+		if (strstr(path, "crash.txt") != NULL)
+			raise(SIGSEGV);
+		if (strstr(path, "hang.txt") != NULL)
+			for (;;)
+				pause();
+	}
+	return real(path, flags, mode);
 }

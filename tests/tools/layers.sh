@@ -36,8 +36,8 @@ BEGIN {
 	# One library, one door: header and the files that may open it.
 	door["utf8proc.h"] = "^base/utf8[a-z]*\\.c$"
 	door["openssl/"] = "^base/digest\\.c$"
-	door["zlib.h"] = "^output/(zip|unzip)[a-z]*\\.c$"
-	door["zip.h"] = "^output/(zip|unzip)[a-z]*\\.c$"
+	door["zlib.h"] = "^output/(zip|unzip)[a-z_]*\\.c$"
+	door["zip.h"] = "^output/(zip|unzip)[a-z_]*\\.c$"
 	door["iconv.h"] = "^input/encoding[a-z_]*\\.c$"
 	door["uchardet"] = "^input/encoding[a-z_]*\\.c$"
 	door["cmark"] = "^input/markdown[a-z_]*\\.[ch]$"
