@@ -136,10 +136,13 @@ tsan:
 	$(MAKE) VARIANT=tsan build/tsan/tests/unit/threads
 	TSAN_OPTIONS=halt_on_error=1 build/tsan/tests/unit/threads
 
-# Real schedulers on this machine; needs slurmctld, slurmd, munge, sshd and parallel.
+# Real schedulers on this machine; ./setup cluster installs them and comes here.
 test-cluster: all
-	sh tests/cluster/ssh.sh
-	sh tests/cluster/slurm.sh
+	sh tests/cluster/all.sh
+
+# Memory over ten million records and a hundred thousand documents; half an hour.
+test-scale: all
+	python3 tests/tools/scale.py $(B)/rubricate
 
 # Which lines the cases reach.
 coverage:
@@ -215,7 +218,7 @@ distcheck: dist
 clean:
 	rm -rf build/release build/asan build/coverage build/fuzz build/demo build/distcheck
 
-.PHONY: all unit test test-all golden layers build-asan asan tsan test-cluster coverage fuzz bench demo install \
+.PHONY: all unit test test-all golden layers build-asan asan tsan test-cluster test-scale coverage fuzz bench demo install \
 	uninstall dist distcheck clean
 .SECONDARY:
 

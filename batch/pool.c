@@ -13,7 +13,7 @@
 /* A worker is replaced after so many documents: whatever leaks or fragments ends with it. */
 enum { MAX_DOCUMENTS = 20000, GRACE_SECONDS = 5 };
 /* Among so many names of a shard one that comes again is found. */
-enum { MAX_SEEN = 1 << 20, MAX_ADMITTED = 256 };
+enum { MAX_SEEN = 1 << 18, MAX_ADMITTED = 256 };
 static const double hold_seconds = .5;
 
 /* ---- signals: a handler can only write a byte ---- */

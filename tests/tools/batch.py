@@ -11,6 +11,7 @@ import tempfile
 import zipfile
 
 import product
+import scale
 import schema
 
 COUNT = 300
@@ -193,6 +194,29 @@ def children(pid):
         return []
 
 
+def flat(report, folder):
+    """Three hundred thousand records do not fill the parent, nor three thousand documents a worker;
+    `make test-scale` takes more."""
+    place = os.path.join(folder, "flat")
+    os.mkdir(place)
+    scale.sources(place)
+    count = 300_000
+
+    def record(i):
+        """Mostly the name of another record; one in thirty has no source, one in a thousand is made."""
+        if i % 1000 == 0:
+            return {"id": f"d{i}", "src": f"src/{i // 1000}.txt"}
+        return {"id": f"d{i}" if i % 30 == 0 else "d0", "src": "none"}
+
+    _, parent, _, last = scale.run(product.PROGRAM, place, count, record, 2)
+    report.check("the parent's memory stays small", max(parent) < 32 and last["done"] == 300 and
+                 last["done"] + last["failed"] == count, max(parent), last)
+    _, _, workers, last = scale.run(product.PROGRAM, place, 3000, lambda i: {
+        "id": f"w{i}", "src": f"src/{i % 1000}.txt"}, 1)
+    early, late = max(workers[0][:len(workers[0]) // 3 + 1]), max(workers[0])
+    report.check("a worker's memory is flat", late < 1.1 * early and last["done"] == 3000, early, late, last)
+
+
 def log_schema(report, folder):
     wanted = schema.load("batch-log.schema.json")
     lines = [j for out in ("plain", "bounds", "pack") for j in log_of(folder, out)]
@@ -314,4 +338,5 @@ def all_of(report):
         ordered(report, folder, ids)
         packed(report, folder, ids)
         log_schema(report, folder)
+        flat(report, folder)
         skipping(report, folder)

@@ -17,6 +17,7 @@ import time
 
 import faults
 import product
+import schema
 from batch import batch, children, digests, log_of, make, start, strays
 
 COUNT = 300
@@ -203,6 +204,8 @@ def exit_codes(report, folder, top):
             log = [json.loads(line) for line in f]
         report.check("75: a full disk stops the shard", r.returncode == 75 and b"full" in r.stderr and
                      log[-1]["summary"]["failed"] <= 2 * 34, r.returncode, r.stderr, log[-1])
+        wanted = schema.load("batch-log.schema.json")
+        report.check("a full disk's log fits the schema", all(schema.fits(j, wanted) for j in log), log[-1])
         true = all(os.path.getsize(os.path.join(folder, o["path"])) == o["bytes"]
                    for j in log if j.get("status") == "done" for o in j["outputs"])
         report.check("what a full disk's log tells as done is whole", true)
