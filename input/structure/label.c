@@ -2,17 +2,10 @@
 /* The grammar of labels around numerals: words, brackets, separators. */
 #include "base/digest.h"
 #include "base/utf8.h"
-#include "input/structure/number.h"
+#include "input/structure/label_scan.h"
 
-struct scan {
-	const struct words_table *words;
-	struct slice text;
-	struct label *out;
-	size_t n;
-};
-
-static uint32_t
-at(struct slice s, size_t i, size_t *len)
+uint32_t
+label_at(struct slice s, size_t i, size_t *len)
 {
 	uint32_t cp = 0;
 	*len = 0;
@@ -57,8 +50,8 @@ plain_sign(uint32_t cp)
 	}
 }
 
-static size_t
-skip_spaces(struct slice s, size_t i)
+size_t
+label_skip(struct slice s, size_t i)
 {
 	for (;;) {
 		size_t k = i < s.n ? utf8_space_len(s.s + i, s.n - i) : 0;
@@ -72,7 +65,7 @@ skip_spaces(struct slice s, size_t i)
 static size_t
 skip_note_mark(struct slice s, size_t i)
 {
-	size_t j = skip_spaces(s, i);
+	size_t j = label_skip(s, i);
 	if (j + 2 >= s.n || s.s[j] != '[')
 		return i;
 	size_t k = j + 1;
@@ -88,7 +81,7 @@ word_at(struct slice s, size_t i, char *out, size_t cap, size_t *end)
 	size_t k, n = 0;
 	*end = i;
 	while (*end < s.n) {
-		uint32_t cp = at(s, *end, &k);
+		uint32_t cp = label_at(s, *end, &k);
 		enum utf8_class c = utf8_class(cp);
 		if (c != UTF8_LETTER && c != UTF8_MARK && cp != 0xA7 && cp != '\'')
 			break;
@@ -96,40 +89,40 @@ word_at(struct slice s, size_t i, char *out, size_t cap, size_t *end)
 			return 0;
 		n += utf8_encode(utf8_lower(cp), out + n);
 		*end += k;
-		if (cp == 0xA7 && (*end >= s.n || at(s, *end, &k) != 0xA7))
+		if (cp == 0xA7 && (*end >= s.n || label_at(s, *end, &k) != 0xA7))
 			break;
 	}
 	return n;
 }
 
-static void
-add(struct scan *sc, struct label l, size_t start, size_t end)
+void
+label_add(struct scan *sc, struct label l, size_t start, size_t end)
 {
 	size_t k, i = skip_note_mark(sc->text, end);
 	struct slice s = sc->text;
-	uint32_t cp = plain_sign(at(s, i, &k));
+	uint32_t cp = plain_sign(label_at(s, i, &k));
 	if (sc->n == LABELS_MAX || end > 400)
 		return;
 	if (!l.close &&
 		(cp == '.' || cp == ')' || cp == ']' || cp == ',' || cp == ':' || cp == ';')) {
 		l.close = (uint8_t)cp;
 		i += k;
-		if (l.unit && (cp = plain_sign(at(s, i, &k))) == '.') /* CHAPTER I.. */
+		if (l.unit && (cp = plain_sign(label_at(s, i, &k))) == '.') /* CHAPTER I.. */
 			i += k;
 		i = skip_note_mark(s, i);
 	}
-	size_t j = skip_spaces(s, i);
+	size_t j = label_skip(s, i);
 	l.spaced = j > i || j == s.n;
-	cp = plain_sign(at(s, j, &k));
+	cp = plain_sign(label_at(s, j, &k));
 	int dashes = 0;
 	while (j < s.n && (cp == '-' || (cp == ':' && l.unit))) { /* PART I.--DRILL. */
 		j += k;
 		dashes = 1;
-		cp = plain_sign(at(s, j, &k));
+		cp = plain_sign(label_at(s, j, &k));
 	}
 	if (dashes) {
 		l.spaced = 1;
-		j = skip_spaces(s, j);
+		j = label_skip(s, j);
 	}
 	l.start = (uint16_t)start;
 	l.bytes = (uint16_t)j;
@@ -146,8 +139,8 @@ add(struct scan *sc, struct label l, size_t start, size_t end)
 }
 
 /* A number behind a unit word, or alone: the systems that need no separator of their own. */
-static size_t
-plain_number(struct scan *sc, size_t i, struct label *l)
+size_t
+label_number(struct scan *sc, size_t i, struct label *l)
 {
 	struct slice rest = {sc->text.s + i, sc->text.n - i};
 	static const uint8_t systems[] = {
@@ -157,7 +150,7 @@ plain_number(struct scan *sc, size_t i, struct label *l)
 		size_t len;
 		if (!n)
 			continue;
-		uint32_t next = at(rest, n, &len);
+		uint32_t next = label_at(rest, n, &len);
 		if ((systems[k] == NUM_ROMAN_UPPER || systems[k] == NUM_ROMAN_LOWER) && len &&
 			utf8_class(next) == UTF8_LETTER)
 			continue;
@@ -197,7 +190,7 @@ suffix_letter(struct slice s, size_t i, struct label *l)
 	size_t k;
 	if (l->system != NUM_ARABIC || i >= s.n || s.s[i] < 'a' || s.s[i] > 'z')
 		return i;
-	if (i + 1 < s.n && utf8_class(at(s, i + 1, &k)) == UTF8_LETTER)
+	if (i + 1 < s.n && utf8_class(label_at(s, i + 1, &k)) == UTF8_LETTER)
 		return i;
 	l->suffix = (uint32_t)(s.s[i] - 'a') + 1;
 	return i + 1;
@@ -209,8 +202,8 @@ skip_joint(struct slice s, size_t i)
 {
 	size_t k;
 	for (;;) {
-		i = skip_spaces(s, i);
-		uint32_t cp = plain_sign(at(s, i, &k));
+		i = label_skip(s, i);
+		uint32_t cp = plain_sign(label_at(s, i, &k));
 		if (i < s.n && (cp == '.' || cp == ',' || cp == '-' || cp == ':' || cp == 0x2116))
 			i += k;
 		else
@@ -242,27 +235,27 @@ read_unit_first(struct scan *sc, size_t start)
 		return;
 	size_t w = word_at(sc->text, i, key, sizeof key, &end);
 	if (w == 3 && memcmp(key, "the", 3) == 0)
-		i = skip_spaces(sc->text, end);
+		i = label_skip(sc->text, end);
 	size_t m = word_number(sc, i, &l.value);
 	if (m)
 		l.system = NUM_WORD;
 	else if (!is_letter_number(e->unit, sc->text, i))
-		m = plain_number(sc, i, &l);
+		m = label_number(sc, i, &l);
 	struct slice rest = {sc->text.s + i, sc->text.n - i};
-	uint32_t next = m ? at(rest, m, &k) : 0;
+	uint32_t next = m ? label_at(rest, m, &k) : 0;
 	if (m && !(next && utf8_class(next) == UTF8_LETTER && l.system == NUM_WORD)) {
 		size_t stop = suffix_letter(sc->text, i + m, &l);
-		next = at(sc->text, stop, &k);
+		next = label_at(sc->text, stop, &k);
 		/* "Part 1 of", "Chapter 5s" run on; a title follows a sign or a blank */
 		if (!(next && utf8_class(next) == UTF8_LETTER && !utf8_is_cjk(next)))
-			add(sc, l, start, stop);
+			label_add(sc, l, start, stop);
 	}
 	uint32_t v;
 	if (rest.n && (l.unit == UNIT_APPENDIX || l.unit == UNIT_PART || l.unit == UNIT_SECTION) &&
 		number_read(rest, NUM_LATIN_UPPER, &v) &&
-		!(rest.n > 1 && utf8_class(at(rest, 1, &k)) == UTF8_LETTER)) {
+		!(rest.n > 1 && utf8_class(label_at(rest, 1, &k)) == UTF8_LETTER)) {
 		struct label a = {.unit = e->unit, .system = NUM_LATIN_UPPER, .value = v};
-		add(sc, a, start, i + 1);
+		label_add(sc, a, start, i + 1);
 	}
 }
 
@@ -275,127 +268,35 @@ read_unit_last(struct scan *sc, size_t start)
 	struct label l = {.post = 1};
 	size_t i = start, n = word_at(sc->text, start, key, sizeof key, &end);
 	if (n == 3 && memcmp(key, "the", 3) == 0) /* THE SECOND PART */
-		i = start = skip_spaces(sc->text, end);
+		i = start = label_skip(sc->text, end);
 	n = word_number(sc, start, &l.value);
 	if (n) {
 		l.system = NUM_WORD;
 		i += n;
 	} else {
-		n = plain_number(sc, start, &l);
+		n = label_number(sc, start, &l);
 		if (!n || l.system == NUM_HAN || l.system == NUM_HAN_FORMAL)
 			return;
 		i += n;
-		uint32_t cp = plain_sign(at(sc->text, i, &k));
+		uint32_t cp = plain_sign(label_at(sc->text, i, &k));
 		if (cp == '.' || cp == 0xBA || cp == 0xAA)
 			i += k;
 	}
-	size_t j = skip_spaces(sc->text, i);
+	size_t j = label_skip(sc->text, i);
 	if (j == i && l.system == NUM_WORD)
 		return;
 	n = word_at(sc->text, j, key, sizeof key, &end);
 	const struct words_entry *e = n ? words_find(sc->words, (struct slice){key, n}) : NULL;
 	if (!e || !e->unit || e->unit == UNIT_NUMBER)
 		return;
-	uint32_t next = end < sc->text.n ? plain_sign(at(sc->text, end, &k)) : 0;
-	size_t after = skip_spaces(sc->text, end);
-	uint32_t title = at(sc->text, after, &k);
+	uint32_t next = end < sc->text.n ? plain_sign(label_at(sc->text, end, &k)) : 0;
+	size_t after = label_skip(sc->text, end);
+	uint32_t title = label_at(sc->text, after, &k);
 	/* "first part of the road": a sentence goes on in lower case */
 	if (next && (utf8_class(next) == UTF8_LETTER || (after > end && utf8_is_lower(title))))
 		return;
 	l.unit = e->unit;
-	add(sc, l, start, end);
-}
-
-static size_t
-cjk_unit(struct scan *sc, size_t i, uint8_t *unit)
-{
-	for (int chars = 2; chars >= 1; chars--) {
-		size_t k, end = i;
-		for (int c = 0; c < chars; c++) {
-			at(sc->text, end, &k);
-			end += k;
-		}
-		const struct words_entry *e =
-			words_find(sc->words, (struct slice){sc->text.s + i, end - i});
-		if (e && e->cjk_unit) {
-			*unit = e->cjk_unit;
-			return end - i;
-		}
-	}
-	return 0;
-}
-
-/* 第五章, 第 5 章, 제2조의3, 第十五条之一; also 卷一, 其二, その一 */
-static int
-read_di(struct scan *sc, size_t start)
-{
-	struct slice s = sc->text;
-	size_t k;
-	struct label l = {.post = 1};
-	uint32_t cp = at(s, start, &k);
-	if (cp != 0x7B2C && cp != 0xC81C) /* 第 제 */
-		return 0;
-	size_t i = skip_spaces(s, start + k);
-	int spaced = i > start + k;
-	size_t n = plain_number(sc, i, &l);
-	if (!n || l.system == NUM_ROMAN_LOWER)
-		return 0;
-	i += n;
-	size_t u = skip_spaces(s, i);
-	n = cjk_unit(sc, u, &l.unit);
-	/* 第１　目的: what follows the blank is a title, not 目 */
-	if (n && u > i && !spaced && utf8_class(at(s, u + n, &k)) == UTF8_LETTER) {
-		n = 0;
-		l.unit = UNIT_NONE;
-	}
-	if (!n) { /* 第1　総則: Japanese official ladder */
-		if (u == i && u < s.n)
-			return 0;
-		add(sc, l, start, i);
-		return 1;
-	}
-	i = u + n;
-	cp = at(s, i, &k);
-	if (cp == 0x4E4B || cp == 0xC758) { /* 之 의 */
-		struct label more = {0};
-		n = plain_number(sc, i + k, &more);
-		if (n) {
-			l.suffix = more.value;
-			i += k + n;
-		}
-	}
-	add(sc, l, start, i);
-	return 1;
-}
-
-static void
-read_unit_char(struct scan *sc, size_t start)
-{
-	static const struct {
-		const char *word;
-		uint8_t unit;
-	} heads[] = {{"卷之", UNIT_VOLUME}, {"卷第", UNIT_VOLUME}, {"卷", UNIT_VOLUME},
-		{"巻", UNIT_VOLUME}, {"其", UNIT_CANTO}, {"その", UNIT_SECTION},
-		{"番外篇", UNIT_APPENDIX}, {"番外", UNIT_APPENDIX}, {"附件", UNIT_APPENDIX},
-		{"附录", UNIT_APPENDIX}, {"附錄", UNIT_APPENDIX}};
-	struct slice s = sc->text;
-	for (size_t h = 0; h < sizeof heads / sizeof *heads; h++) {
-		struct slice rest = {s.s + start, s.n - start};
-		size_t k, n = strlen(heads[h].word);
-		if (!slice_starts(rest, heads[h].word))
-			continue;
-		struct label l = {.unit = heads[h].unit};
-		size_t m = plain_number(sc, start + n, &l);
-		struct slice tail = {s.s + start + n, s.n - start - n};
-		if (!m && (m = number_read(tail, NUM_POSITION, &l.value)))
-			l.system = NUM_POSITION;
-		if (!m)
-			continue;
-		uint32_t next = at(s, start + n + m, &k);
-		if (!next || utf8_class(next) != UTF8_LETTER)
-			add(sc, l, start, start + n + m);
-		return;
-	}
+	label_add(sc, l, start, end);
 }
 
 /* 1.2.3, 1-2: several parts */
@@ -414,7 +315,7 @@ read_parts(struct scan *sc, size_t i, struct label *l)
 		l->part[l->depth++] = v;
 		l->value = v;
 		i += n;
-		uint32_t cp = plain_sign(at(s, i, &k));
+		uint32_t cp = plain_sign(label_at(s, i, &k));
 		uint32_t v2;
 		struct slice after = {s.s + i + k, s.n - i - k};
 		if (cp != '.' || !number_read(after, NUM_ARABIC, &v2))
@@ -432,7 +333,7 @@ ends_label(struct scan *sc, size_t i, struct label *l)
 {
 	struct slice s = sc->text;
 	size_t k;
-	uint32_t cp = plain_sign(at(s, i, &k));
+	uint32_t cp = plain_sign(label_at(s, i, &k));
 	if (l->open) {
 		static const char pairs[] = "()[]--{}";
 		for (const char *p = pairs; *p; p += 2)
@@ -446,13 +347,13 @@ ends_label(struct scan *sc, size_t i, struct label *l)
 		return 1;
 	if (cp == '.' || cp == ')' || cp == ',' || cp == ':' || cp == ']') {
 		size_t k2;
-		uint32_t next = at(s, i + k, &k2);
+		uint32_t next = label_at(s, i + k, &k2);
 		int digits = l->system == NUM_ARABIC || l->system == NUM_MULTI;
 		if (digits && next >= '0' && next <= '9')
 			return 0; /* 10:30, 3,000 */
 		if (cp == ',' &&
 			(digits || l->system == NUM_ROMAN_UPPER || l->system == NUM_LATIN_UPPER) &&
-			at(s, i, &k) == ',')
+			label_at(s, i, &k) == ',')
 			return 0; /* "3, rue": only 、 and ， separate */
 		return 1;
 	}
@@ -472,11 +373,11 @@ weak_letter(const struct label *l, struct slice s, size_t end)
 	if (l->open || l->close)
 		return 0;
 	size_t k;
-	uint32_t cp = plain_sign(at(s, end, &k));
+	uint32_t cp = plain_sign(label_at(s, end, &k));
 	if (cp == 0 || cp == '.' || cp == ')' || cp == ',' || cp == ':' || cp == '[')
 		return 0;
-	size_t j = skip_spaces(s, end);
-	return j < end + 2 || utf8_is_lower(at(s, j, &k));
+	size_t j = label_skip(s, end);
+	return j < end + 2 || utf8_is_lower(label_at(s, j, &k));
 }
 
 static void
@@ -488,17 +389,17 @@ read_bare(struct scan *sc, size_t start)
 	struct slice s = sc->text;
 	struct label base = {0};
 	size_t k, i = start;
-	uint32_t cp = plain_sign(at(s, i, &k));
+	uint32_t cp = plain_sign(label_at(s, i, &k));
 	if (cp == '(' || cp == '[' || cp == '{' || (cp == '-' && s.n > 2 && s.s[s.n - 1] == '-')) {
 		base.open = (uint8_t)cp;
-		i = skip_spaces(s, i + k);
+		i = label_skip(s, i + k);
 	}
 	struct slice rest = {s.s + i, s.n - i};
 	struct label l = base;
 	size_t n = number_read(rest, NUM_CIRCLED, &l.value);
 	if (n && !base.open) {
 		l.system = NUM_CIRCLED;
-		add(sc, l, start, i + n);
+		label_add(sc, l, start, i + n);
 		return;
 	}
 	n = read_parts(sc, i, &l);
@@ -508,9 +409,9 @@ read_bare(struct scan *sc, size_t start)
 		size_t e = suffix_letter(s, n, &l);
 		size_t m = skip_note_mark(s, e);
 		int year = l.value >= 1000 && l.depth == 1 && !l.open &&
-		           (e == s.n || plain_sign(at(s, e, &k)) != '.');
-		if (!year && ends_label(sc, l.open ? skip_spaces(s, e) : m, &l))
-			add(sc, l, start, l.open ? skip_spaces(s, e) + k + (k == 0) : e);
+		           (e == s.n || plain_sign(label_at(s, e, &k)) != '.');
+		if (!year && ends_label(sc, l.open ? label_skip(s, e) : m, &l))
+			label_add(sc, l, start, l.open ? label_skip(s, e) + k + (k == 0) : e);
 		return;
 	}
 	for (size_t q = 0; q < sizeof systems; q++) {
@@ -520,21 +421,21 @@ read_bare(struct scan *sc, size_t start)
 			continue;
 		size_t e = i + n;
 		l.system = systems[q];
-		uint32_t next = at(s, e, &k);
+		uint32_t next = label_at(s, e, &k);
 		if (next && utf8_class(next) == UTF8_LETTER)
 			continue;
-		size_t m = l.open ? skip_spaces(s, e) : skip_note_mark(s, e);
+		size_t m = l.open ? label_skip(s, e) : skip_note_mark(s, e);
 		if (!ends_label(sc, m, &l))
 			continue;
 		if (l.open) {
-			at(s, m, &k);
+			label_at(s, m, &k);
 			e = m + k;
 		}
 		if (systems[q] != NUM_HAN && systems[q] != NUM_HAN_FORMAL &&
 			systems[q] != NUM_POSITION && weak_letter(&l, s, e))
 			continue;
 		size_t before = sc->n;
-		add(sc, l, start, e);
+		label_add(sc, l, start, e);
 		if (sc->n > before && is_initial(sc->out[before].title) && n == 1)
 			sc->n--;
 	}
@@ -546,57 +447,9 @@ read_word_line(struct scan *sc, size_t start)
 {
 	struct label l = {.system = NUM_WORD};
 	size_t k, n = word_number(sc, start, &l.value);
-	uint32_t cp = n ? plain_sign(at(sc->text, start + n, &k)) : 'x';
+	uint32_t cp = n ? plain_sign(label_at(sc->text, start + n, &k)) : 'x';
 	if (n && (cp == 0 || (cp == '.' && start + n + k == sc->text.n)))
-		add(sc, l, start, start + n);
-}
-
-/* 学而第一, 《庄子·内篇·齐物论第二》: the number stands behind its title, to the line's end */
-static void
-read_tail(struct scan *sc)
-{
-	enum { TAIL_MIN = 2, TAIL_MAX = 60, NUMERAL_MAX = 21 };
-	struct slice s = sc->text;
-	uint32_t cp;
-	size_t k;
-	if (sc->n == LABELS_MAX || s.n > TAIL_MAX * 3)
-		return;
-	while (s.n && (k = utf8_prev(s.s, s.n, &cp)) != 0 &&
-		(cp == 0x300B || cp == 0x3011 || cp == 0x300D || utf8_is_space(cp)))
-		s.n -= k;
-	for (size_t at = s.n; at > TAIL_MIN * 3 && s.n - at <= NUMERAL_MAX;) {
-		at -= utf8_prev(s.s, at, &cp);
-		if (cp != 0x7B2C) /* 第 */
-			continue;
-		struct label l = {.post = 1, .tail = 1, .system = NUM_HAN, .depth = 1};
-		int formal;
-		struct slice number = {s.s + at + 3, s.n - at - 3};
-		if (number_read_han(number, &l.value, &formal) != number.n || !number.n)
-			return;
-		size_t before = sc->n;
-		add(sc, l, 0, 0);
-		if (sc->n > before)
-			sc->out[before].title = (struct slice){s.s, at};
-		return;
-	}
-}
-
-/* 正文 第一回: where a 第 begins behind a few words and a blank */
-static size_t
-find_prefixed(struct slice s)
-{
-	size_t chars = 0, k;
-	for (size_t i = 0; i < s.n && chars < 16; chars++) {
-		uint32_t cp = at(s, i, &k);
-		i += k;
-		if (!utf8_is_space(cp))
-			continue;
-		i = skip_spaces(s, i);
-		cp = at(s, i, &k);
-		if (cp == 0x7B2C || cp == 0xC81C)
-			return i;
-	}
-	return 0;
+		label_add(sc, l, start, start + n);
 }
 
 size_t
@@ -604,31 +457,31 @@ label_read(const struct words_table *words, struct slice text, struct label out[
 {
 	struct scan sc = {words, text, out, 0};
 	size_t k;
-	uint32_t cp = at(text, 0, &k);
+	uint32_t cp = label_at(text, 0, &k);
 	if (!text.n)
 		return 0;
 	if (cp == 0x300A || cp == 0x3010) { /* 【第一章】 */
 		size_t i = k;
-		if (read_di(&sc, i))
+		if (label_read_di(&sc, i))
 			return sc.n;
 	}
-	if (read_di(&sc, 0))
+	if (label_read_di(&sc, 0))
 		return sc.n;
 	read_unit_first(&sc, 0);
 	if (!sc.n)
 		read_unit_last(&sc, 0);
 	if (!sc.n)
-		read_unit_char(&sc, 0);
+		label_read_head(&sc, 0);
 	if (utf8_script(cp) == SCRIPT_HAN || cp == 0x300A)
-		read_tail(&sc);
+		label_read_tail(&sc);
 	if (sc.n)
 		return sc.n;
 	read_bare(&sc, 0);
 	if (!sc.n)
 		read_word_line(&sc, 0);
 	if (!sc.n && utf8_is_cjk(cp)) {
-		size_t i = find_prefixed(text);
-		if (i && read_di(&sc, i))
+		size_t i = label_prefixed(text);
+		if (i && label_read_di(&sc, i))
 			for (size_t j = 0; j < sc.n; j++)
 				out[j].prefix = 1;
 	}

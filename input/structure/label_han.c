@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Labels of Chinese, Japanese and Korean: 第五章, 卷一, 제2조의3, 学而第一. */
+#include "base/utf8.h"
+#include "input/structure/label_scan.h"
+
+static size_t
+cjk_unit(struct scan *sc, size_t i, uint8_t *unit)
+{
+	for (int chars = 2; chars >= 1; chars--) {
+		size_t k, end = i;
+		for (int c = 0; c < chars; c++) {
+			label_at(sc->text, end, &k);
+			end += k;
+		}
+		const struct words_entry *e =
+			words_find(sc->words, (struct slice){sc->text.s + i, end - i});
+		if (e && e->cjk_unit) {
+			*unit = e->cjk_unit;
+			return end - i;
+		}
+	}
+	return 0;
+}
+
+/* 第五章, 第 5 章, 제2조의3, 第十五条之一; also 卷一, 其二, その一 */
+int
+label_read_di(struct scan *sc, size_t start)
+{
+	struct slice s = sc->text;
+	size_t k;
+	struct label l = {.post = 1};
+	uint32_t cp = label_at(s, start, &k);
+	if (cp != 0x7B2C && cp != 0xC81C) /* 第 제 */
+		return 0;
+	size_t i = label_skip(s, start + k);
+	int spaced = i > start + k;
+	size_t n = label_number(sc, i, &l);
+	if (!n || l.system == NUM_ROMAN_LOWER)
+		return 0;
+	i += n;
+	size_t u = label_skip(s, i);
+	n = cjk_unit(sc, u, &l.unit);
+	/* 第１　目的: what follows the blank is a title, not 目 */
+	if (n && u > i && !spaced && utf8_class(label_at(s, u + n, &k)) == UTF8_LETTER) {
+		n = 0;
+		l.unit = UNIT_NONE;
+	}
+	if (!n) { /* 第1　総則: Japanese official ladder */
+		if (u == i && u < s.n)
+			return 0;
+		label_add(sc, l, start, i);
+		return 1;
+	}
+	i = u + n;
+	cp = label_at(s, i, &k);
+	if (cp == 0x4E4B || cp == 0xC758) { /* 之 의 */
+		struct label more = {0};
+		n = label_number(sc, i + k, &more);
+		if (n) {
+			l.suffix = more.value;
+			i += k + n;
+		}
+	}
+	label_add(sc, l, start, i);
+	return 1;
+}
+
+void
+label_read_head(struct scan *sc, size_t start)
+{
+	static const struct {
+		const char *word;
+		uint8_t unit;
+	} heads[] = {{"卷之", UNIT_VOLUME}, {"卷第", UNIT_VOLUME}, {"卷", UNIT_VOLUME},
+		{"巻", UNIT_VOLUME}, {"其", UNIT_CANTO}, {"その", UNIT_SECTION},
+		{"番外篇", UNIT_APPENDIX}, {"番外", UNIT_APPENDIX}, {"附件", UNIT_APPENDIX},
+		{"附录", UNIT_APPENDIX}, {"附錄", UNIT_APPENDIX}};
+	struct slice s = sc->text;
+	for (size_t h = 0; h < sizeof heads / sizeof *heads; h++) {
+		struct slice rest = {s.s + start, s.n - start};
+		size_t k, n = strlen(heads[h].word);
+		if (!slice_starts(rest, heads[h].word))
+			continue;
+		struct label l = {.unit = heads[h].unit};
+		size_t m = label_number(sc, start + n, &l);
+		struct slice tail = {s.s + start + n, s.n - start - n};
+		if (!m && (m = number_read(tail, NUM_POSITION, &l.value)))
+			l.system = NUM_POSITION;
+		if (!m)
+			continue;
+		uint32_t next = label_at(s, start + n + m, &k);
+		if (!next || utf8_class(next) != UTF8_LETTER)
+			label_add(sc, l, start, start + n + m);
+		return;
+	}
+}
+
+/* 学而第一, 《庄子·内篇·齐物论第二》: the number stands behind its title, to the line's end */
+void
+label_read_tail(struct scan *sc)
+{
+	enum { TAIL_MIN = 2, TAIL_MAX = 60, NUMERAL_MAX = 21 };
+	struct slice s = sc->text;
+	uint32_t cp;
+	size_t k;
+	if (sc->n == LABELS_MAX || s.n > TAIL_MAX * 3)
+		return;
+	while (s.n && (k = utf8_prev(s.s, s.n, &cp)) != 0 &&
+		(cp == 0x300B || cp == 0x3011 || cp == 0x300D || utf8_is_space(cp)))
+		s.n -= k;
+	for (size_t at = s.n; at > TAIL_MIN * 3 && s.n - at <= NUMERAL_MAX;) {
+		at -= utf8_prev(s.s, at, &cp);
+		if (cp != 0x7B2C) /* 第 */
+			continue;
+		struct label l = {.post = 1, .tail = 1, .system = NUM_HAN, .depth = 1};
+		int formal;
+		struct slice number = {s.s + at + 3, s.n - at - 3};
+		if (number_read_han(number, &l.value, &formal) != number.n || !number.n)
+			return;
+		size_t before = sc->n;
+		label_add(sc, l, 0, 0);
+		if (sc->n > before)
+			sc->out[before].title = (struct slice){s.s, at};
+		return;
+	}
+}
+
+/* 正文 第一回: where a 第 begins behind a few words and a blank */
+size_t
+label_prefixed(struct slice s)
+{
+	size_t chars = 0, k;
+	for (size_t i = 0; i < s.n && chars < 16; chars++) {
+		uint32_t cp = label_at(s, i, &k);
+		i += k;
+		if (!utf8_is_space(cp))
+			continue;
+		i = label_skip(s, i);
+		cp = label_at(s, i, &k);
+		if (cp == 0x7B2C || cp == 0xC81C)
+			return i;
+	}
+	return 0;
+}
