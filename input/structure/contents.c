@@ -252,6 +252,17 @@ repeats_entry(const struct list *l, const struct entry *e, uint16_t gap)
 	return 0;
 }
 
+/* Is the next line running text? */
+static int
+text_follows(const struct heads *h, size_t line)
+{
+	const struct line *l = &h->pl->lines.v[line], *end = h->pl->lines.v + h->pl->lines.n;
+	const struct line *below = l + 1 + l->blanks_after;
+	struct slice t = below < end ? below->text : l->text;
+	return below < end && below->cells > 40 && below->cells * 2 > h->pl->profile.body_width &&
+	       !page_strip(&t);
+}
+
 /* Would a reader take this line for one more entry? */
 static int
 is_entry(const struct heads *h, const struct list *l, const struct entry *e, uint16_t gap)
@@ -259,6 +270,8 @@ is_entry(const struct heads *h, const struct list *l, const struct entry *e, uin
 	const struct line *line = &h->pl->lines.v[e->line];
 	if (e->match >= 0 || e->paged)
 		return 1;
+	if (l->n >= 3 && l->matched == l->n && gap && !e->labelled && text_follows(h, e->line))
+		return 0; /* all others name headings; this is one, below the list */
 	if (l->n < 4 && l->matched + l->paged < 2 && gap <= 3 &&
 		line->cells * 3 < h->pl->profile.body_width * 2)
 		return 1; /* a part's name before its first chapter */

@@ -146,7 +146,8 @@ by_place(struct sum *s, const struct heads *h, const struct cand *c)
 		add(s, 80, "alone");
 	add(s, c->after > gap ? 60 : c->after ? 20 : c->deco == DECO_UNDERLINE ? 30 : -60, NULL);
 	if (!cand_label(c) && c->deco < DECO_BRACKET && c->deco != DECO_ATX &&
-		c->deco != DECO_UNDERLINE && (c->before == 0 || c->after == 0) && c->first > 0)
+		c->deco != DECO_UNDERLINE && (c->before == 0 || c->after == 0) && c->first > 0 &&
+		!(c->han && c->division))
 		add(s, -200, NULL);
 	if (c->place == PLACE_CENTRE)
 		add(s, below_drawing(h, c) ? -150 : 110, "centred");
@@ -225,6 +226,49 @@ words_in(struct slice t)
 	return n;
 }
 
+/* 海政发〔2022〕1号 */
+static int
+is_document_number(struct slice t)
+{
+	for (size_t i = 0; i + 9 < t.n && slice_ends(t, "号"); i++)
+		if (slice_starts((struct slice){t.s + i, t.n - i}, "〔") && i + 4 < t.n &&
+			(t.s[i + 3] == '1' || t.s[i + 3] == '2'))
+			return 1;
+	return 0;
+}
+
+/* 2022年1月5日, 二〇二二年一月五日, and nothing else */
+static int
+is_date(struct slice t)
+{
+	uint32_t cp;
+	size_t chars = 0;
+	if (!slice_ends(t, "日"))
+		return 0;
+	for (size_t i = 0; i < t.n; chars++) {
+		static const char *const allowed = "年月日〇○零一二三四五六七八九十";
+		size_t n = utf8_next(t.s + i, t.n - i, &cp);
+		int known = utf8_class(cp) == UTF8_DIGIT || utf8_is_space(cp);
+		for (const char *p = allowed; *p && !known && n == 3; p += 3)
+			known = memcmp(p, t.s + i, 3) == 0;
+		if (!known)
+			return 0;
+		i += n;
+	}
+	return chars >= 6 && chars <= 16;
+}
+
+/* Who signs, and the date, close the text. */
+static int
+is_signature(const struct heads *h, const struct cand *c)
+{
+	enum { LAST = 3 };
+	const struct cand *b = cand_below(h, c);
+	if (!c->han || c->unit + LAST < h->n_units)
+		return 0;
+	return is_date(c->text) || (b && is_date(b->text));
+}
+
 static void
 by_label(struct sum *s, const struct heads *h, const struct cand *c)
 {
@@ -273,6 +317,8 @@ evidence_of(const struct heads *h, const struct cand *c, const char **rule)
 	by_place(&s, h, c);
 	by_form(&s, h, c);
 	by_label(&s, h, c);
+	if (is_signature(h, c) || (c->han && is_document_number(c->text)))
+		add(&s, -600, NULL);
 	if (c->unit + 1 >= h->n_units)
 		add(&s, -120, NULL);
 	*rule = s.rule;

@@ -328,6 +328,21 @@ is_author_above(const struct heads *h, size_t first, size_t end)
 	return words >= 2 && words <= 3 && (father || b->caps == CAPS_ALL);
 }
 
+/* …关于加强灯塔安全管理工作的通知: a title, whatever letterhead stands above it */
+static int
+is_official_title(struct slice t)
+{
+	static const char *const kinds[] = {"通知", "意见", "意見", "决定", "決定", "报告", "報告",
+		"请示", "批复", "批覆", "通报", "公告", "通告", "函", "议案", "方案", "纪要",
+		"办法", "规定", "决议"};
+	int about = 0, kind = 0;
+	for (size_t i = 0; i + 6 <= t.n && !about; i++)
+		about = memcmp(t.s + i, "关于", 6) == 0 || memcmp(t.s + i, "關於", 6) == 0;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		kind |= slice_ends(t, kinds[i]);
+	return about && kind;
+}
+
 void
 front_find(struct heads *h)
 {
@@ -369,6 +384,12 @@ front_find(struct heads *h)
 		mark_unit(h, start, V_BYLINE, "author-line", 85);
 		title = cand_at(h, at = start + 1);
 	}
+	for (size_t u = start; u < end && !h->title_key && !author; u++)
+		if (is_official_title(cand_at(h, u)->text)) {
+			at = u;
+			title = cand_at(h, u);
+			break;
+		}
 	int block = is_title_block(h, title);
 	if (block)
 		title_block(h, at);

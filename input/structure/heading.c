@@ -433,12 +433,12 @@ parallels_find(struct heads *h)
 }
 
 static int
-runs_on(const struct cand *c)
+runs_on(const struct heads *h, const struct cand *c)
 {
 	return c->form == FORM_WHOLE && c->score > -150 && !c->half_title &&
 	       (c->lines == 1 || c->caps == CAPS_ALL || c->place == PLACE_CENTRE) &&
 	       c->label_at < 0 && !c->division && !c->in_contents && !c->grouped && !c->taken &&
-	       c->deco != DECO_ATX && c->deco != DECO_UNDERLINE;
+	       c->deco != DECO_ATX && c->deco != DECO_UNDERLINE && !leads_series(h, c);
 }
 
 /* Short lines in a row without text between are a list, an address, a title page, verse: when
@@ -449,7 +449,7 @@ runs_reject(struct heads *h)
 	size_t start = 0;
 	while (start < h->n_cands) {
 		size_t n = 0, heads = 0, alike = 0;
-		while (start + n < h->n_cands && runs_on(&h->cand[start + n]) &&
+		while (start + n < h->n_cands && runs_on(h, &h->cand[start + n]) &&
 			(n == 0 || cand_below(h, &h->cand[start + n - 1]) == &h->cand[start + n])) {
 			const struct cand *c = &h->cand[start + n];
 			heads += c->heading;
