@@ -108,6 +108,18 @@ is_person_line(struct slice t)
 	return chars <= 40 && words <= 5 && (words >= 2 || (!cased && chars >= 2 && chars <= 6));
 }
 
+/* 论语序说, 自序: names of texts, not of persons */
+static int
+is_text_name(struct slice t)
+{
+	static const char *const ends[] = {"序", "说", "說", "记", "記", "论", "論", "传", "傳",
+		"篇", "话", "話", "文", "书", "書", "集", "法", "志", "引", "言"};
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (slice_ends(t, ends[i]))
+			return 1;
+	return 0;
+}
+
 /* The title and below it, without a blank line, one line with the author or the kind of work. */
 static int
 is_title_block(const struct heads *h, const struct cand *c)
@@ -416,7 +428,8 @@ front_rest(struct heads *h)
 			continue;
 		if (i == 1 && c->zone == 2 && c->lines == 1 && c->cells <= 40 &&
 			h->pl->meta->people_source < META_TEXT &&
-			is_person_line(h->pl->lines.v[c->first].text)) {
+			is_person_line(h->pl->lines.v[c->first].text) &&
+			!(c->han && is_text_name(c->text))) {
 			meta_person(
 				h->pl->meta, META_TEXT, c->text, "aut", (struct slice){NULL, 0});
 			mark_unit(h, c->unit, V_BYLINE, "author-line", 70);
