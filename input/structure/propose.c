@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "input/structure/series.h"
 
-enum { MEMBERS = 60 };
+enum { MEMBERS = 60, SERIES = 40 /* that are looked into */ };
 
 /* A series without its repetitions: what was read twice counts once. */
 struct run {
@@ -67,6 +67,7 @@ columns_match(const struct heads *h, const struct run *r, uint32_t want[MEMBERS]
 {
 	uint8_t taken[MEMBERS + 1] = {0};
 	uint32_t total = announced(h, r), next = 1;
+	size_t last = h->series[r->member[0]->series].last;
 	size_t right = 0;
 	for (size_t i = r->second; i < r->n; i++) {
 		if (r->value[i] > r->n || r->value[i] == 0 || taken[r->value[i]])
@@ -78,7 +79,7 @@ columns_match(const struct heads *h, const struct run *r, uint32_t want[MEMBERS]
 		/* what was read again further on belongs to the second column */
 		const struct cand *c = r->member[i];
 		int again = 0;
-		for (const struct cand *k = c + 1; k < h->cand + h->n_cands && !again; k++)
+		for (const struct cand *k = c + 1; k <= h->cand + last && !again; k++)
 			again = k->heading && k->series == c->series &&
 			        k->title_key == c->title_key && k > r->member[r->second - 1];
 		want[i] = again && r->value[i] <= r->n && !taken[r->value[i]] ? r->value[i] : 0;
@@ -131,9 +132,10 @@ void
 propose_numbers(struct heads *h)
 {
 	struct run *r = ARENA_NEW(h->pl->job->arena, struct run);
-	for (size_t s = 0; r && s < h->n_series; s++) {
+	for (size_t s = 0, tries = 0; r && s < h->n_series && tries < SERIES; s++) {
 		uint32_t want[MEMBERS] = {0};
 		const char *all = "";
+		tries += h->series[s].backs > 0;
 		if (!h->series[s].backs || !run_read(h, (int32_t)s, r) ||
 			!columns_match(h, r, want))
 			continue;
