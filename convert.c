@@ -253,17 +253,22 @@ pack(rub_doc *doc, const struct converter *c, struct buf *out)
 	return result;
 }
 
+/* The package as a file or folder. What is one file goes out as it stands, without a copy. */
 static int
-write_folder(rub_doc *doc, const struct converter *c, const char *path)
+write_here(rub_doc *doc, const struct converter *c, const char *path)
 {
 	struct package p;
-	struct arena *before = work_begin(doc->job);
-	if (before == NULL)
+	struct buf out = {0};
+	if (make_package(doc, c, &p) != 0)
 		return -1;
-	int result = make_package(doc, c, &p);
+	if (c->container == CONTAINER_FOLDER)
+		return folder_write(doc->job, path, &p);
+	if (c->container != CONTAINER_ZIP)
+		return file_write(doc->job, path, p.parts[0].bytes);
+	int result = zip_write(doc->job, &p, &out);
 	if (result == 0)
-		result = folder_write(doc->job, path, &p);
-	work_end(doc->job, before);
+		result = file_write(doc->job, path, buf_slice(&out));
+	buf_free(&out);
 	return result;
 }
 
@@ -288,13 +293,11 @@ rub_write(rub_doc *doc, const char *format, const char *path)
 	const struct converter *c = need_format(doc, format);
 	if (c == NULL)
 		return -1;
-	if (c->container == CONTAINER_FOLDER)
-		return write_folder(doc, c, path);
-	struct buf out = {0};
-	int result = pack(doc, c, &out);
-	if (result == 0)
-		result = file_write(doc->job, path, buf_slice(&out));
-	buf_free(&out);
+	struct arena *before = work_begin(doc->job);
+	if (before == NULL)
+		return -1;
+	int result = write_here(doc, c, path);
+	work_end(doc->job, before);
 	return result;
 }
 

@@ -433,18 +433,20 @@ main_part(struct page *p, struct buf *out)
 	markup_finish(m);
 }
 
-/* Media as data: the page is one file. */
+/* Media as data: the page is one file. main is freed as soon as it is in it. */
 static void
-whole(struct page *p, struct buf *out, struct slice main)
+whole(struct page *p, struct buf *out, struct buf *main)
 {
 	struct buf top = {0};
+	const int failed = main->failed;
 	struct markup *m = &p->x.m;
 	xhtml_output(&p->x, &top);
 	markup_open(m, "body", BREAK_BLOCK);
 	header(p);
 	html_contents(p);
 	markup_raw(m, SLICE("\n"));
-	markup_raw(m, main);
+	markup_raw(m, buf_slice(main));
+	buf_free(main);
 	html_footer(p);
 	markup_end(m, "body");
 	markup_finish(m);
@@ -457,7 +459,7 @@ whole(struct page *p, struct buf *out, struct slice main)
 	markup_raw(m, buf_slice(&top));
 	markup_end(m, "html");
 	markup_finish(m);
-	out->failed |= top.failed;
+	out->failed |= top.failed | failed;
 	buf_free(&top);
 }
 
@@ -481,10 +483,9 @@ html_convert(struct job *job, const struct tei_doc *doc, struct package *package
 	p.x.address = address;
 	p.x.ctx = &p;
 	main_part(&p, &main);
-	whole(&p, &out, buf_slice(&main));
-	if (xhtml_finish(&p.x) != 0 || main.failed || out.failed || arena_failed(job->arena))
+	whole(&p, &out, &main);
+	if (xhtml_finish(&p.x) != 0 || out.failed || arena_failed(job->arena))
 		goto no_memory;
-	buf_free(&main);
 	package_add(package, "index.html", "text/html", PART_DEFLATED, &out);
 	return 0;
 no_memory:
