@@ -130,22 +130,23 @@ language_find(struct md *m, struct lines *lines)
 		meta_set(m->meta, &m->meta->language, META_TEXT, slice_of(profile_language(lines)));
 }
 
-/* cmark-gfm needs quadratic time for "![[]()" over and over; nobody writes so many brackets in one
- * paragraph. The line of the paragraph, or 0. */
+/* cmark-gfm needs quadratic time for "![[]()" over and over, and for "<!D " that no ">" ends;
+ * nobody writes so many in one paragraph. The line of the paragraph, or 0. */
 static uint32_t
 wild_line(struct slice text)
 {
 	enum { MAX_BRACKETS = 8192 };
-	uint32_t line = 1, brackets = 0;
+	uint32_t line = 1, brackets = 0, angles = 0;
 	for (size_t at = 0, n; at < text.n; at += n, line++) {
 		n = line_length(text, at);
 		if (n == 1)
-			brackets = 0;
+			brackets = angles = 0;
 		const char *s = text.s + at, *end = s + n;
-		while ((s = memchr(s, '[', (size_t)(end - s))) != NULL &&
-			++brackets <= MAX_BRACKETS)
-			s++;
-		if (brackets > MAX_BRACKETS)
+		for (; s < end && brackets <= MAX_BRACKETS && angles <= MAX_BRACKETS; s++) {
+			brackets += *s == '[';
+			angles += *s == '<' && s + 1 < end && s[1] == '!';
+		}
+		if (brackets > MAX_BRACKETS || angles > MAX_BRACKETS)
 			return line;
 	}
 	return 0;

@@ -84,6 +84,7 @@ escape(struct md *m, const char *url)
 static int
 has_host(const char *url)
 {
+	enum { LONGEST_HOST = 255 }; /* RFC 1035 */
 	const char *s = strstr(url, "://");
 	if (!starts_nocase(url, "http:") && !starts_nocase(url, "https:"))
 		return 1;
@@ -101,7 +102,7 @@ has_host(const char *url)
 				   s[host] == '_' || (s[host] >= '0' && s[host] <= '9') ||
 				   ((s[host] | 0x20) >= 'a' && (s[host] | 0x20) <= 'z')))
 		host++;
-	if (host == 0)
+	if (host == 0 || host > LONGEST_HOST)
 		return 0;
 	if (host < n && s[host] == ':')
 		for (host++; host < n && s[host] >= '0' && s[host] <= '9'; host++)

@@ -252,10 +252,15 @@ inline_write(const struct inline_out *out, struct run *run)
 			out->insert(out->ctx, in, line_at(&s, in->at));
 			at = in->end > at ? in->end : at;
 		}
-		put(&s, at, upto > at ? upto : at);
+		if (upto > at) {
+			put(&s, at, upto);
+			at = upto;
+		}
 		if (t == NULL)
 			break;
-		if (t->at < at) /* covered by an insert */
+		/* covered by an insert, or around the mark of a note: its characters are text */
+		if (t->at < at || (k < run->n_inserts && run->inserts[k].at < t->end &&
+					  run->inserts[k].end > run->inserts[k].at))
 			continue;
 		write_token(&s, t);
 		at = t->end;

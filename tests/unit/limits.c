@@ -51,6 +51,13 @@ many_brackets(void **state)
 }
 
 static void
+many_declarations(void **state)
+{
+	(void)state;
+	reads_and_tells("<!D ", 60000, "markdown-wild");
+}
+
+static void
 deep_quotations(void **state)
 {
 	(void)state;
@@ -62,6 +69,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(many_brackets),
+		cmocka_unit_test(many_declarations),
 		cmocka_unit_test(deep_quotations),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
