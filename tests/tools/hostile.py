@@ -181,7 +181,7 @@ def symbols(report):
 def opened(report):
     """Whatever a document names, only its own folder is looked into."""
     if not shutil.which("strace"):
-        report.skip("files that are opened", "strace is not here")
+        report.skip("files that are opened", "strace is not here", tool=True)
         return
     with tempfile.TemporaryDirectory() as top:
         inside, out = os.path.join(top, "in"), os.path.join(top, "out")
@@ -218,7 +218,7 @@ def all_of(report, full):
 
 
 def ladder(formats=FORMATS):
-    """Time and memory at a quarter and at full size; a table, for people: python3 tests/tools/hostile.py."""
+    """Time at a quarter and at full size; a table, for people: python3 tests/tools/hostile.py."""
     print(f"{'input':24} {'format':6} {'bytes':>9} {'s at 1/4':>9} {'s':>7} {'times':>6}")
     worst = 0
     with tempfile.TemporaryDirectory() as folder:
