@@ -10,11 +10,14 @@ VARIANT ?= release
 B := build/$(VARIANT)
 
 CFLAGS ?= -O2 -g
-LIBS := libxml-2.0 zlib uchardet libutf8proc yaml-0.1 jansson libcrypto
+# Braille only where liblouis is.
+LOUIS := $(shell $(PKG_CONFIG) --exists liblouis 2>/dev/null && echo liblouis)
+LIBS := libxml-2.0 zlib uchardet libutf8proc yaml-0.1 jansson libcrypto $(LOUIS)
 LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBS))
 LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBS)) -lcmark-gfm-extensions -lcmark-gfm
 
-OUR_CPPFLAGS := -I. -I$(B) -D_POSIX_C_SOURCE=200809L -DVERSION='"$(VERSION)"' $(LIB_CFLAGS)
+OUR_CPPFLAGS := -I. -I$(B) -D_POSIX_C_SOURCE=200809L -DVERSION='"$(VERSION)"' $(LIB_CFLAGS) \
+	$(if $(LOUIS),-DHAVE_LIBLOUIS)
 OUR_CFLAGS := -std=c11 -fPIC -fvisibility=default \
 	-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wmissing-prototypes -Wstrict-prototypes \
 	-Wpointer-arith -Wwrite-strings -Wformat=2 -Wvla -Wundef
@@ -50,7 +53,7 @@ STRUCTURE := heads profile language conventions aozora gaiji furniture ask words
 STRUCTURE += blocks marks signs scan inline joins shape paragraph list verse metre writer write write_blocks write_front
 STRUCTURE += table preformatted figure drama letter quote notes notemark write_table write_drama toc
 CONVERTERS := converters bib index labels tei
-CONVERTERS += sums etext_check prose prose_line text text_block text_verse text_list text_phrase text_table etext readme ordinal slug
+CONVERTERS += sums etext_check prose prose_line text text_block text_verse text_list text_phrase text_table etext readme ordinal slug louis brf
 CONVERTERS += access motion webtext webcheck webcheck_page webcheck_style style report_page split piece html_chunks xhtml xhtml_block xhtml_list xhtml_phrase html html_check
 EPUB := epub opf claim nav pages cover check
 DOCX := docx anchors body check doubts figure frame front lang list notes parts phrase reference run styles table tally

@@ -2,6 +2,7 @@
 #include "converters/converter.h"
 
 #include "converters/bag/bag.h"
+#include "converters/brf.h"
 #include "converters/docx/docx.h"
 #include "converters/etext.h"
 #include "converters/epub/epub.h"
@@ -17,6 +18,7 @@ const struct converter *const converters[] = {
 	&tei_converter,
 	&etext_converter,
 	&text_converter,
+	&brf_converter,
 	&bag_converter,
 	NULL,
 };

@@ -3,6 +3,7 @@
 
 #include "base/digest.h"
 #include "base/utf8.h"
+#include "converters/brf.h"
 #include "converters/etext_check.h"
 #include "converters/readme.h"
 #include "converters/slug.h"
@@ -97,7 +98,7 @@ etext_convert(struct job *job, const struct tei_doc *doc, struct package *p)
 	struct edition *e = edition_make(job, doc, 1);
 	if (e == NULL)
 		return -1;
-	struct buf whole = {0}, readme = {0};
+	struct buf whole = {0}, readme = {0}, braille = {0};
 	const char *name = slug_file(job->arena, e->bib->source_name, MAX_SLUG, "text");
 	const char *folder = arena_printf(job->arena, "%s-etext", name);
 	struct text_piece piece = edition_whole(e);
@@ -108,7 +109,12 @@ etext_convert(struct job *job, const struct tei_doc *doc, struct package *p)
 	add_text(job, p, arena_printf(job->arena, "%s/%s.txt", folder, name), &whole);
 	for (size_t i = 0; i < parts; i++)
 		add_part(job, e, i, folder, p);
+	if (opt_flag(job->opts, "braille") && brf_put(job, e, &braille) == 0)
+		package_add(p, arena_printf(job->arena, "%s/%s.brf", folder, name),
+			"text/plain; charset=us-ascii", PART_DEFLATED, &braille);
 	edition_free(e);
+	if (diag_count(job->diag, SEV_FATAL) > 0)
+		return -1; /* braille was asked for and cannot be had */
 	if (rc == 0 && !p->failed && add_sums(p, folder) == 0 && !p->failed)
 		return 0;
 	DIAG(job, OUT_OF_MEMORY, 0, NULL);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/digest.h"
+#include "converters/louis.h"
 #include "converters/ordinal.h"
 
 enum { MAX_LISTED = 12, MAX_NUMBERS = 20, MAX_DEPTH = 64 };
@@ -265,6 +266,9 @@ readme_put(const struct edition *e, const char *name, uint32_t base, uint32_t li
 	SAY(&r, LABEL_TXT_FILE_WHOLE, arena_printf(r.a, "%s.txt", name), num(&r, lines));
 	if (parts > 0)
 		SAY(&r, LABEL_TXT_FILE_PARTS, "parts", num(&r, parts));
+	if (opt_flag(e->job->opts, "braille"))
+		SAY(&r, LABEL_TXT_FILE_BRAILLE, arena_printf(r.a, "%s.brf", name),
+			louis_version() ? louis_version() : "");
 	SAY(&r, LABEL_TXT_FILE_SUMS, "checksums.sha256", "sha256sum -c checksums.sha256");
 	say_how(&r);
 	say_left_out(&r);
