@@ -48,15 +48,16 @@ INPUT := source encoding encoding_charset origin text lines compose asset pictur
 	header plain teifile readers
 INPUT += encoding_guess encoding_jis encoding_mixed encoding_score encoding_seven encoding_shape encoding_tables
 INPUT += markdown markdown_source markdown_inline markdown_marks markdown_phrase markdown_block \
-	markdown_table markdown_link markdown_decision markdown_sniff
+	markdown_table markdown_link markdown_math markdown_decision markdown_sniff
 STRUCTURE := heads profile language conventions aozora gaiji furniture ask words number label label_han candidate look series evidence heading titles contents outline front byline diagnose propose rules
 STRUCTURE += blocks marks signs scan inline joins shape paragraph list verse metre writer write write_blocks write_front
 STRUCTURE += table preformatted figure drama letter quote notes notemark write_table write_drama toc
 CONVERTERS := converters bib index labels tei
 CONVERTERS += sums etext_check prose prose_line text text_block text_verse text_list text_phrase text_table etext readme ordinal slug louis brf
+CONVERTERS += math math_tex math_command math_block math_words mathml
 CONVERTERS += access motion webtext webcheck webcheck_page webcheck_style style report_page split piece html_chunks xhtml xhtml_block xhtml_list xhtml_phrase html html_check
 EPUB := epub opf claim nav pages cover check
-DOCX := docx anchors body check doubts figure frame front lang list notes parts phrase reference run styles table tally
+DOCX := docx anchors body check doubts figure formula frame front lang list notes operand parts phrase reference run styles table tally
 BATCH := batch jobs manifest record scan scratch pipe names stage document worker log order crew seen spool pack pool progress
 BAG := bag premis bag_check tag_text coverage
 

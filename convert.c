@@ -9,6 +9,7 @@
 #include "base/digest.h"
 #include "converters/converter.h"
 #include "converters/index.h"
+#include "converters/math.h"
 #include "converters/report_page.h"
 #include "input/source.h"
 #include "output/file.h"
@@ -108,8 +109,10 @@ doc_read(rub_doc *doc)
 	unsigned before = buf_failures();
 	if (reader_run(job, &doc->reading) == 0 && validate_tree(job, doc->reading.doc) == 0 &&
 		balance(job, &doc->reading) == 0 && !arena_failed(job->arena) &&
-		buf_failures() == before)
+		buf_failures() == before) {
+		math_survey(job, doc->reading.doc);
 		return doc;
+	}
 	say_why(job);
 	job_free(job);
 	return NULL;

@@ -28,6 +28,7 @@ features(const struct access *a, struct list *l)
 	add(l, a->descriptions > 0, "longDescription");
 	add(l, a->math > 0, "MathML");
 	add(l, a->math > 0 && a->math_without_alt == 0, "describedMath");
+	add(l, a->tex > 0, "latex");
 	add(l, a->contents > 0, "tableOfContents");
 	add(l, a->headings > 0, "structuralNavigation");
 	add(l, a->text > 0, "readingOrder");

@@ -14,6 +14,7 @@ struct access {
 	size_t without_alt;
 	size_t descriptions; /* long ones that an image leads to */
 	size_t math, math_without_alt;
+	size_t tex; /* formulas that carry their TeX */
 	size_t audio, video, scripts, animated;
 	size_t ruby;
 	size_t pages;     /* page breaks in the text */

@@ -29,7 +29,9 @@ estimate(const struct tei_node *node, size_t bound)
 	size_t n = 0;
 	for (const struct tei_node *c = node; c != NULL && n < bound;
 		c = tei_step(node, c, c->kind != TEI_NOTE))
-		n += c->kind == TEI_CHARS ? c->text.n + c->text.n / 64 : TAGS;
+		n += c->kind != TEI_CHARS             ? TAGS
+		     : c->parent->kind == TEI_FORMULA ? c->text.n * SPLIT_MATHML
+		                                      : c->text.n + c->text.n / 64;
 	return n;
 }
 

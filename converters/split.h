@@ -8,6 +8,9 @@
 #include "base/job.h"
 #include "schemas/tei.h"
 
+/* Bytes of MathML that a byte of TeX becomes, about. */
+enum { SPLIT_MATHML = 24 };
+
 struct piece {
 	const struct tei_node *container; /* front, body, back or a div */
 	const struct tei_node *from;      /* its first child in this file; NULL: it has none */

@@ -424,7 +424,7 @@ const struct handler text_handlers[TEI_MAX] = {
 	[TEI_PERSNAME] = WALK_PASS, [TEI_NAME] = WALK_PASS, [TEI_TITLE] = WALK_PASS,
 	[TEI_TERM] = WALK_PASS, [TEI_DATE] = WALK_PASS, [TEI_PUBLISHER] = WALK_PASS,
 	[TEI_PUBPLACE] = WALK_PASS, [TEI_RUBY] = WALK_PASS, [TEI_RB] = WALK_PASS,
-	[TEI_RT] = {text_rt_open, text_rt_close}, [TEI_FORMULA] = WALK_PASS, [TEI_CHOICE] = WALK_PASS,
+	[TEI_RT] = {text_rt_open, text_rt_close}, [TEI_FORMULA] = {text_formula_open, NULL}, [TEI_CHOICE] = WALK_PASS,
 	[TEI_SIC] = {text_sic_open, NULL}, [TEI_CORR] = WALK_PASS, [TEI_ORIG] = WALK_PASS,
 	[TEI_SUPPLIED] = WALK_PASS, [TEI_GAP] = {text_gap_open, NULL}, [TEI_UNCLEAR] = WALK_PASS,
 	[TEI_DEL] = {text_del_open, text_del_close},

@@ -89,6 +89,7 @@ enum walk text_sic_open(void *ctx, const struct tei_node *node);
 enum walk text_del_open(void *ctx, const struct tei_node *node);
 void text_del_close(void *ctx, const struct tei_node *node);
 enum walk text_gap_open(void *ctx, const struct tei_node *node);
+enum walk text_formula_open(void *ctx, const struct tei_node *node);
 enum walk text_rt_open(void *ctx, const struct tei_node *node);
 void text_rt_close(void *ctx, const struct tei_node *node);
 enum walk text_note_open(void *ctx, const struct tei_node *node);

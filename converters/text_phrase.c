@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "converters/math.h"
 #include "converters/text_imp.h"
 
 enum walk
@@ -135,6 +136,19 @@ text_rt_close(void *ctx, const struct tei_node *node)
 {
 	(void)node;
 	prose_tail(((struct text *)ctx)->p, ")");
+}
+
+/* In one line, which needs no picture and no TeX; else as TeX. */
+enum walk
+text_formula_open(void *ctx, const struct tei_node *node)
+{
+	struct text *t = ctx;
+	struct arena *a = arena_new();
+	const struct math *tree = a != NULL && t->code_para != t->p->para ? math_of(a, node) : NULL;
+	if (tree != NULL)
+		prose_text(t->p, slice_of(math_words(a, tree)));
+	arena_free(a);
+	return tree != NULL ? WALK_SKIP : WALK_INTO;
 }
 
 /* ---- links ---- */

@@ -154,7 +154,7 @@ check_access(struct check *c)
 	static const char *const beyond[] = {"printPageNumbers", "highContrastAudio", "largePrint",
 		"braille", "tactileGraphic", "transcript", "captions", "signLanguage", "ttsMarkup",
 		"highContrastDisplay", "horizontalWriting", "unlocked", "none", "annotations",
-		"bookmarks", "timingControl", "latex", "synchronizedAudioText",
+		"bookmarks", "timingControl", "synchronizedAudioText",
 		"fullAudioDescription", NULL};
 	static const char *const nothing[] = {NULL};
 	struct access_values v;

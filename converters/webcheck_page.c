@@ -10,6 +10,7 @@ struct page {
 	const char *path;
 	int is_nav;
 	unsigned depth, skip, note, nav_toc, nav_pages, noteref, linked_data;
+	unsigned math, tex; /* a formula, and in it the text that the model has */
 	int in_body, in_title;
 	int titles, mains;
 	int headings, first_headings, last_level;
@@ -195,6 +196,8 @@ count(struct page *p, const char *name, const struct part_attr *a, size_t n, con
 	x->roles += role != NULL;
 	x->math += strcmp(name, "math") == 0;
 	x->math_without_alt += strcmp(name, "math") == 0 && part_attr(a, n, "alttext").n == 0;
+	x->tex += strcmp(name, "annotation") == 0 &&
+	          slice_is(part_attr(a, n, "encoding"), "application/x-tex");
 	x->audio += strcmp(name, "audio") == 0;
 	x->video += strcmp(name, "video") == 0;
 	x->ruby += strcmp(name, "ruby") == 0;
@@ -226,6 +229,10 @@ in_body(struct page *p, const char *name, const struct part_attr *a, size_t n)
 		p->noteref = p->depth + 1;
 	if (!p->skip && (check_word(class, "gen") || strcmp(name, "rp") == 0))
 		p->skip = p->depth + 1;
+	if (strcmp(name, "math") == 0)
+		p->math = p->depth + 1;
+	if (strcmp(name, "annotation") == 0)
+		p->tex = p->depth + 1;
 	if (strcmp(name, "nav") == 0 && (check_word(type, "toc") || check_word(role, "doc-toc")))
 		p->nav_toc = p->depth + 1;
 	if (strcmp(name, "nav") == 0 && check_word(type, "page-list"))
@@ -307,8 +314,8 @@ static void
 on_close(void *ctx, const char *name)
 {
 	struct page *p = ctx;
-	unsigned *until[] = {
-		&p->skip, &p->note, &p->nav_toc, &p->nav_pages, &p->noteref, &p->linked_data};
+	unsigned *until[] = {&p->skip, &p->note, &p->nav_toc, &p->nav_pages, &p->noteref,
+		&p->linked_data, &p->math, &p->tex};
 	for (size_t i = 0; i < sizeof until / sizeof *until; i++)
 		if (*until[i] == p->depth)
 			*until[i] = 0;
@@ -327,7 +334,7 @@ on_text(void *ctx, struct slice text)
 	if (!p->in_body || p->is_nav || p->skip)
 		return;
 	p->c->access.text += slice_trim(text).n;
-	if (p->c->ours || p->c->html)
+	if ((p->c->ours || p->c->html) && (!p->math || p->tex))
 		tally_add(p->note ? &p->c->notes : &p->c->text, text);
 }
 

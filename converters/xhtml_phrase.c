@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "converters/labels.h"
+#include "converters/math.h"
 #include "converters/motion.h"
 #include "converters/xhtml_imp.h"
 
@@ -158,8 +159,20 @@ xh_gap_open(void *ctx, const struct tei_node *node)
 enum walk
 xh_formula_open(void *ctx, const struct tei_node *node)
 {
-	xhtml_phrase(ctx, node, "code", "tex");
-	return xhtml_enter(ctx, 1, PHRASES);
+	struct xhtml *x = ctx;
+	struct arena *a = arena_new();
+	const struct math *tree = a != NULL ? math_of(a, node) : NULL;
+	if (tree == NULL) {
+		arena_free(a);
+		xhtml_phrase(x, node, "code", "tex");
+		return xhtml_enter(x, 1, PHRASES);
+	}
+	math_mathml(&x->m, a, tree, node);
+	arena_free(a);
+	x->access.math++;
+	x->access.tex++;
+	xhtml_enter(x, 0, PHRASES);
+	return WALK_SKIP;
 }
 
 /* ---- ruby ---- */

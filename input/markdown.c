@@ -17,6 +17,8 @@ static const char *const endings[] = {"md", "markdown", "mdown", "mkd", "mkdn", 
 static const struct opt_row options[] = {
 	{"raw", OPT_WORD, "drop|text", "drop",
 		"HTML in Markdown: its tags dropped, or all as text"},
+	{"math", OPT_WORD, "tex|text", "tex",
+		"dollar signs in Markdown: around formulas in TeX, or text"},
 	OPT_END,
 };
 
@@ -68,7 +70,7 @@ front_matter(struct md *m, struct slice text)
 static pthread_mutex_t one_parser = PTHREAD_MUTEX_INITIALIZER;
 
 static cmark_node *
-parse(struct slice text)
+parse(struct slice text, int math)
 {
 	static const char *const extensions[] = {"table", "strikethrough", "autolink", "tasklist"};
 	pthread_mutex_lock(&one_parser);
@@ -76,9 +78,14 @@ parse(struct slice text)
 	cmark_parser *p = cmark_parser_new(CMARK_OPT_FOOTNOTES);
 	for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
 		cmark_parser_attach_syntax_extension(p, cmark_find_syntax_extension(extensions[i]));
+	struct md_math state;
+	cmark_syntax_extension *formulas = md_math_new(&state);
+	if (math)
+		cmark_parser_attach_syntax_extension(p, formulas);
 	cmark_parser_feed(p, text.s, text.n);
 	cmark_node *document = cmark_parser_finish(p);
 	cmark_parser_free(p);
+	md_math_free(formulas);
 	pthread_mutex_unlock(&one_parser);
 	return document;
 }
@@ -161,7 +168,10 @@ markdown_read(struct job *job, struct reading *r)
 		r->reader = &plain_reader;
 		return plain_reader.read(job, r);
 	}
-	struct md m = {.job = job, .meta = r->meta, .raw_text = opt_is(job->opts, "raw", "text")};
+	struct md m = {.job = job,
+		.meta = r->meta,
+		.raw_text = opt_is(job->opts, "raw", "text"),
+		.math = opt_is(job->opts, "math", "tex")};
 	r->doc = m.doc = tei_new(job->arena);
 	m.c = m.doc ? compose_new(job, m.doc) : NULL;
 	if (m.c == NULL)
@@ -170,7 +180,7 @@ markdown_read(struct job *job, struct reading *r)
 	if (md_marks_set(&m, (struct slice){r->text.s + skip, r->text.n - skip}) != 0 ||
 		lead_add(&m) != 0 || md_lines_make(&m) != 0)
 		return -1;
-	cmark_node *document = parse(m.text);
+	cmark_node *document = parse(m.text, m.math);
 	int result = -1;
 	if (md_survey(&m, document) == 0 && md_blocks_write(&m, document) == 0 &&
 		md_notes_write(&m) == 0) {

@@ -6,6 +6,7 @@
 #define INPUT_MARKDOWN_H
 
 #include <cmark-gfm.h>
+#include <cmark-gfm-extension_api.h>
 
 #include "input/compose.h"
 #include "input/meta.h"
@@ -46,7 +47,7 @@ enum md_event_kind {
 	MD_CLOSE,
 	MD_SOFT, /* line end that is a blank */
 	MD_HARD,
-	MD_CODE_OPEN,
+	MD_CODE_OPEN, /* or a formula: see md_math_signs */
 	MD_CODE_CLOSE,
 	MD_HTML,
 	MD_NOTE /* text is the label */
@@ -95,6 +96,7 @@ struct md {
 	struct md_removal *removals;
 	size_t cap_events, cap_removals;
 	int raw_text; /* --raw=text */
+	int math;     /* dollar signs enclose TeX */
 };
 
 /* ---- markdown_marks.c ---- */
@@ -104,6 +106,23 @@ struct md {
 int md_marks_set(struct md *m, struct slice text);
 /* s without marks (a copy only when there are some) */
 struct slice md_unmark(struct md *m, struct slice s);
+
+/* ---- markdown_math.c ---- */
+
+/* What is known of the paragraph that is being parsed. */
+struct md_math {
+	cmark_node *paragraph;
+	int end; /* of the last formula in it: a dollar sign there closed it */
+	unsigned vain;
+};
+
+/* The extension for one parser; state outlives it. */
+cmark_syntax_extension *md_math_new(struct md_math *state);
+void md_math_free(cmark_syntax_extension *e);
+/* What opens a formula, "$", "$$" or "$`"; it is code to cmark. NULL: it is none. */
+const char *md_math_signs(cmark_node *n);
+/* Is this block of code a formula? */
+int md_math_is_block(cmark_node *n);
 
 /* ---- markdown_source.c ---- */
 
@@ -156,6 +175,8 @@ struct slice md_decode(struct md *m, struct slice text, uint32_t line);
 /* ---- markdown_phrase.c ---- */
 
 void md_events_write(struct md *m, const struct md_events *e);
+/* A formula, which stays open for its TeX. */
+void md_math_open(struct md *m, int display, uint32_t line);
 /* Is a picture all that there is? */
 int md_is_figure(const struct md_events *e);
 void md_figure_write(struct md *m, const struct md_events *e);

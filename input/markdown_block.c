@@ -274,6 +274,21 @@ code_language(struct md *m, cmark_node *n)
 		compose_set(m->c, TA_SUBTYPE, arena_str(m->job->arena, word));
 }
 
+/* A block of code, or a paragraph that is a formula. */
+static void
+verbatim_open(struct md *m, cmark_node *n, uint32_t line, int fenced, int math)
+{
+	compose_open(m->c, math ? TEI_P : TEI_AB, line);
+	if (math) {
+		md_math_open(m, 1, line);
+		return;
+	}
+	compose_set(m->c, TA_TYPE, "preformatted");
+	compose_set(m->c, TA_SPACE, "preserve");
+	if (fenced)
+		code_language(m, n);
+}
+
 static void
 code_write(struct md *m, cmark_node *n)
 {
@@ -286,11 +301,8 @@ code_write(struct md *m, cmark_node *n)
 	size_t rows = line_count(literal), at = fenced ? 1 : 0;
 	if (md_range(m, n, &first, &last) != 0 || md_content_read(m, n, first, last, 0, &c) != 0)
 		return;
-	compose_open(m->c, TEI_AB, md_line_of(m, first));
-	compose_set(m->c, TA_TYPE, "preformatted");
-	compose_set(m->c, TA_SPACE, "preserve");
-	if (fenced)
-		code_language(m, n);
+	int math = fenced && m->math && md_math_is_block(n);
+	verbatim_open(m, n, md_line_of(m, first), fenced, math);
 	struct slice close = fenced && at + rows < c.n ? slice_trim(c.lines[at + rows])
 	                                               : (struct slice){NULL, 0};
 	int closes = close.n == 0 || close.s[0] == fence;
@@ -303,7 +315,9 @@ code_write(struct md *m, cmark_node *n)
 	} else {
 		lines_write(m, &c);
 	}
-	compose_close(m->c, TEI_AB);
+	if (math)
+		compose_close(m->c, TEI_FORMULA);
+	compose_close(m->c, math ? TEI_P : TEI_AB);
 }
 
 /* The end of the tag, comment, or script that begins at s; 0 when it never ends: then it is text.

@@ -325,6 +325,17 @@ run_length(const struct align *a, char c)
 
 /* In code of table cells "\|" is a bar: the backslash is markup, so text is matched piecewise. */
 static void
+verbatim_text(struct align *a, cmark_node *n)
+{
+	event(a, MD_CODE_OPEN, n, (struct slice){NULL, 0});
+	a->raw = a->no_entities = 1;
+	text_match(a, literal(n));
+	a->raw = a->no_entities = 0;
+	event(a, MD_CODE_CLOSE, n, (struct slice){NULL, 0});
+	skip_blanks(a);
+}
+
+static void
 code_align(struct align *a, cmark_node *n)
 {
 	skip_blanks(a);
@@ -334,16 +345,30 @@ code_align(struct align *a, cmark_node *n)
 		return;
 	}
 	markup(a, "code-mark", ticks);
-	event(a, MD_CODE_OPEN, n, (struct slice){NULL, 0});
-	a->raw = a->no_entities = 1;
-	text_match(a, literal(n));
-	a->raw = a->no_entities = 0;
-	event(a, MD_CODE_CLOSE, n, (struct slice){NULL, 0});
-	skip_blanks(a);
+	verbatim_text(a, n);
 	if (run_length(a, '`') != ticks)
 		a->failed = 1;
 	else
 		markup(a, "code-mark", ticks);
+}
+
+/* TeX between signs, which stand the other way round behind it. */
+static void
+math_align(struct align *a, cmark_node *n)
+{
+	const char *signs = md_math_signs(n);
+	skip_blanks(a);
+	if (!slice_starts((struct slice){a->s, left(a)}, signs)) {
+		a->failed = 1;
+		return;
+	}
+	markup(a, "math-mark", strlen(signs));
+	verbatim_text(a, n);
+	for (size_t i = strlen(signs); i-- > 0 && !a->failed;)
+		if (left(a) > 0 && *a->s == signs[i])
+			markup(a, "math-mark", 1);
+		else
+			a->failed = 1;
 }
 
 enum link_form { FORM_BARE = 1, FORM_POINTED, FORM_BRACKET };
@@ -456,7 +481,7 @@ enter(struct align *a, cmark_node *n)
 		skip_blanks(a);
 		break;
 	case CMARK_NODE_CODE:
-		code_align(a, n);
+		(md_math_signs(n) != NULL ? math_align : code_align)(a, n);
 		break;
 	case CMARK_NODE_HTML_INLINE:
 		html = verbatim_match(a, literal(n));

@@ -474,6 +474,26 @@ close_write(struct md *m, const struct md_event *v)
 	compose_close(m->c, kind);
 }
 
+void
+md_math_open(struct md *m, int display, uint32_t line)
+{
+	if (compose_open(m->c, TEI_FORMULA, line) == NULL)
+		return;
+	compose_set(m->c, TA_NOTATION, "TeX");
+	if (display)
+		compose_set(m->c, TA_REND, "display");
+}
+
+static void
+verbatim_open(struct md *m, const struct md_event *v)
+{
+	const char *signs = md_math_signs(v->node);
+	if (signs != NULL)
+		md_math_open(m, strcmp(signs, "$$") == 0, v->line);
+	else
+		compose_open(m->c, TEI_CODE, v->line);
+}
+
 static uint32_t
 last_char(struct slice s)
 {
@@ -524,10 +544,10 @@ md_events_write(struct md *m, const struct md_events *e)
 			compose_empty(m->c, TEI_LB, v->line);
 			break;
 		case MD_CODE_OPEN:
-			compose_open(m->c, TEI_CODE, v->line);
+			verbatim_open(m, v);
 			break;
 		case MD_CODE_CLOSE:
-			compose_close(m->c, TEI_CODE);
+			compose_close(m->c, md_math_signs(v->node) ? TEI_FORMULA : TEI_CODE);
 			break;
 		case MD_HTML:
 			html_write(m, v, &warned);

@@ -274,6 +274,10 @@ void row_close(void *ctx, const struct tei_node *node);
 enum walk cell_open(void *ctx, const struct tei_node *node);
 void cell_close(void *ctx, const struct tei_node *node);
 
+/* formula.c: Office Math, or a run of TeX */
+enum walk formula_open(void *ctx, const struct tei_node *node);
+int formula_is_written(const struct tei_node *node);
+
 /* figure.c */
 enum walk figure_open(void *ctx, const struct tei_node *node);
 void figure_close(void *ctx, const struct tei_node *node);

@@ -10,6 +10,8 @@ is_left_out(const struct tei_node *n)
 		return tei_is(n, TA_TYPE, "editorial");
 	if (n->kind == TEI_SIC)
 		return n->parent->kind == TEI_CHOICE && tei_child(n->parent, TEI_CORR) != NULL;
+	if (n->kind == TEI_FORMULA)
+		return formula_is_written(n); /* signs, no words */
 	return docx_handlers[n->kind].open == walk_drop;
 }
 

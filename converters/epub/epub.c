@@ -142,6 +142,7 @@ page_open(struct book *b, struct buf *out, const char *path, const char *title, 
 	const char *class)
 {
 	b->here = path;
+	b->formulas = b->x.access.math;
 	b->x.root = strncmp(path, "text/", 5) == 0 ? "../" : "";
 	xhtml_output(&b->x, out);
 	struct markup *m = &b->x.m;
@@ -172,6 +173,8 @@ page_close(struct book *b, struct buf *out, const char *properties)
 	markup_end(&b->x.m, "html");
 	if (markup_finish(&b->x.m) != 0)
 		b->parts.failed = 1;
+	if (properties == NULL && b->x.access.math > b->formulas)
+		properties = "mathml";
 	book_add(b, b->here, "application/xhtml+xml", properties, out);
 }
 
@@ -219,7 +222,9 @@ note_size(const struct tei_node *note)
 {
 	size_t n = 300;
 	for (const struct tei_node *c = note; c != NULL; c = tei_step(note, c, 1))
-		n += c->kind == TEI_CHARS ? c->text.n : 30;
+		n += c->kind != TEI_CHARS             ? 30
+		     : c->parent->kind == TEI_FORMULA ? c->text.n * SPLIT_MATHML
+		                                      : c->text.n;
 	return n;
 }
 

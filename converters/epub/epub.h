@@ -33,6 +33,7 @@ struct book {
 	size_t n_files, cap_files;
 	const char *page_language; /* of the file being written; NULL: the book's */
 	const char *here;          /* the file being written, below EPUB/ */
+	size_t formulas;           /* written before it */
 	const char *title_path, *notes_path, *cover_path;
 	const char **note_files;           /* of each note */
 	const struct tei_node *title_page; /* NULL: made from the metadata */

@@ -7,7 +7,7 @@ const mammoth = require('mammoth');
 // Styles of ours that mammoth has no rule for; the rest must be known by name.
 const UNKNOWN_STYLE = /^Unrecognised (paragraph|run|table) style/;
 // What mammoth itself does not read, though WordprocessingML has it.
-const NOT_READ = /^An unrecognised element was ignored: (w:ruby)$/;
+const NOT_READ = /^An unrecognised element was ignored: (w:ruby|\{[^}]*\/math\}oMath(Para)?)$/;
 
 module.exports = async (browser, file) => {
 	const r = await mammoth.convertToHtml({ path: file });
