@@ -46,24 +46,10 @@ piece_lacks_heading(const struct split *s, const struct piece *p)
 	return 0;
 }
 
-/* Headings of the divisions that the piece lies in: in a book its rank goes on from theirs, as the
- * contents have it. */
-static int
-headings_above(const struct piece *p)
-{
-	int n = 0;
-	if (p->container->kind != TEI_DIV)
-		return 0;
-	for (const struct tei_node *d = p->container->parent; d != NULL; d = d->parent)
-		n += d->kind == TEI_DIV && tei_child(d, TEI_HEAD) != NULL;
-	return n;
-}
-
 void
 piece_write(struct xhtml *x, const struct split *s, const struct piece *p, const char *title)
 {
-	int division = p->container->kind == TEI_DIV, above = x->epub ? headings_above(p) : 0;
-	x->level = above;
+	int division = p->container->kind == TEI_DIV;
 	for (const struct tei_node *n = p->lead; n != NULL && n != p->container; n = n->next)
 		xhtml_node(x, n);
 	int lacks = piece_lacks_heading(s, p);
@@ -72,7 +58,7 @@ piece_write(struct xhtml *x, const struct split *s, const struct piece *p, const
 	if (division)
 		xhtml_division_open(x, p->container, p->continued);
 	if (lacks)
-		x->level = above + 1; /* below the heading that was added */
+		x->level = 1; /* below the heading that was added */
 	for (const struct tei_node *n = p->from; n != NULL && !split_ends(s, p, n); n = n->next)
 		if (!tei_is_title_page(n))
 			xhtml_node(x, n);

@@ -127,7 +127,7 @@ heading(struct page *p, int level, int is_title)
 	p->first_headings += level == 1;
 	if (p->last_level > 0 && level > p->last_level + 1)
 		fault(p, "headings jump down by more than one level", "");
-	if (p->last_level == 0 && level != 1 && p->c->html)
+	if (p->last_level == 0 && level != 1)
 		fault(p, "the first heading is not of level 1", "");
 	p->last_level = level;
 	/* what a writer added proves nothing, nor does the name of the work */
@@ -353,7 +353,7 @@ check_page(struct check *c, const char *path, int is_nav)
 	if ((c->html ? part_parse_html(c->job, part->bytes, &events, &p)
 		     : part_parse_page(c->job, path, part->bytes, &events, &p)) != 0)
 		return;
-	if (c->html && !is_nav && p.first_headings != 1)
+	if (!is_nav && (p.headings > 0 || c->html) && p.first_headings != 1)
 		fault(&p, "there is not exactly one heading of level 1", "");
 	if (c->html && p.mains != 1)
 		fault(&p, "there is not exactly one ", "main element");

@@ -322,8 +322,7 @@ void
 xhtml_hidden_heading(struct xhtml *x, const char *text)
 {
 	static const char *const tags[] = {"h1", "h2", "h3", "h4", "h5", "h6"};
-	int level = x->base_level + x->level;
-	markup_open(&x->m, tags[level > 6 ? 5 : level - 1], BREAK_LINE);
+	markup_open(&x->m, tags[x->base_level - 1], BREAK_LINE);
 	markup_attr(&x->m, "class", "gen unseen");
 	markup_puts(&x->m, text);
 	markup_close(&x->m);

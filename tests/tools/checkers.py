@@ -123,8 +123,6 @@ def nu(files):
                 if "Private Use Area" in m.get("message", ""):
                     continue  # the author's own characters, kept
                 file, name = owner[m["url"].replace("file:", "", 1)]
-                if file.endswith(".epub") and "heading level of 1" in m.get("message", ""):
-                    continue  # one file of a book: its headings keep their rank in the whole
                 found[file].append(f"{m.get('subType') or m['type']} {name}:{m.get('lastLine', '')}: "
                                    f"{m.get('message', '')}")
     return [Answer("nu", f, found[f], {}) for f in files]
