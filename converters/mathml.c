@@ -393,16 +393,12 @@ write(struct mathml *w, const struct math *n)
 	writers[n->kind](w, n);
 }
 
-/* Does it need more room than a telephone has? Then it scrolls, by key too. */
-static void
-width(struct markup *m, const char *one_line)
+/* Does it need more room than a telephone has? Then it scrolls. */
+static int
+is_wide(const struct tei_node *formula, const char *one_line)
 {
 	enum { NARROW = 24 };
-	if (utf8_count(one_line, strlen(one_line)) <= NARROW)
-		return;
-	markup_attr(m, "class", "wide");
-	if (m->syntax == MARKUP_HTML)
-		markup_attr(m, "tabindex", "0");
+	return math_is_display(formula) && utf8_count(one_line, strlen(one_line)) > NARROW;
 }
 
 void
@@ -410,17 +406,24 @@ math_mathml(
 	struct markup *m, struct arena *a, const struct math *tree, const struct tei_node *formula)
 {
 	struct mathml w = {m, a};
+	const char *one_line = math_words(a, tree);
+	if (*one_line == '\0') /* blanks only */
+		one_line = tei_flat(a, formula).s;
+	int wide = is_wide(formula, one_line);
+	int by_key = wide && m->syntax == MARKUP_HTML; /* a page scrolls by key, too */
+	if (by_key) {
+		markup_open(m, "span", BREAK_NONE);
+		markup_attr(m, "class", "formula");
+		markup_attr(m, "tabindex", "0");
+	}
 	markup_open(m, "math", BREAK_NONE);
 	if (m->syntax == MARKUP_XML)
 		markup_attr(m, "xmlns", "http://www.w3.org/1998/Math/MathML");
 	markup_attr(m, "id", tei_get(formula, TA_ID));
-	const char *one_line = math_words(a, tree);
-	if (*one_line == '\0') /* blanks only */
-		one_line = tei_flat(a, formula).s;
-	if (math_is_display(formula)) {
+	if (math_is_display(formula))
 		markup_attr(m, "display", "block");
-		width(m, one_line);
-	}
+	if (wide && !by_key)
+		markup_attr(m, "class", "wide");
 	markup_attr(m, "alttext", one_line);
 	markup_open(m, "semantics", BREAK_NONE);
 	row(&w, tree);
@@ -430,4 +433,6 @@ math_mathml(
 	markup_close(m);
 	markup_close(m);
 	markup_close(m);
+	if (by_key)
+		markup_close(m);
 }
