@@ -91,8 +91,9 @@ normalise(char *path)
 	char *w = path;
 	if (path[0] == '/' || path[0] == '\0' || strlen(path) >= MAX_PATH)
 		return -1;
-	for (const char *s = path; *s != '\0';) {
-		size_t n = strcspn(s, "/");
+	const char *end = path + strlen(path); /* its zero is overwritten by the last slash */
+	for (const char *s = path; s < end;) {
+		size_t n = strcspn(s, "/"), step = n + (s + n < end);
 		if (n == 2 && s[0] == '.' && s[1] == '.') {
 			if (w == path)
 				return -1;
@@ -104,8 +105,7 @@ normalise(char *path)
 			w += n;
 			*w++ = '/';
 		}
-		s += n;
-		s += *s == '/';
+		s += step;
 	}
 	if (w == path)
 		return -1;

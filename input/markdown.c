@@ -159,6 +159,21 @@ wild_line(struct slice text)
 	return 0;
 }
 
+/* XML has no form feed; in Markdown it is white space. */
+static struct slice
+without_form_feeds(struct job *job, struct slice text)
+{
+	const char *at = text.n > 0 ? memchr(text.s, '\f', text.n) : NULL;
+	if (at == NULL)
+		return text;
+	struct slice copy = arena_slice(job->arena, text);
+	char *s = (char *)(uintptr_t)copy.s;
+	for (size_t i = (size_t)(at - text.s); i < copy.n; i++)
+		if (s[i] == '\f')
+			s[i] = ' ';
+	return copy;
+}
+
 static int
 markdown_read(struct job *job, struct reading *r)
 {
@@ -176,8 +191,9 @@ markdown_read(struct job *job, struct reading *r)
 	m.c = m.doc ? compose_new(job, m.doc) : NULL;
 	if (m.c == NULL)
 		return -1;
-	size_t skip = front_matter(&m, r->text);
-	if (md_marks_set(&m, (struct slice){r->text.s + skip, r->text.n - skip}) != 0 ||
+	struct slice text = without_form_feeds(job, r->text);
+	size_t skip = front_matter(&m, text);
+	if (md_marks_set(&m, (struct slice){text.s + skip, text.n - skip}) != 0 ||
 		lead_add(&m) != 0 || md_lines_make(&m) != 0)
 		return -1;
 	cmark_node *document = parse(m.text, m.math);

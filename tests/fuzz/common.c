@@ -209,8 +209,8 @@ check_package(const rub *r, const struct converter *c, struct slice bytes)
 		demand(zip_read(job, bytes, &p) == 0, "our ZIP is one that we read");
 	} else {
 		package_begin(&p, job->arena);
-		package_add_slice(&p, strcmp(c->name, "tei") == 0 ? "m.xml" : "m.html",
-			c->media_type, PART_STORED, bytes);
+		package_add_slice(&p, arena_printf(job->arena, "m%s", c->suffix), c->media_type,
+			PART_STORED, bytes);
 	}
 	/* a bag holds the source as it was, whatever that is */
 	for (size_t i = 0; i < p.n && strcmp(c->name, "bag") != 0; i++)
