@@ -448,7 +448,8 @@ put_every(struct report *r)
 	for (size_t i = 0; i < r->n; i++) {
 		const struct decision *d = &r->v[i];
 		row_open(r);
-		markup_attrf(&r->m, "id", "line-%" PRIu32, d->first);
+		if (i == 0 || d[-1].first != d->first) /* a form feed parts one line into two */
+			markup_attrf(&r->m, "id", "line-%" PRIu32, d->first);
 		cell(r, lines_of(r, d));
 		cell(r, arena_printf(
 				r->job->arena, "%" PRIu64 "\xE2\x80\x93%" PRIu64, d->from, d->to));

@@ -115,8 +115,12 @@ style_sheet(struct job *job, const char *name, struct buf *out)
 	size_t before = out->n;
 	if (own_sheet(job, name, out) != 0)
 		return -1;
-	if (out->n == before)
-		buf_put_slice(out, embed_get(arena_printf(job->arena, "templates/%s", name)));
+	if (out->n > before)
+		return 0;
+	const char *path = arena_printf(job->arena, "templates/%s", name);
+	if (arena_failed(job->arena))
+		return -1;
+	buf_put_slice(out, embed_get(path));
 	return 0;
 }
 

@@ -114,9 +114,10 @@ async function underPolicy(browser, file, findings) {
 
 const bare = (text) => text.normalize('NFKC').replace(/[\s\p{Cf}]+/gu, '');
 
-// On paper: each chapter begins a page, no page ends with a heading, the contents stay out.
+// On paper: each chapter of a book begins a page, no page ends with a heading, the contents stay out.
 async function onPaper(page, url, findings) {
 	await page.goto(url);
+	const book = await page.$('script[type="application/ld+json"]');
 	const text = (selector) => page.$$eval(selector, (all) =>
 		all.map((e) => e.innerText).filter((t) => /\p{L}|\p{N}/u.test(t)));
 	const chapters = await text('main > section > h2:first-child');
@@ -127,7 +128,7 @@ async function onPaper(page, url, findings) {
 	const pages = execFileSync('pdftotext', ['-enc', 'UTF-8', pdf, '-'], { maxBuffer: 1 << 28 })
 		.toString().split('\f').map((t) => t.trim());
 	const tops = pages.map(bare);
-	for (const title of latin ? chapters : [])
+	for (const title of book && latin ? chapters : [])
 		if (!tops.some((t) => t.startsWith(bare(title))))
 			findings.push(`paper: no page begins with "${title.slice(0, 60)}"`);
 	const ends = new Set(heads.map(bare).filter((t) => t.length > 3));
