@@ -73,7 +73,7 @@ static const char help_head[] =
 	"      --bag                  an archive bag besides, with all of them in it\n"
 	"  -f, --from=FORMAT          what the source is; else its name and content decide\n"
 	"      --report=FILE          what was found, guessed, changed: .html a page, else JSON "
-        "Lines\n"
+	"Lines\n"
 	"      --format=HOW           of explain: text, or rules to edit for --rules (text)\n"
 	"      --show=SEVERITY        messages from here on: note, warning, error, fatal (note)\n"
 	"      --fail-on=SEVERITY     exit with 1 from here on (fatal)\n"

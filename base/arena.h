@@ -9,7 +9,8 @@ struct arena;
 
 struct arena *arena_new(void);
 void arena_free(struct arena *a);
-/* Zeroed, aligned for pointers, 64-bit numbers and double; NULL when memory ran out, from then on always (arena_failed). */
+/* Zeroed, aligned for pointers, 64-bit numbers and double; NULL when memory ran out, from then on
+ * always (arena_failed). */
 void *arena_alloc(struct arena *a, size_t n);
 int arena_failed(const struct arena *a);
 /* Copies, NUL-terminated; "" when memory ran out, so that callers need no check each. */

@@ -154,8 +154,8 @@ check_access(struct check *c)
 	static const char *const beyond[] = {"printPageNumbers", "highContrastAudio", "largePrint",
 		"braille", "tactileGraphic", "transcript", "captions", "signLanguage", "ttsMarkup",
 		"highContrastDisplay", "horizontalWriting", "unlocked", "none", "annotations",
-		"bookmarks", "timingControl", "synchronizedAudioText",
-		"fullAudioDescription", NULL};
+		"bookmarks", "timingControl", "synchronizedAudioText", "fullAudioDescription",
+		NULL};
 	static const char *const nothing[] = {NULL};
 	struct access_values v;
 	access_values(&c->access, &v);

@@ -202,8 +202,7 @@ void md_table_write(struct md *m, cmark_node *table, size_t header);
 /* ---- markdown_decision.c ---- */
 
 /* Blocks and what lies between them, as decisions that cover the source. */
-int md_decisions_make(
-	struct md *m, cmark_node *document, const struct lines *l, struct reading *r);
+int md_decisions_make(struct md *m, cmark_node *document, const struct lines *l, struct reading *r);
 
 /* ---- markdown_sniff.c ---- */
 

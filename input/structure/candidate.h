@@ -44,8 +44,8 @@ struct cand {
 	uint8_t form, ends, caps, place, deco;
 	uint8_t deco_char; /* of an underline; number of # */
 	uint8_t lines;
-	uint8_t quoted; /* begins as speech does */
-	uint8_t lower;  /* begins in lower case */
+	uint8_t quoted;  /* begins as speech does */
+	uint8_t lower;   /* begins in lower case */
 	uint8_t several; /* it is several sentences */
 	uint8_t n_labels;
 	uint16_t sign; /* ∷, ○: it begins the text, and is no letter and no quotation mark; 0 */

@@ -8,9 +8,9 @@
 /* Candidates that look alike: of one numbering pattern, or of one shape. */
 struct group {
 	uint64_t key;
-	size_t first, last; /* candidates */
+	size_t first, last;  /* candidates */
 	size_t n, divisions; /* members, and those that are called preface, notes … */
-	int32_t score; /* mean evidence of its members, hundredths of a nat */
+	int32_t score;       /* mean evidence of its members, hundredths of a nat */
 	uint8_t labelled, bare, heading;
 	uint8_t titled; /* its titles stand on lines of their own */
 	uint8_t level;

@@ -127,7 +127,7 @@ static const struct {
 	{"\\begin{matrix} a & b \\\\ c & d \\end{matrix}", "a, b; c, d"},
 	{"\\begin{pmatrix} 1 & 0 \\\\ 0 & 1 \\end{pmatrix}", "(1, 0; 0, 1)"},
 	{"\\begin{bmatrix} a_{11} & \\cdots & a_{1n} \\\\ \\vdots & \\ddots & \\vdots \\\\ a_{m1} "
-         "& \\cdots & a_{mn} \\end{bmatrix}",
+	 "& \\cdots & a_{mn} \\end{bmatrix}",
 		"[a_11, ⋯, a_(1n); ⋮, ⋱, ⋮; a_(m1), ⋯, a_(mn)]"},
 	{"\\begin{vmatrix} a & b \\\\ c & d \\end{vmatrix} = ad - bc", "|a, b; c, d| = ad − bc"},
 	{"|x| = \\begin{cases} x & \\text{if } x \\ge 0 \\\\ -x & \\text{otherwise} \\end{cases}",
