@@ -48,6 +48,22 @@ slice_ends(struct slice a, const char *suffix)
 	return a.n >= n && (n == 0 || memcmp(a.s + a.n - n, suffix, n) == 0);
 }
 
+/* word is not empty. */
+static inline int
+slice_contains(struct slice a, const char *word)
+{
+	size_t n = strlen(word);
+	for (size_t i = 0; i + n <= a.n; i++) {
+		const char *at = memchr(a.s + i, word[0], a.n - i - n + 1);
+		if (at == NULL)
+			return 0;
+		i = (size_t)(at - a.s);
+		if (memcmp(at, word, n) == 0)
+			return 1;
+	}
+	return 0;
+}
+
 /* a without white space (ASCII, U+00A0, U+3000) at both ends */
 struct slice slice_trim(struct slice a);
 

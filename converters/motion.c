@@ -1,21 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "converters/motion.h"
 
-static int
-contains(struct slice s, const char *word)
-{
-	size_t n = strlen(word);
-	for (size_t i = 0; i + n <= s.n; i++) {
-		const char *at = memchr(s.s + i, word[0], s.n - i - n + 1);
-		if (at == NULL)
-			return 0;
-		i = (size_t)(at - s.s);
-		if (memcmp(at, word, n) == 0)
-			return 1;
-	}
-	return 0;
-}
-
 /* Past the sub-blocks that begin at i: a byte of length and as many, until a length of 0. */
 static size_t
 gif_sub_blocks(const unsigned char *u, size_t n, size_t i)
@@ -78,13 +63,14 @@ webp_moves(struct slice s)
 static int
 svg_moves(struct slice s)
 {
-	return contains(s, "<animate") || contains(s, "<set ") || contains(s, "@keyframes");
+	return slice_contains(s, "<animate") || slice_contains(s, "<set ") ||
+	       slice_contains(s, "@keyframes");
 }
 
 static int
 css_moves(struct slice s)
 {
-	return contains(s, "@keyframes") || contains(s, "@-webkit-keyframes");
+	return slice_contains(s, "@keyframes") || slice_contains(s, "@-webkit-keyframes");
 }
 
 static const struct {

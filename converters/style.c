@@ -31,16 +31,6 @@ refuse(struct job *job, const char *path, const char *why)
 }
 
 static int
-contains(struct slice s, const char *word)
-{
-	size_t n = strlen(word);
-	for (size_t i = 0; i + n <= s.n; i++)
-		if (memcmp(s.s + i, word, n) == 0)
-			return 1;
-	return 0;
-}
-
-static int
 read_file(const char *path, struct buf *out)
 {
 	FILE *f = fopen(path, "rb");
@@ -68,9 +58,9 @@ check(struct job *job, const char *path, struct slice css)
 	if (utf8_valid_prefix(css.s, css.n) != css.n)
 		return refuse(job, path, "it is not UTF-8");
 	for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
-		if (contains(css, elsewhere[i]))
+		if (slice_contains(css, elsewhere[i]))
 			return refuse(job, path, "it loads something from elsewhere");
-	if (contains(css, "</") || contains(css, "<!--"))
+	if (slice_contains(css, "</") || slice_contains(css, "<!--"))
 		return refuse(job, path, "there is markup in it");
 	return 0;
 }

@@ -35,16 +35,6 @@ is_body(struct slice selector)
 }
 
 static int
-contains(struct slice s, const char *word)
-{
-	size_t n = strlen(word);
-	for (size_t i = 0; i + n <= s.n; i++)
-		if (memcmp(s.s + i, word, n) == 0)
-			return 1;
-	return 0;
-}
-
-static int
 has_fixed_length(struct slice value)
 {
 	for (size_t i = 1; i + 2 <= value.n; i++)
@@ -74,9 +64,9 @@ declaration(struct look *k, const struct rule *r)
 		 !is_left_to_reader(r->value))
 		what = "a colour";
 	else if (slice_is(r->property, "text-align") && is_body(r->selector) &&
-		 contains(r->value, "justify"))
+		 slice_contains(r->value, "justify"))
 		what = "justified text";
-	else if (contains(r->value, "!important"))
+	else if (slice_contains(r->value, "!important"))
 		what = "!important";
 	if (what == NULL)
 		return;

@@ -72,19 +72,9 @@ is_annotation(struct slice t)
 }
 
 static int
-holds(struct slice t, const char *word)
-{
-	size_t n = strlen(word);
-	for (size_t i = 0; i + n <= t.n; i++)
-		if (memcmp(t.s + i, word, n) == 0)
-			return 1;
-	return 0;
-}
-
-static int
 ends_page(struct slice t)
 {
-	return slice_starts(t, "［＃改") || holds(t, "左右中央］");
+	return slice_starts(t, "［＃改") || slice_contains(t, "左右中央］");
 }
 
 /* They say how the lines below are set and where pages end; a picture's place says so itself. */
@@ -103,10 +93,10 @@ annotations_find(struct plain *pl)
 		else
 			mark_line(pl, i, V_PAGE_HEAD,
 				ends_page(t) ? aozora_page : aozora_annotation, 98);
-		if (holds(t, "ここから") &&
-			(holds(t, "字下げ") || holds(t, "地付き") || holds(t, "字上げ")))
+		if (slice_contains(t, "ここから") &&
+			(slice_contains(t, "字下げ") || slice_contains(t, "地付き") || slice_contains(t, "字上げ")))
 			inside = 1;
-		else if (holds(t, "終わり］") || ends_page(t))
+		else if (slice_contains(t, "終わり］") || ends_page(t))
 			inside = 0;
 	}
 }
