@@ -132,9 +132,19 @@ cut_columns(const struct line *l, const struct columns *c, struct cells *out)
 	}
 }
 
-static void
-cut_at(struct slice t, int tabs, struct cells *out)
+/* A sign before all text is the table's edge, unless it is set in and there is none on the right:
+ * then the first cell is empty. */
+static int
+has_edge(const struct line *l)
 {
+	return l->indent == 0 || is_upright(l->last);
+}
+
+static void
+cut_at(const struct line *l, int tabs, struct cells *out)
+{
+	struct slice t = l->text;
+	int edge = !tabs && has_edge(l);
 	out->n = 0;
 	uint32_t from = 0;
 	for (size_t i = 0; i <= t.n && out->n < TABLE_COLUMNS;) {
@@ -142,7 +152,7 @@ cut_at(struct slice t, int tabs, struct cells *out)
 		size_t n = i < t.n ? utf8_next(t.s + i, t.n - i, &cp) : 1;
 		int here = i == t.n || (tabs ? cp == '\t' : is_upright(cp));
 		if (here && !(tabs && i < t.n && i + n < t.n && t.s[i + n] == '\t')) {
-			int outer = !tabs && ((i == 0) || (i == t.n && from == t.n));
+			int outer = (edge && i == 0) || (!tabs && i == t.n && from == t.n);
 			if (!outer) {
 				out->v[out->n].from = from;
 				out->v[out->n].to = (uint32_t)i;
@@ -163,9 +173,9 @@ cells_of(const struct plain *pl, size_t line, const struct columns *c, struct ce
 	const struct line *l = &pl->lines.v[line];
 	const char *rule = pl->v[line].rule;
 	if (strcmp(rule, "table-pipes") == 0)
-		cut_at(l->text, 0, out);
+		cut_at(l, 0, out);
 	else if (strcmp(rule, "table-tabs") == 0)
-		cut_at(l->text, 1, out);
+		cut_at(l, 1, out);
 	else
 		cut_columns(l, c, out);
 	for (size_t i = 0; i < out->n; i++)
@@ -286,6 +296,17 @@ is_caption(struct slice t)
 	return 0;
 }
 
+/* Lines above the first rule are one row: its cells were broken to fit. */
+static void
+join_header(struct plain *pl, size_t first, size_t row)
+{
+	while (first < row && (pl->v[first].kind != V_TABLE || pl->v[first].form != TABLE_ROW))
+		first++;
+	for (size_t i = first; i <= row; i++)
+		if (pl->v[i].kind == V_TABLE)
+			pl->v[i].form = i == first ? TABLE_HEADER : TABLE_GOES_ON;
+}
+
 static void
 take_table(struct plain *pl, const struct chunk *c, const char *rule, unsigned certainty)
 {
@@ -307,11 +328,72 @@ take_table(struct plain *pl, const struct chunk *c, const char *rule, unsigned c
 		} else if (is_drawn(pl->lines.v[i].text)) {
 			pl->v[i].form = TABLE_RULE;
 			if (!header && row != SIZE_MAX && i < c->last)
-				pl->v[row].form = TABLE_HEADER;
+				join_header(pl, first, row);
 			header |= row != SIZE_MAX;
 		} else {
 			row = i;
 		}
+	}
+}
+
+struct width {
+	size_t full, above; /* cells of the page: the column's, those of the line above */
+};
+
+static void
+measure_columns(const struct plain *pl, size_t first, size_t last, struct width *width)
+{
+	struct cells cells;
+	for (size_t i = first; i <= last; i++) {
+		if (pl->v[i].form == TABLE_RULE || pl->v[i].form == TABLE_CAPTION)
+			continue;
+		cells_of(pl, i, NULL, &cells);
+		for (size_t k = 0; k < cells.n; k++) {
+			size_t n = utf8_cells(pl->lines.v[i].text.s + cells.v[k].from,
+				cells.v[k].to - cells.v[k].from);
+			width[k].full = n > width[k].full ? n : width[k].full;
+		}
+	}
+}
+
+/* Was each text of this line broken off the cell above? Then its first word had no room there. */
+static int
+is_broken_off(struct slice t, const struct cells *cells, const struct width *width)
+{
+	size_t filled = 0;
+	if (cells->n < 2 || cells->v[0].to > cells->v[0].from)
+		return 0;
+	for (size_t k = 1; k < cells->n; k++) {
+		struct slice s = {t.s + cells->v[k].from, cells->v[k].to - cells->v[k].from};
+		const char *blank = memchr(s.s, ' ', s.n);
+		size_t word = utf8_cells(s.s, blank ? (size_t)(blank - s.s) : s.n);
+		if (s.n > 0 && (width[k].above == 0 || width[k].above + 1 + word <= width[k].full))
+			return 0;
+		filled += s.n > 0;
+	}
+	return filled > 0;
+}
+
+/* Cells between drawn lines that were broken to fit. */
+static void
+mark_broken(struct plain *pl, const struct chunk *c)
+{
+	struct width width[TABLE_COLUMNS] = {0};
+	struct cells cells;
+	measure_columns(pl, c->first, c->last, width);
+	for (size_t i = c->first; i <= c->last; i++) {
+		struct slice t = pl->lines.v[i].text;
+		if (pl->v[i].form == TABLE_ROW || pl->v[i].form == TABLE_GOES_ON) {
+			cells_of(pl, i, NULL, &cells);
+			if (is_broken_off(t, &cells, width))
+				pl->v[i].form = TABLE_GOES_ON;
+		} else {
+			cells.n = 0;
+		}
+		for (size_t k = 0; k < TABLE_COLUMNS; k++)
+			width[k].above = k < cells.n ? utf8_cells(t.s + cells.v[k].from,
+							       cells.v[k].to - cells.v[k].from)
+			                             : 0;
 	}
 }
 
@@ -336,6 +418,7 @@ sort_table(struct plain *pl, const struct chunk *c)
 		((n.opened == n.rows && n.lines >= 2 && n.same * 10 >= n.rows * 8) ||
 			(n.rows >= 2 && n.same == n.rows && (n.drawn > 0 || n.first >= 2)))) {
 		take_table(pl, c, "table-pipes", 92);
+		mark_broken(pl, c);
 		return 1;
 	}
 	if (n.tabs == n.rows && n.same == n.rows && n.rows >= 2 && (n.first >= 2 || n.rows >= 3)) {

@@ -24,7 +24,7 @@ annotation_length(struct slice t)
 }
 
 static void
-put_label(struct writer *w, size_t line, size_t bytes)
+put_label(struct writer *w, size_t line, size_t bytes, int called)
 {
 	struct slice t = w->pl->lines.v[line].text;
 	size_t used = bytes, note;
@@ -39,8 +39,19 @@ put_label(struct writer *w, size_t line, size_t bytes)
 		used -= utf8_space_len_back(t.s, used);
 	compose_leaf(w->c, TEI_LABEL, (struct slice){t.s, used}, writer_line(w, line));
 	struct slice rest = slice_trim((struct slice){t.s + used, t.n - used});
-	if (rest.n > annotation_length(rest))
+	if (!called && rest.n > annotation_length(rest))
 		compose_text(w->c, SLICE(" "), writer_line(w, line));
+}
+
+/* 12.[1]: the mark calls a note and is no part of the label. */
+static size_t
+label_length(const struct writer *w, size_t i)
+{
+	const struct notes *notes = w->pl->blocks->notes;
+	size_t label = w->pl->v[i].label, first = notes_from(notes, i);
+	if (first < notes->n && notes->v[first].mark.line == i && notes->v[first].mark.at < label)
+		label = notes->v[first].mark.at;
+	return label <= w->pl->lines.v[i].text.n ? label : 0;
 }
 
 static size_t
@@ -48,11 +59,11 @@ write_heading(struct writer *w, size_t i)
 {
 	const struct verdict *v = &w->pl->v[i];
 	struct slice t = w->pl->lines.v[i].text;
-	size_t end = block_end(w->pl, i), label = v->label <= t.n ? v->label : 0, from = i;
+	size_t end = block_end(w->pl, i), label = label_length(w, i), from = i;
 	compose_head(w->c, v->level ? v->level : 1, v->div, writer_line(w, i));
 	writer_cert(w, i);
 	if (label > 0) {
-		put_label(w, i, label);
+		put_label(w, i, label, label < v->label);
 		if (label == t.n) {
 			from = block_below(w->pl, i);
 			label = 0;
