@@ -70,6 +70,15 @@ def options(report):
         report.check(f"--{name} is in --help", bare in rows, "the manual names it, --help does not")
 
 
+def functions(report):
+    """Each function of the library is in its manual, with its synopsis and in the text."""
+    manual = text_of("man/rubricate.3")
+    names = set(re.findall(r"^(?!typedef).*\b(rub_\w+)\(", text_of("rubricate.h"), re.M))
+    report.check("there are functions", len(names) > 20, len(names))
+    for name in sorted(names):
+        report.check(f"{name} is in rubricate.3", len(re.findall(rf"^\.Fn {name}\b", manual, re.M)) > 1)
+
+
 def formats(report):
     """What is promised is there, and each format that --help lists has its paragraph."""
     listed = product.run(["--help"]).stdout.decode().partition("\nformats:")[2].partition("\n\n")[0]
@@ -115,6 +124,7 @@ def version(report):
 def all_of(report):
     messages(report)
     options(report)
+    functions(report)
     formats(report)
     pages(report)
     elements(report)
