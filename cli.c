@@ -33,6 +33,7 @@ static const struct {
 	{"ordered", BATCH, 1, 0},
 	{"pack", BATCH, 1, 0},
 	{"bag", CONVERT, 1, 0},
+	{"json", LIMITS, 1, 0},
 };
 
 int
@@ -63,6 +64,7 @@ static const char help_head[] =
 	"       rubricate batch MANIFEST -o FOLDER [-t FORMAT,...] [-j N] [--shard=I/N]\n"
 	"       rubricate batch --scan=FOLDER > MANIFEST\n"
 	"       rubricate log merge LOG...\n"
+	"       rubricate limits [--json]\n"
 	"\n"
 	"Turns text into EPUB, DOCX, HTML and an accessible text package.\n"
 	"FILE is plain text, Markdown or TEI; - is standard input.\n"
@@ -93,6 +95,9 @@ static const char help_head[] =
 	"      --fan-out              folders ab/cd/ below the output folder, by the id\n"
 	"      --ordered              the log in the order of the manifest\n"
 	"      --pack                 all packages of a shard in one ZIP, with an index\n"
+	"\n"
+	"limits:\n"
+	"      --json                 the bounds as JSON\n"
 	"\n"
 	"formats:\n";
 
@@ -131,6 +136,26 @@ print_help(const rub *r)
 	     "      128 + n stopped by signal n\n"
 	     "\nrubricate(1) explains every option and message.");
 	return RUB_DONE;
+}
+
+void
+cli_limits(const struct cli *cli)
+{
+	struct rub_limit l;
+	int json = cli->own[OWN_JSON] != NULL;
+	if (json)
+		fputs("{\"limits\": [", stdout);
+	for (size_t i = 0; (l = rub_limit_at(cli->rub, i)).option != NULL; i++)
+		if (json)
+			printf("%s\n  {\"option\": \"%s\", \"value\": %llu, \"unit\": \"%s\", "
+			       "\"message\": \"%s\"}",
+				i ? "," : "", l.option, (unsigned long long)l.value, l.unit,
+				l.message);
+		else
+			printf("--%-12s %12llu %-8s [%s]\n", l.option, (unsigned long long)l.value,
+				l.unit, l.message);
+	if (json)
+		puts("\n]}");
 }
 
 /* ---- taking apart ---- */
@@ -303,7 +328,7 @@ take_command(struct cli *cli, const char *word)
 		const char *name;
 		enum command command;
 	} commands[] = {{"convert", CONVERT}, {"explain", EXPLAIN}, {"check", CHECK},
-		{"batch", BATCH}, {"log", LOG}};
+		{"batch", BATCH}, {"log", LOG}, {"limits", LIMITS}};
 	for (size_t i = 0; word != NULL && i < sizeof commands / sizeof commands[0]; i++)
 		if (strcmp(word, commands[i].name) == 0) {
 			cli->command = commands[i].command;

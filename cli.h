@@ -7,7 +7,7 @@
 
 enum { CLI_MAX_FORMATS = 32 };
 
-enum command { CONVERT = 1, EXPLAIN = 2, CHECK = 4, BATCH = 8, LOG = 16 };
+enum command { CONVERT = 1, EXPLAIN = 2, CHECK = 4, BATCH = 8, LOG = 16, LIMITS = 32 };
 
 /* Options of the program itself; those of the library are rows there. ORDER: as own_options. */
 enum own {
@@ -31,6 +31,7 @@ enum own {
 	OWN_ORDERED,
 	OWN_PACK,
 	OWN_BAG,
+	OWN_JSON,
 	OWN_MAX
 };
 
@@ -51,6 +52,8 @@ struct cli {
 int cli_take(struct cli *cli, int argc, char **argv);
 /* Says what is wrong with the command line; RUB_USAGE. */
 int cli_usage(const char *what, const char *which);
+/* The bounds of this program, with --json for other programs. */
+void cli_limits(const struct cli *cli);
 /* Decimal with k, M, G; -1 when it is none. */
 long long cli_number(const char *s);
 

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/digest.h"
+#include "base/epoch.h"
 #include "converters/converter.h"
 #include "converters/index.h"
 #include "converters/math.h"
@@ -74,26 +75,35 @@ say_why(struct job *job)
 		DIAG(job, OUT_OF_MEMORY, 0, NULL);
 }
 
-static void
+/* Gives the number of notes. */
+static uint64_t
 count_text(const struct tei_doc *tree, struct tally_run *c)
 {
 	const struct tei_node *text = tree->text;
+	uint64_t notes = 0;
 	for (const struct tei_node *n = text; n != NULL;) {
 		int into = !(n->kind == TEI_NOTE && tei_is(n, TA_TYPE, "editorial"));
+		notes += n->kind == TEI_NOTE && into;
 		if (n->kind == TEI_CHARS)
 			tally_run_add(c, n->text);
 		n = tei_step(text, n, into);
 	}
+	return notes;
 }
 
-/* What was read equals what the model holds, save what the ledger names. */
+/* What was read equals what the model holds, save what the ledger names; and notes are not more
+ * than may be. */
 static int
 balance(struct job *job, const struct reading *r)
 {
 	struct tally_run model = {0};
+	uint64_t notes = count_text(r->doc, &model);
+	if (notes > (uint64_t)opt_int(job->opts, "max-notes")) {
+		DIAG(job, TOO_MANY_NOTES, 0, diag_num(job, notes), opt_str(job->opts, "max-notes"));
+		return -1;
+	}
 	if (r->reader->takes_bytes)
 		return 0; /* a model that comes back in has no source beside it */
-	count_text(r->doc, &model);
 	const struct tally t = tally_run_sum(&model);
 	uint64_t off = ledger_check(job->ledger, &t);
 	if (off == 0)
@@ -111,6 +121,9 @@ doc_read(rub_doc *doc)
 		balance(job, &doc->reading) == 0 && !arena_failed(job->arena) &&
 		buf_failures() == before) {
 		math_survey(job, doc->reading.doc);
+		/* not before: the model counts the messages about the source */
+		if (epoch_is_odd())
+			DIAG(job, DATE_IGNORED, 0, getenv("SOURCE_DATE_EPOCH"));
 		return doc;
 	}
 	say_why(job);
@@ -185,6 +198,25 @@ rub_doc_facts(const rub_doc *doc)
 
 static int gather(rub_doc *doc, const struct converter *c, struct package *p);
 
+const struct opt_row road_options[] = {
+	{"max-notes", OPT_INT, "0..1G", "1M", "refuse a document of more notes than this"},
+	{"max-output", OPT_INT, "1k..64G", "4G",
+		"refuse to write a package of more bytes, before it is packed"},
+	OPT_END,
+};
+
+static int
+output_fits(struct job *job, const struct package *p)
+{
+	uint64_t total = 0;
+	for (size_t i = 0; i < p->n; i++)
+		total += p->parts[i].bytes.n;
+	if (total <= (uint64_t)opt_int(job->opts, "max-output"))
+		return 1;
+	DIAG(job, OUTPUT_LIMIT, 0, diag_num(job, total), opt_str(job->opts, "max-output"));
+	return 0;
+}
+
 static int
 make_package(rub_doc *doc, const struct converter *c, struct package *p)
 {
@@ -194,7 +226,7 @@ make_package(rub_doc *doc, const struct converter *c, struct package *p)
 		c->gather != NULL ? gather(doc, c, p) : c->convert(doc->job, doc->reading.doc, p);
 	if (result == 0 && !p->failed && p->n > 0 && buf_failures() == before &&
 		!arena_failed(doc->job->arena) && !arena_failed(doc->job->lasting))
-		return 0;
+		return output_fits(doc->job, p) ? 0 : -1;
 	say_why(doc->job);
 	return -1;
 }

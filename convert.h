@@ -21,4 +21,6 @@ struct rub_doc {
 	struct reading reading;
 };
 
+extern const struct opt_row road_options[]; /* --max-notes, --max-output */
+
 #endif

@@ -262,6 +262,11 @@ run(struct cli *cli)
 		if (cli->n_files < 2 || strcmp(cli->files[0], "merge") != 0)
 			return cli_usage("nothing to do", "log merge LOG...");
 		return log_merge(cli->files + 1, cli->n_files - 1);
+	case LIMITS:
+		if (cli->n_files > 0)
+			return cli_usage("limits takes no file", cli->files[0]);
+		cli_limits(cli);
+		return RUB_DONE;
 	default:
 		return each_file(cli);
 	}

@@ -9,6 +9,7 @@
 #include "converters/converter.h"
 #include "converters/style.h"
 #include "input/asset.h"
+#include "input/compose.h"
 #include "input/source.h"
 #include "input/structure/rules.h"
 #include "output/file.h"
@@ -20,8 +21,9 @@ rub *
 rub_new(void)
 {
 	const struct opt_row *tables[MAX_TABLES] = {reader_options, meta_options, encoding_options,
-		source_options, text_options, asset_options, zip_options, rules_options};
-	size_t n = 8;
+		source_options, text_options, asset_options, zip_options, rules_options,
+		compose_options, road_options};
+	size_t n = 10;
 	for (const struct reader *const *r = readers; *r != NULL && n + 1 < MAX_TABLES; r++)
 		if ((*r)->options != NULL)
 			tables[n++] = (*r)->options;
@@ -77,6 +79,30 @@ rub_option_at(const rub *r, size_t i)
 		return (struct rub_option){0};
 	return (struct rub_option){
 		row->name, types[row->type], row->values, row->fallback, row->help};
+}
+
+/* Every option "max-…", with the message of what is past it. */
+static const struct {
+	const char *option, *unit;
+	enum msg message;
+} limits[] = {
+	{"max-input", "bytes", MSG_INPUT_TOO_LARGE},
+	{"max-depth", "levels", MSG_TOO_DEEP},
+	{"max-columns", "columns", MSG_TABLE_WIDE},
+	{"max-notes", "notes", MSG_TOO_MANY_NOTES},
+	{"max-image", "bytes", MSG_IMAGE_LEFT_OUT},
+	{"max-images", "bytes", MSG_IMAGE_LEFT_OUT},
+	{"max-output", "bytes", MSG_OUTPUT_LIMIT},
+	{"max-package", "bytes", MSG_ZIP_TOO_LARGE},
+};
+
+struct rub_limit
+rub_limit_at(const rub *r, size_t i)
+{
+	if (i >= sizeof limits / sizeof *limits)
+		return (struct rub_limit){0};
+	return (struct rub_limit){limits[i].option, limits[i].unit, diag_id(limits[i].message),
+		(uint64_t)opt_int(r->opts, limits[i].option)};
 }
 
 const char *

@@ -45,6 +45,13 @@ struct rub_option {
 	const char *name, *type, *values, *fallback, *help;
 };
 
+/* What is refused, or kept in a simpler form, beyond a value that an option sets. */
+struct rub_limit {
+	const char *option, *unit; /* "max-input", "bytes" */
+	const char *message;       /* id of what is said then */
+	uint64_t value;
+};
+
 struct rub_format {
 	const char *name, *suffix, *media_type, *title;
 	int by_default;
@@ -66,8 +73,9 @@ void rub_listen(rub *r, rub_listener *fn, void *ctx);
 enum rub_status rub_set(rub *r, const char *name, const char *value);
 /* What was given for this option; NULL: nothing. Of a list the first. */
 const char *rub_option_value(const rub *r, const char *name);
-/* The i-th option or format; NULL-named past the end. */
+/* The i-th option, limit or format; NULL-named past the end. */
 struct rub_option rub_option_at(const rub *r, size_t i);
+struct rub_limit rub_limit_at(const rub *r, size_t i);
 struct rub_format rub_format_at(size_t i);
 /* The format that a file name asks for; name NULL: none. */
 struct rub_format rub_format_for(const char *path);

@@ -16,6 +16,6 @@ _rubricate()
 		return
 	fi
 	mapfile -t COMPREPLY < <(compgen -f -- "$cur")
-	((COMP_CWORD == 1)) && COMPREPLY+=($(compgen -W 'convert explain check batch log' -- "$cur"))
+	((COMP_CWORD == 1)) && COMPREPLY+=($(compgen -W 'convert explain check batch log limits' -- "$cur"))
 }
 complete -o filenames -F _rubricate rubricate

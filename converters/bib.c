@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/digest.h"
+#include "base/epoch.h"
 #include "base/utf8.h"
 
 static const char *
@@ -177,33 +178,13 @@ any_tag(const char *lang, const char *const *tags)
 	return 0;
 }
 
-/* Days since 1970-01-01 → year, month, day, in the Gregorian calendar. */
-static void
-civil_from_days(int64_t z, int *y, unsigned *m, unsigned *d)
-{
-	z += 719468;
-	int64_t era = (z >= 0 ? z : z - 146096) / 146097;
-	unsigned doe = (unsigned)(z - era * 146097);
-	unsigned yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-	unsigned doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-	unsigned mp = (5 * doy + 2) / 153;
-	*d = doy - (153 * mp + 2) / 5 + 1;
-	*m = mp < 10 ? mp + 3 : mp - 9;
-	*y = (int)((int64_t)yoe + era * 400 + (*m <= 2));
-}
-
 static const char *
 modified_of(struct job *job, const char *date)
 {
-	const char *epoch = getenv("SOURCE_DATE_EPOCH");
-	char *end = NULL;
-	long long t = epoch ? strtoll(epoch, &end, 10) : -1;
-	if (t >= 0 && end != epoch && *end == '\0' && t < 253402300800) {
-		int y;
-		unsigned m, d, s = (unsigned)(t % 86400);
-		civil_from_days(t / 86400, &y, &m, &d);
-		return arena_printf(job->arena, "%04d-%02u-%02uT%02u:%02u:%02uZ", y, m, d, s / 3600,
-			s / 60 % 60, s % 60);
+	char given[EPOCH_SIZE];
+	if (epoch_given() >= 0) {
+		epoch_write(epoch_given(), given);
+		return arena_strdup(job->arena, given);
 	}
 	int y = 0, m = 1, d = 1, used = 0;
 	if (date != NULL && (sscanf(date, "%4d-%2d-%2d%n", &y, &m, &d, &used) == 3) && used == 10 &&

@@ -221,13 +221,31 @@ is_book_note(const struct tei_node *node)
 	return node->kind == TEI_NOTE && !tei_is(node, TA_TYPE, "editorial");
 }
 
-static int
-is_in_note(const struct tei_node *node)
+/* The notes around the walk, with their numbers; XML parsers let no more nest. */
+struct around {
+	const struct tei_node *note[256];
+	unsigned number[256], n;
+};
+
+/* The number of the innermost note around node; 0: none. */
+static unsigned
+note_around(struct around *a, const struct tei_node *node)
 {
-	for (; node != NULL; node = node->parent)
-		if (is_book_note(node))
-			return 1;
-	return 0;
+	while (node != NULL && !is_book_note(node))
+		node = node->parent;
+	while (a->n > 0 && a->note[a->n - 1] != node)
+		a->n--;
+	return a->n > 0 ? a->number[a->n - 1] : 0;
+}
+
+static void
+note_enter(struct around *a, const struct tei_node *note, unsigned number)
+{
+	note_around(a, note->parent);
+	if (a->n == sizeof a->note / sizeof *a->note)
+		return;
+	a->note[a->n] = note;
+	a->number[a->n++] = number;
 }
 
 static int
@@ -235,6 +253,7 @@ enter_all(struct job *job, const struct tei_doc *doc, struct split *s)
 {
 	size_t n = 0, at = 0;
 	unsigned notes = 0;
+	struct around around = {.n = 0};
 	for (const struct tei_node *x = doc->text; x != NULL; x = tei_step(doc->text, x, 1))
 		n += x->attrs != NULL && tei_get(x, TA_ID) != NULL;
 	s->mask = 15; /* at most half full */
@@ -246,10 +265,11 @@ enter_all(struct job *job, const struct tei_doc *doc, struct split *s)
 	for (const struct tei_node *x = doc->text; x != NULL; x = tei_step(doc->text, x, 1)) {
 		if (at + 1 < s->n && x == s->pieces[at + 1].start)
 			at++;
-		notes += (unsigned)is_book_note(x);
+		if (is_book_note(x))
+			note_enter(&around, x, ++notes);
 		const char *id = x->attrs ? tei_get(x, TA_ID) : NULL;
 		if (id != NULL)
-			enter(s, id, at, is_in_note(x) ? notes : 0);
+			enter(s, id, at, note_around(&around, x));
 	}
 	return 0;
 }

@@ -343,6 +343,31 @@ data_address(struct xhtml *x, const struct asset *asset)
 	return out;
 }
 
+/* Remembers that asset is shown; was it not before? */
+static int
+is_first_use(struct xhtml *x, const struct asset *asset)
+{
+	for (size_t at = 0; at < x->used.n; at += sizeof asset)
+		if (memcmp(x->used.s + at, &asset, sizeof asset) == 0)
+			return 0;
+	buf_put(&x->used, &asset, sizeof asset);
+	return 1;
+}
+
+/* A page of one file holds a picture again wherever it stands again: not without end. */
+static int
+is_shown_too_often(struct xhtml *x, const struct asset *asset)
+{
+	enum { MOST_REPEATED = 16 << 20 };
+	if (is_first_use(x, asset) || !x->one_file)
+		return 0;
+	x->repeated += asset->bytes.n;
+	if (x->repeated <= MOST_REPEATED)
+		return 0;
+	x->repeated -= asset->bytes.n;
+	return 1;
+}
+
 static void
 source(struct xhtml *x, const struct asset *asset)
 {
@@ -360,8 +385,8 @@ picture(struct xhtml *x, const struct tei_node *graphic, const char *alt, const 
 	const struct asset *asset =
 		url ? tei_asset((struct tei_doc *)(uintptr_t)x->doc, url) : NULL;
 	const char *label = label_get(LABEL_ILLUSTRATION, x->bib->language);
-	if (asset == NULL) {
-		/* the file is not there: the words for it stay */
+	if (asset == NULL || is_shown_too_often(x, asset)) {
+		/* the file is not there, or too often: the words for it stay */
 		markup_open(&x->m, "span", BREAK_NONE);
 		markup_attr(&x->m, "class", "gen no-picture");
 		markup_puts(&x->m, "[");
@@ -371,7 +396,6 @@ picture(struct xhtml *x, const struct tei_node *graphic, const char *alt, const 
 		return;
 	}
 	x->access.images++;
-	buf_put(&x->used, &asset, sizeof asset);
 	int undescribed = alt == NULL || *alt == '\0';
 	if (undescribed) {
 		x->access.without_alt++;
@@ -397,9 +421,8 @@ decoration(struct xhtml *x, const struct tei_node *graphic)
 	const char *url = tei_get(graphic, TA_URL);
 	const struct asset *asset =
 		url ? tei_asset((struct tei_doc *)(uintptr_t)x->doc, url) : NULL;
-	if (asset == NULL)
+	if (asset == NULL || is_shown_too_often(x, asset))
 		return;
-	buf_put(&x->used, &asset, sizeof asset);
 	markup_open(&x->m, "img", BREAK_LINE);
 	source(x, asset);
 	markup_attr(&x->m, "alt", "");

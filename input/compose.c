@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "input/compose.h"
 
+enum { MAX_DIVS = 32 };
+
 /* XML parsers refuse 256 levels; the page around our text needs some of its own. */
-enum { MAX_DEPTH = 100, MAX_DIVS = 32 };
+const struct opt_row compose_options[] = {
+	{"max-depth", OPT_INT, "16..100", "100",
+		"keep what is nested deeper as text of the level above"},
+	OPT_END,
+};
 
 struct compose {
 	struct job *job;
@@ -11,7 +17,7 @@ struct compose {
 	struct tei_node *here; /* the innermost open node */
 	int ranks[MAX_DIVS];   /* of the open divisions, outermost first */
 	size_t n_divs;
-	unsigned depth;
+	unsigned depth, max_depth;
 	unsigned refused; /* elements open past the bound */
 	int warned;
 };
@@ -24,6 +30,7 @@ compose_new(struct job *job, struct tei_doc *doc)
 		return NULL;
 	c->job = job;
 	c->doc = doc;
+	c->max_depth = (unsigned)opt_int(job->opts, "max-depth");
 	return c;
 }
 
@@ -154,7 +161,7 @@ open_div_after_div(struct compose *c, uint32_t line)
 
 /* What holds no text itself is refused sooner, so that its items and cells still find room. */
 static unsigned
-most_depth(enum tei_kind kind)
+most_depth(const struct compose *c, enum tei_kind kind)
 {
 	enum { ROOM = 8 };
 	switch (kind) {
@@ -164,9 +171,9 @@ most_depth(enum tei_kind kind)
 	case TEI_LG:
 	case TEI_FIGURE:
 	case TEI_NOTE:
-		return MAX_DEPTH - ROOM;
+		return c->max_depth - ROOM;
 	default:
-		return MAX_DEPTH;
+		return c->max_depth;
 	}
 }
 
@@ -176,10 +183,10 @@ compose_open(struct compose *c, enum tei_kind kind, uint32_t line)
 	need_part(c);
 	if (c->part == NULL)
 		return NULL;
-	if (c->refused > 0 || c->depth >= most_depth(kind)) {
+	if (c->refused > 0 || c->depth >= most_depth(c, kind)) {
 		c->refused++;
 		if (!c->warned)
-			DIAG(c->job, TOO_DEEP, line, diag_num(c->job, MAX_DEPTH));
+			DIAG(c->job, TOO_DEEP, line, diag_num(c->job, c->max_depth));
 		c->warned = 1;
 		return NULL;
 	}

@@ -9,6 +9,8 @@
 
 struct compose;
 
+extern const struct opt_row compose_options[]; /* --max-depth */
+
 struct compose *compose_new(struct job *job, struct tei_doc *doc);
 
 /* From here on in front, body or back (TEI_FRONT, TEI_BODY, TEI_BACK); only forwards. All open

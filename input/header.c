@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "base/epoch.h"
 #include "input/relators.h"
 
 struct header {
@@ -324,18 +325,6 @@ profile_write(const struct header *h, const char *language)
 		leaf(h, k, TEI_TERM, w->word, TA_KEY, NULL);
 }
 
-/* Days since 1970-01-01 → civil date (proleptic Gregorian, years of 365.2425 days) */
-static const char *
-day_of(struct arena *a, int64_t epoch)
-{
-	int64_t z = epoch / 86400 + 719468, era = z / 146097, doe = z % 146097;
-	int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-	int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
-	int64_t day = doy - (153 * mp + 2) / 5 + 1, month = mp < 10 ? mp + 3 : mp - 9;
-	return arena_printf(a, "%04" PRId64 "-%02" PRId64 "-%02" PRId64,
-		yoe + era * 400 + (month <= 2), month, day);
-}
-
 static void
 revision_write(const struct header *h)
 {
@@ -344,11 +333,12 @@ revision_write(const struct header *h)
 		arena_printf(a, "Made from %s by Rubricate " VERSION ".",
 			h->f->format ? h->f->format : "the source"),
 		TA_LANG, "en");
-	const char *epoch = getenv("SOURCE_DATE_EPOCH");
-	if (c == NULL || epoch == NULL || *epoch == '\0' || strlen(epoch) > 11 ||
-		!digits(epoch, strlen(epoch)))
+	char date[EPOCH_SIZE];
+	if (epoch_given() < 0)
 		return;
-	tei_set(h->doc, c, TA_WHEN, day_of(a, strtoll(epoch, NULL, 10)));
+	epoch_write(epoch_given(), date);
+	date[10] = '\0';
+	tei_set(h->doc, c, TA_WHEN, date);
 }
 
 void

@@ -19,6 +19,8 @@ static const struct opt_row options[] = {
 		"HTML in Markdown: its tags dropped, or all as text"},
 	{"math", OPT_WORD, "tex|text", "tex",
 		"dollar signs in Markdown: around formulas in TeX, or text"},
+	{"max-columns", OPT_INT, "1..1000", "1000",
+		"a table of Markdown with more columns is kept as text"},
 	OPT_END,
 };
 
@@ -70,13 +72,13 @@ front_matter(struct md *m, struct slice text)
 static pthread_mutex_t one_parser = PTHREAD_MUTEX_INITIALIZER;
 
 static cmark_node *
-parse(struct slice text, int math)
+parse(struct slice text, int math, int tables)
 {
 	static const char *const extensions[] = {"table", "strikethrough", "autolink", "tasklist"};
 	pthread_mutex_lock(&one_parser);
 	cmark_gfm_core_extensions_ensure_registered();
 	cmark_parser *p = cmark_parser_new(CMARK_OPT_FOOTNOTES);
-	for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
+	for (size_t i = !tables; i < sizeof extensions / sizeof *extensions; i++)
 		cmark_parser_attach_syntax_extension(p, cmark_find_syntax_extension(extensions[i]));
 	struct md_math state;
 	cmark_syntax_extension *formulas = md_math_new(&state);
@@ -196,7 +198,9 @@ markdown_read(struct job *job, struct reading *r)
 	if (md_marks_set(&m, (struct slice){text.s + skip, text.n - skip}) != 0 ||
 		lead_add(&m) != 0 || md_lines_make(&m) != 0)
 		return -1;
-	cmark_node *document = parse(m.text, m.math);
+	/* where no mark could be set, there are no tables at all */
+	int tables = m.n_wide == 0 || m.mark_n > 0;
+	cmark_node *document = parse(m.text, m.math, tables);
 	int result = -1;
 	if (md_survey(&m, document) == 0 && md_blocks_write(&m, document) == 0 &&
 		md_notes_write(&m) == 0) {

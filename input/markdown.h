@@ -83,6 +83,8 @@ struct md {
 	size_t lead;                /* lines of references that we put before it */
 	char mark[MD_MARK_MAX + 1]; /* the mark as UTF-8; "": none was set */
 	size_t mark_n;
+	size_t *wide; /* where a mark keeps a table from beginning */
+	size_t n_wide;
 	struct md_line *lines;
 	size_t n_lines;
 	size_t next_line;      /* lines before it are accounted for */
@@ -106,6 +108,11 @@ struct md {
 int md_marks_set(struct md *m, struct slice text);
 /* s without marks (a copy only when there are some) */
 struct slice md_unmark(struct md *m, struct slice s);
+
+/* ---- markdown_wide.c ---- */
+
+/* Fills m->wide. -1 without memory. */
+int md_wide_find(struct md *m, struct slice text);
 
 /* ---- markdown_math.c ---- */
 

@@ -4,7 +4,8 @@
  * Japanese and Korean the second ** of "**7%**左右" cannot close. We judge a run with a CJK
  * character beside it as able to open and to close, and put a mark that cmark takes for
  * punctuation between the run and the letter. CommonMark 0.31 counts symbols as punctuation where
- * cmark-gfm (0.29) does not yet: there a mark helps too. Marks never reach the model. */
+ * cmark-gfm (0.29) does not yet: there a mark helps too. Marks never reach the model. The same
+ * marks keep tables that are too wide from beginning. */
 #include "input/markdown.h"
 
 #include "base/utf8.h"
@@ -80,9 +81,17 @@ judge(struct slice text, size_t at, size_t end)
 static size_t
 scan(const struct md *m, struct slice text, struct buf *out)
 {
-	size_t n = 0, from = 0;
+	size_t n = m->n_wide, from = 0, wide = 0;
 	for (size_t i = 0; i < text.n;) {
 		char c = text.s[i];
+		if (wide < m->n_wide && i >= m->wide[wide]) {
+			size_t at = m->wide[wide++];
+			if (out != NULL) {
+				buf_put(out, text.s + from, at - from);
+				buf_put(out, m->mark, m->mark_n);
+			}
+			from = at;
+		}
 		if (c == '\\' && i + 1 < text.n) {
 			i += 2;
 			continue;
@@ -117,6 +126,8 @@ md_marks_set(struct md *m, struct slice text)
 {
 	struct buf b = {0};
 	m->text = text;
+	if (md_wide_find(m, text) != 0)
+		return -1;
 	if (scan(m, text, NULL) == 0 || !choose(m, text))
 		return 0;
 	scan(m, text, &b);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/digest.h"
+#include "base/epoch.h"
 #include "converters/slug.h"
 
 static const struct opt_row bag_options[] = {
@@ -179,7 +180,7 @@ bag_gather(struct job *job, const struct gathering *g, struct package *p)
 	struct buf bagit = {0}, info = {0}, premis = {0};
 	if (b.bib == NULL)
 		goto failed;
-	b.date = getenv("SOURCE_DATE_EPOCH") != NULL ? b.bib->modified : NULL;
+	b.date = epoch_given() >= 0 ? b.bib->modified : NULL;
 	const char *name = slug_file(job->arena, b.bib->source_name, 40, "text");
 	const char *folder = arena_printf(job->arena, "%s-bag", name);
 	p->names = NAMES_UTF8;

@@ -73,7 +73,7 @@ any_close(void *ctx, const struct tei_node *node)
 static void
 languages(struct docx *d)
 {
-	const char *lang = lang_word(d->job->arena, d->bib->language);
+	const char *lang = lang_word(d->bib->language);
 	d->ea = lang_is_ea(lang);
 	d->lang_val = d->ea || d->bib->rtl ? "en-US" : lang;
 	d->lang_ea = d->ea ? lang : NULL;

@@ -115,7 +115,7 @@ struct frame {
 	unsigned depth; /* lists around, this one included */
 	/* of a table */
 	unsigned cols, at_col, *widths;
-	int rows, row_open;
+	int rows, row_open, too_wide;
 };
 
 /* Which divisions begin a page. */
@@ -194,7 +194,7 @@ unsigned docx_rel(
 void docx_part(struct docx *d, const char *path, const char *type, struct buf *out);
 
 /* lang.c: BCP 47 as Word wants it, "zh-Hans" → "zh-CN" */
-const char *lang_word(struct arena *a, const char *tag);
+const char *lang_word(const char *tag);
 int lang_is(const char *tag, const char *primary);
 int lang_is_ea(const char *tag);
 int lang_is_rtl(const char *tag);

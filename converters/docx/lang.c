@@ -96,7 +96,7 @@ lang_is_rtl(const char *tag)
 }
 
 const char *
-lang_word(struct arena *a, const char *tag)
+lang_word(const char *tag)
 {
 	for (size_t i = 0; i < sizeof regions / sizeof *regions; i++) {
 		size_t n = strlen(regions[i].tag);
@@ -108,5 +108,5 @@ lang_word(struct arena *a, const char *tag)
 			return regions[i].word;
 		break;
 	}
-	return arena_strdup(a, tag);
+	return tag;
 }

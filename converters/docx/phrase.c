@@ -224,7 +224,7 @@ number(struct markup *m, const char *name, unsigned n)
 static void
 ruby_properties(const struct docx *d, struct markup *m, unsigned base)
 {
-	const char *lang = lang_is_ea(d->lang) ? lang_word(d->job->arena, d->lang) : "ja-JP";
+	const char *lang = lang_is_ea(d->lang) ? lang_word(d->lang) : "ja-JP";
 	markup_open(m, "w:rubyPr", BREAK_NONE);
 	markup_open(m, "w:rubyAlign", BREAK_NONE);
 	markup_attr(m, "w:val", "distributeSpace");

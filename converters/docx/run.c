@@ -96,7 +96,7 @@ east_lang(const struct docx *d, const char *lang, struct slice s)
 {
 	const char *guess = lang_is_ea(d->lang_ea) ? d->lang_ea : "zh-CN";
 	if (lang_is_ea(lang))
-		return lang_word(d->job->arena, lang);
+		return lang_word(lang);
 	for (size_t i = 0; i < s.n;) {
 		uint32_t cp;
 		i += utf8_next(s.s + i, s.n - i, &cp);
@@ -205,7 +205,7 @@ look_of(const struct docx *d, enum family family, struct slice s)
 {
 	const struct flow *f = d->flow;
 	struct look k = {.flags = f->flags, .style = ST_MAX};
-	const char *lang = lang_word(d->job->arena, f->lang);
+	const char *lang = lang_word(f->lang);
 	if (family == EAST) {
 		k.ea = unless_same(east_lang(d, f->lang, s), d->lang_ea);
 		k.hint = has_ambiguous(s);

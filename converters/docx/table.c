@@ -1,17 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Tables: a first row that repeats, widths from what stands in the columns, no row cut in two. */
+/* Tables: a first row that repeats, widths from what stands in the columns, no row cut in two. A
+ * table of more columns than Word allows is a paragraph a row, its cells parted by tabs. */
 #include "converters/docx/docx.h"
 
 #include "base/utf8.h"
 
 enum { MAX_COLS = 63, NARROW = 4, WIDE = 40 }; /* Word allows 63; widths in cells of a terminal */
 
+/* Width of a cell's text without its notes. */
 static unsigned
-cells_of(struct docx *d, const struct tei_node *cell)
+cells_of(const struct tei_node *cell)
 {
-	struct slice s = tei_flat(d->job->arena, cell);
-	size_t n = utf8_cells(s.s, s.n);
-	return n < NARROW ? NARROW : n > WIDE ? WIDE : (unsigned)n;
+	size_t width = 0;
+	int into = 1;
+	for (const struct tei_node *n = cell; n != NULL && width < WIDE;
+		n = tei_step(cell, n, into)) {
+		into = n->kind != TEI_NOTE && n->kind != TEI_RT;
+		if (n->kind == TEI_CHARS)
+			width += utf8_cells(n->text.s, n->text.n);
+	}
+	return width < NARROW ? NARROW : width > WIDE ? WIDE : (unsigned)width;
 }
 
 static unsigned
@@ -20,7 +28,7 @@ columns_of(const struct tei_node *row)
 	unsigned n = 0;
 	for (const struct tei_node *c = row->first; c != NULL; c = c->next)
 		n += c->kind == TEI_CELL;
-	return n < MAX_COLS ? n : MAX_COLS;
+	return n;
 }
 
 /* Each column as wide as its longest cell asks, together the text's width. */
@@ -34,12 +42,13 @@ measure(struct docx *d, const struct tei_node *table, struct frame *f)
 		return;
 	for (const struct tei_node *r = tei_child(table, TEI_ROW); r != NULL;
 		r = tei_sibling(r, TEI_ROW)) {
-		unsigned col = 0;
-		if (columns_of(r) > f->cols)
-			f->cols = columns_of(r);
+		unsigned col = 0, cols = columns_of(r);
+		f->too_wide |= cols > MAX_COLS;
+		if (cols > f->cols)
+			f->cols = cols < MAX_COLS ? cols : MAX_COLS;
 		for (const struct tei_node *c = tei_child(r, TEI_CELL); c != NULL && col < MAX_COLS;
 			c = tei_sibling(c, TEI_CELL), col++) {
-			unsigned n = cells_of(d, c);
+			unsigned n = cells_of(c);
 			if (n > f->widths[col])
 				f->widths[col] = n;
 		}
@@ -157,6 +166,12 @@ is_blank(const struct tei_node *row)
 	return 1;
 }
 
+static int
+is_heading(const struct tei_node *row, const struct tei_node *cell)
+{
+	return tei_is(row, TA_ROLE, "label") || tei_is(cell, TA_ROLE, "label");
+}
+
 enum walk
 row_open(void *ctx, const struct tei_node *node)
 {
@@ -168,6 +183,11 @@ row_open(void *ctx, const struct tei_node *node)
 		return WALK_INTO;
 	if (is_blank(node))
 		return WALK_SKIP;
+	f->at_col = 0;
+	if (f->too_wide) {
+		para_begin(d, is_heading(node, NULL) ? ST_TABLE_HEADING : ST_TABLE_TEXT);
+		return WALK_INTO;
+	}
 	f->row_open = 1;
 	if (f->rows == 0) {
 		if (d->flow->after_table && d->n_frames > 1 &&
@@ -184,7 +204,6 @@ row_open(void *ctx, const struct tei_node *node)
 		markup_leaf(m, "w:tblHeader", BREAK_NONE, NULL);
 	markup_close(m);
 	f->rows++;
-	f->at_col = 0;
 	return WALK_INTO;
 }
 
@@ -236,10 +255,14 @@ cell_open(void *ctx, const struct tei_node *node)
 {
 	struct docx *d = ctx;
 	struct frame *f = frame_top(d);
-	int heading = tei_is(node, TA_ROLE, "label") || tei_is(node->parent, TA_ROLE, "label");
-	enum style style = heading ? ST_TABLE_HEADING : ST_TABLE_TEXT;
+	enum style style = is_heading(node->parent, node) ? ST_TABLE_HEADING : ST_TABLE_TEXT;
 	if (f == NULL || f->widths == NULL)
 		return WALK_INTO;
+	if (f->too_wide) {
+		if (f->at_col++ > 0)
+			run_tab(d);
+		return WALK_INTO;
+	}
 	cell_begin(d, f);
 	d->flow->after_table = 1;
 	frame_push(d, node, style, style);

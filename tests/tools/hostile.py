@@ -217,31 +217,43 @@ def all_of(report, full):
     shared(report, full)
 
 
+def measured(path, fmt, out):
+    """Processor seconds and megabytes of one conversion."""
+    p = subprocess.Popen([product.PROGRAM, "-q", "-t", fmt, "-o", out, path], env=product.environment(),
+                         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, _, used = os.wait4(p.pid, 0)
+    p.returncode = 0  # waited for
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+
+
+def step(folder, name, parts, fmt):
+    """One row of the ladder: a quarter of the input, and all of it."""
+    path, out = os.path.join(folder, name), os.path.join(folder, "out" + product.SUFFIXES[fmt])
+    results = []
+    for part in parts:
+        with open(path, "wb") as f:
+            f.write(part)
+        results.append(measured(path, fmt, out))
+    (before, _), (seconds, megabytes) = results
+    slow = seconds > 5 * before + .2
+    per_byte = max(0, megabytes - 64) * (1 << 20) / len(parts[1])
+    print(f"{name:24} {fmt:6} {len(parts[1]):9} {before:7.3f} {seconds:7.3f} {seconds / max(before, .001):6.1f}"
+          f" {megabytes:7.0f} {per_byte:7.0f}{' slow' if slow else ''}{' large' if per_byte > 40 else ''}", flush=True)
+    return slow
+
+
 def ladder(formats=FORMATS):
-    """Time at a quarter and at full size; a table, for people: python3 tests/tools/hostile.py."""
-    print(f"{'input':24} {'format':6} {'bytes':>9} {'s at 1/4':>9} {'s':>7} {'times':>6}")
-    worst = 0
+    """For people: python3 tests/tools/hostile.py [FORMAT...]. Time and memory at a quarter and at full size.
+    `bytes` in the last column: of memory beyond 64 MB, for each byte of input."""
+    print(f"{'input':24} {'format':6} {'size':>9} {'s 1/4':>7} {'s':>7} {'times':>6} {'MB':>7} {'bytes':>7}")
+    slow = 0
     with tempfile.TemporaryDirectory() as folder:
         neighbours(folder)
-        small = dict((n, d) for n, d, _ in kinds(.25))
+        small = {name: data for name, data, _ in kinds(.25)}
         for name, data, _ in kinds(1):
-            if len(data) < 20000:
-                continue
-            for fmt in formats:
-                times = []
-                for part in (small[name], data):
-                    path = os.path.join(folder, name)
-                    with open(path, "wb") as f:
-                        f.write(part)
-                    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-                    convert(path, fmt, os.path.join(folder, "out" + product.SUFFIXES[fmt]), bounded())
-                    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-                    times.append(after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime)
-                bad = times[1] > 5 * times[0] + .2
-                worst += bad
-                print(f"{name:24} {fmt:6} {len(data):9} {times[0]:9.3f} {times[1]:7.3f} "
-                      f"{times[1] / max(times[0], .001):6.1f}{' !' if bad else ''}")
-    return worst
+            if len(data) > 2 * len(small[name]):  # it grows
+                slow += sum(step(folder, name, (small[name], data), fmt) for fmt in formats)
+    return slow
 
 
 if __name__ == "__main__":

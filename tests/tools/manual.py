@@ -2,12 +2,15 @@
 """What the manual says and what the program does: messages, options, formats."""
 
 import glob
+import json
 import os
 import re
 import shutil
 import subprocess
 import tempfile
+import zipfile
 
+import hostile
 import product
 from checkers import ROOT
 
@@ -116,6 +119,71 @@ def elements(report):
                          f"exit {r.returncode}", r.stderr.decode("utf-8", "replace")[-2000:])
 
 
+def bounds(folder):
+    """option → (arguments just within it, arguments just beyond it); sources are written to folder."""
+    def write(name, data):
+        path = os.path.join(folder, name)
+        with open(path, "wb") as f:
+            f.write(data)
+        return path
+
+    def size_of(fmt, source):
+        out = os.path.join(folder, "size" + product.SUFFIXES[fmt])
+        product.run(["-q", source, "-o", out])
+        if fmt == "html":
+            return out, os.path.getsize(out)
+        with zipfile.ZipFile(out) as z:
+            return out, sum(i.file_size for i in z.infolist())
+
+    def convert(source, option):
+        return ["-q", "-t", "html", "-o", os.path.join(folder, "out.html"), source, option]
+
+    picture = hostile.picture(2, 2)
+    write("a.png", picture)
+    write("b.png", picture + b"\0")
+    text = write("text.txt", b"x" * 2000)
+    deep = [write(f"deep{n}.md", b"> " * n + b"x\n") for n in (9, 10)]
+    wide = [write(f"wide{n}.md", b"a|" * n + b"a\n" + b"-|" * n + b"-\n") for n in (4, 5)]
+    notes = [write(f"notes{n}.md", b"".join(b"a[^%d]\n\n[^%d]: b\n\n" % (i, i) for i in range(n))) for n in (3, 4)]
+    one, two = write("one.md", b"![a](a.png)\n"), write("two.md", b"![a](a.png) ![b](b.png)\n")
+    _, output = size_of("html", text)
+    epub, unpacked = size_of("epub", text)
+    n, m = len(picture), 2 * len(picture) + 1
+    return {
+        "max-input": (convert(text, "--max-input=2000"), convert(text, "--max-input=1999")),
+        "max-depth": (convert(deep[0], "--max-depth=20"), convert(deep[1], "--max-depth=20")),
+        "max-columns": (convert(wide[0], "--max-columns=5"), convert(wide[1], "--max-columns=5")),
+        "max-notes": (convert(notes[0], "--max-notes=3"), convert(notes[1], "--max-notes=3")),
+        "max-image": (convert(one, f"--max-image={n}"), convert(one, f"--max-image={n - 1}")),
+        "max-images": (convert(two, f"--max-images={m}"), convert(two, f"--max-images={m - 1}")),
+        "max-output": (convert(text, f"--max-output={output}"), convert(text, f"--max-output={output - 1}")),
+        "max-package": (["check", epub, f"--max-package={unpacked}"], ["check", epub, f"--max-package={unpacked - 1}"]),
+    }
+
+
+def limits(report):
+    """What `rubricate limits` tells is what --help and the manual tell, and each limit is where it is said to be."""
+    r = product.run(["limits", "--json"])
+    told = {x["option"]: x for x in json.loads(r.stdout)["limits"]}
+    helped = {n: v for n, v in re.findall(r"^      --(max-[a-z]+)=[^(]*\((\w+)\)$",
+                                          product.run(["--help"]).stdout.decode(), re.M)}
+    report.check("limits are the options max-…", set(told) == set(helped), sorted(set(told) ^ set(helped)))
+    shift = {"k": 10, "M": 20, "G": 30}
+    for name, value in helped.items():
+        n = int(value.rstrip("kMG")) << shift.get(value[-1], 0)
+        report.check(f"--{name} is {value}", told[name]["value"] == n, told[name])
+    table = dict(re.findall(r"^\.It Fl -(max-[a-z]+) Ta [^T]+ Ta Sy ([a-z-]+)$", text_of("man/rubricate.1"), re.M))
+    report.check("limits in rubricate.1", table == {n: x["message"] for n, x in told.items()}, table)
+    plain = product.run(["limits", "--max-depth=50"]).stdout.decode()
+    report.check("limits as text", re.search(r"^--max-depth +50 levels +\[too-deep\]$", plain, re.M), plain)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, (within, beyond) in bounds(folder).items():
+            said = [product.run(a).stderr.decode("utf-8", "replace") for a in (within, beyond)]
+            mark = f"[{told[name]['message']}]"
+            report.check(f"just within --{name}", mark not in said[0], said[0])
+            report.check(f"just beyond --{name}", said[1].count(mark) == 1, said[1])
+
+
 def version(report):
     r = product.run(["--version"])
     report.check("--version", product.VERSION in r.stdout.decode(), r.stdout.decode())
@@ -128,4 +196,5 @@ def all_of(report):
     formats(report)
     pages(report)
     elements(report)
+    limits(report)
     version(report)

@@ -29,9 +29,8 @@ struct fixture {
 static int
 set_up(void **state)
 {
-	static const struct opt_row more[] = {OPT_END};
 	const struct opt_row *tables[] = {
-		epub_converter.options, html_chunked_converter.options, style_options, more, NULL};
+		epub_converter.options, html_chunked_converter.options, style_options, compose_options, NULL};
 	struct fixture *f = test_calloc(1, sizeof *f);
 	f->opts = opts_new(tables);
 	f->job = job_new(f->opts, "test", NULL);

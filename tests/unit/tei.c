@@ -18,13 +18,16 @@ struct fixture {
 	struct job *job;
 	struct tei_doc *doc;
 	struct compose *c;
+	struct opts *opts;
 };
 
 static int
 set_up(void **state)
 {
+	static const struct opt_row *const tables[] = {compose_options, NULL};
 	struct fixture *f = test_calloc(1, sizeof *f);
-	f->job = job_new(NULL, "test", NULL);
+	f->opts = opts_new(tables);
+	f->job = job_new(f->opts, "test", NULL);
 	f->doc = tei_new(f->job->arena);
 	f->c = compose_new(f->job, f->doc);
 	*state = f;
@@ -36,6 +39,7 @@ tear_down(void **state)
 {
 	struct fixture *f = *state;
 	job_free(f->job);
+	opts_free(f->opts);
 	test_free(f);
 	return 0;
 }
@@ -129,7 +133,7 @@ identifiers_come_from_content(void **state)
 	const char *before = tei_get(div, TA_ID);
 
 	struct tei_doc *other = tei_new(f->job->arena);
-	struct fixture g = {f->job, other, compose_new(f->job, other)};
+	struct fixture g = {f->job, other, compose_new(f->job, other), f->opts};
 	head(&g, 1, "First chapter");
 	head(&g, 1, "Second chapter");
 	head(&g, 1, "Second chapter");
