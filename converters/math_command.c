@@ -65,15 +65,6 @@ row_of(struct tex *t, struct math *const kids[], size_t n)
 }
 
 static struct math *
-blank(struct tex *t, int width)
-{
-	struct math *n = tex_node(t, MATH_SPACE);
-	if (n != NULL)
-		n->number = width;
-	return n;
-}
-
-static struct math *
 sign(struct tex *t, enum math_class class, const char *text)
 {
 	return tex_leaf(t, MATH_SIGN, class, text);
@@ -314,7 +305,8 @@ modulo(struct tex *t, const struct math_command *c)
 {
 	struct math *name = tex_leaf(t, MATH_NAME, MATH_ORDINARY, "mod");
 	if (c->what == BMOD) {
-		struct math *n = row_of(t, (struct math *[]){blank(t, 4), name, blank(t, 4)}, 3);
+		struct math *n =
+			row_of(t, (struct math *[]){tex_space(t, 4), name, tex_space(t, 4)}, 3);
 		if (n != NULL)
 			n->class = MATH_BINARY;
 		return n;
@@ -322,10 +314,11 @@ modulo(struct tex *t, const struct math_command *c)
 	struct math *of = tex_argument(t);
 	struct math *open = sign(t, MATH_OPENING, "("), *close = sign(t, MATH_CLOSING, ")");
 	if (c->what == MOD)
-		return row_of(t, (struct math *[]){blank(t, 12), name, blank(t, 6), of}, 4);
+		return row_of(t, (struct math *[]){tex_space(t, 12), name, tex_space(t, 6), of}, 4);
 	if (c->what == POD)
-		return row_of(t, (struct math *[]){blank(t, 12), open, of, close}, 4);
-	return row_of(t, (struct math *[]){blank(t, 12), open, name, blank(t, 6), of, close}, 6);
+		return row_of(t, (struct math *[]){tex_space(t, 12), open, of, close}, 4);
+	return row_of(
+		t, (struct math *[]){tex_space(t, 12), open, name, tex_space(t, 6), of, close}, 6);
 }
 
 /* \operatorname{arg\,max}: letters, with blanks as commands. */
@@ -408,9 +401,9 @@ tag(struct tex *t, const struct math_command *c)
 	if (words == NULL)
 		return NULL;
 	if (bare)
-		return row_of(t, (struct math *[]){blank(t, 36), words}, 2);
+		return row_of(t, (struct math *[]){tex_space(t, 36), words}, 2);
 	return row_of(t,
-		(struct math *[]){blank(t, 36), sign(t, MATH_OPENING, "("), words,
+		(struct math *[]){tex_space(t, 36), sign(t, MATH_OPENING, "("), words,
 			sign(t, MATH_CLOSING, ")")},
 		4);
 }

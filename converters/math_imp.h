@@ -82,6 +82,8 @@ struct math *tex_fail(struct tex *t, struct slice what);
 struct math *tex_node(struct tex *t, enum math_kind kind);
 /* A node of one character or word. */
 struct math *tex_leaf(struct tex *t, enum math_kind kind, enum math_class class, const char *text);
+/* Width in eighteenths of an em. */
+struct math *tex_space(struct tex *t, int width);
 void tex_append(struct math *row, struct math *kid);
 
 void tex_blanks(struct tex *t);

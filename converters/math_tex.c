@@ -298,8 +298,8 @@ character(struct tex *t)
 
 /* ---- atoms ---- */
 
-static struct math *
-space(struct tex *t, int width)
+struct math *
+tex_space(struct tex *t, int width)
 {
 	struct math *n = tex_node(t, MATH_SPACE);
 	if (n != NULL)
@@ -334,7 +334,7 @@ atom(struct tex *t)
 		n = group(t);
 	} else if (*t->s == '~') {
 		t->s++;
-		n = space(t, 6);
+		n = tex_space(t, 6);
 	} else if (*t->s == '^' || *t->s == '_' || *t->s == '\'') {
 		n = tex_node(t, MATH_ROW); /* scripts of nothing */
 	} else if (*t->s == '\\') {
