@@ -12,12 +12,15 @@ B := build/$(VARIANT)
 CFLAGS ?= -O2 -g
 # Braille only where liblouis is.
 LOUIS := $(shell $(PKG_CONFIG) --exists liblouis 2>/dev/null && echo liblouis)
-LIBS := libxml-2.0 zlib uchardet libutf8proc yaml-0.1 jansson libcrypto $(LOUIS)
+# Fonts and covers as pictures only where HarfBuzz and FriBidi are.
+HARFBUZZ := $(shell $(PKG_CONFIG) --exists 'harfbuzz-subset >= 4.0' fribidi 2>/dev/null && \
+	echo harfbuzz-subset harfbuzz fribidi)
+LIBS := libxml-2.0 zlib uchardet libutf8proc yaml-0.1 jansson libcrypto $(LOUIS) $(HARFBUZZ)
 LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBS))
 LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBS)) -lcmark-gfm-extensions -lcmark-gfm
 
 OUR_CPPFLAGS := -I. -I$(B) -D_POSIX_C_SOURCE=200809L -DVERSION='"$(VERSION)"' $(LIB_CFLAGS) \
-	$(if $(LOUIS),-DHAVE_LIBLOUIS)
+	$(if $(LOUIS),-DHAVE_LIBLOUIS) $(if $(HARFBUZZ),-DHAVE_HARFBUZZ)
 OUR_CFLAGS := -std=c11 -fPIC -fvisibility=default \
 	-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wmissing-prototypes -Wstrict-prototypes \
 	-Wpointer-arith -Wwrite-strings -Wformat=2 -Wvla -Wundef
@@ -41,9 +44,9 @@ ifdef WERROR
 OUR_CFLAGS += -Werror
 endif
 
-BASE := buf arena utf8 utf8kind utf8table diag ledger opts digest epoch job
+BASE := buf slurp arena utf8 utf8kind utf8table diag ledger opts digest epoch job
 SCHEMAS := tei walk validate parse parsepart parsehtml
-OUTPUT := markup json json_read report package zip zip_stream unzip neighbour file folder folder_read
+OUTPUT := markup datauri png json json_read report package zip zip_stream unzip neighbour file folder folder_read
 INPUT := source encoding encoding_charset origin text lines compose asset picture svg meta metafile relators \
 	header plain teifile readers
 INPUT += encoding_guess encoding_jis encoding_mixed encoding_score encoding_seven encoding_shape encoding_tables
@@ -55,8 +58,9 @@ STRUCTURE += table preformatted figure drama letter quote notes notemark write_t
 CONVERTERS := converters bib index labels tei
 CONVERTERS += sums etext_check prose prose_line text text_block text_verse text_list text_phrase text_table etext readme ordinal slug louis brf
 CONVERTERS += math math_tex math_command math_block math_words mathml
+CONVERTERS += charset font font_face glyph
 CONVERTERS += access motion webtext webcheck webcheck_page webcheck_style style report_page split piece html_chunks xhtml xhtml_block xhtml_list xhtml_phrase html html_check
-EPUB := epub opf claim nav pages cover check
+EPUB := epub opf claim nav pages canvas cover cover_svg cover_png check
 DOCX := docx anchors body check doubts figure formula frame front lang list notes operand parts phrase reference run styles table tally
 BATCH := batch jobs manifest record scan scratch pipe names stage document worker log order crew seen spool pack pool progress
 BAG := bag premis bag_check tag_text coverage

@@ -205,13 +205,14 @@ close_doors(const struct cli *cli)
 {
 	struct sandbox s;
 	struct rub_option o;
-	const char *out = cli->own[OWN_OUTPUT], *report = cli->own[OWN_REPORT];
+	const char *out = cli->own[OWN_OUTPUT], *report = cli->own[OWN_REPORT], *path;
 	sandbox_begin(&s);
 	for (int i = 0; i < cli->n_files; i++)
 		sandbox_allow_folder_of(&s, cli->files[i], SANDBOX_READ);
 	for (size_t i = 0; (o = rub_option_at(cli->rub, i)).name != NULL; i++)
-		if (strcmp(o.type, "file") == 0 && rub_option_value(cli->rub, o.name) != NULL)
-			sandbox_allow(&s, rub_option_value(cli->rub, o.name), SANDBOX_READ);
+		if (strncmp(o.type, "file", 4) == 0)
+			for (size_t k = 0; (path = rub_option_item(cli->rub, o.name, k)); k++)
+				sandbox_allow(&s, path, SANDBOX_READ);
 	if (cli->command == CONVERT && (out == NULL || strcmp(out, "-") != 0)) {
 		if (out == NULL || is_folder(out))
 			sandbox_allow(&s, out ? out : ".", SANDBOX_WRITE);

@@ -7,6 +7,7 @@
 
 #include "base/digest.h"
 #include "converters/converter.h"
+#include "converters/font.h"
 #include "converters/style.h"
 #include "input/asset.h"
 #include "input/compose.h"
@@ -22,8 +23,8 @@ rub_new(void)
 {
 	const struct opt_row *tables[MAX_TABLES] = {reader_options, meta_options, encoding_options,
 		source_options, text_options, asset_options, zip_options, rules_options,
-		compose_options, road_options};
-	size_t n = 10;
+		compose_options, road_options, font_options};
+	size_t n = 11;
 	for (const struct reader *const *r = readers; *r != NULL && n + 1 < MAX_TABLES; r++)
 		if ((*r)->options != NULL)
 			tables[n++] = (*r)->options;
@@ -73,7 +74,8 @@ rub_set(rub *r, const char *name, const char *value)
 struct rub_option
 rub_option_at(const rub *r, size_t i)
 {
-	static const char *const types[] = {"flag", "int", "word", "string", "file", "list"};
+	static const char *const types[] = {
+		"flag", "int", "word", "string", "file", "list", "files"};
 	const struct opt_row *row = opts_at(r->opts, i);
 	if (row == NULL)
 		return (struct rub_option){0};
@@ -92,6 +94,7 @@ static const struct {
 	{"max-notes", "notes", MSG_TOO_MANY_NOTES},
 	{"max-image", "bytes", MSG_IMAGE_LEFT_OUT},
 	{"max-images", "bytes", MSG_IMAGE_LEFT_OUT},
+	{"max-font", "bytes", MSG_FONT_UNUSABLE},
 	{"max-output", "bytes", MSG_OUTPUT_LIMIT},
 	{"max-package", "bytes", MSG_ZIP_TOO_LARGE},
 };
@@ -108,7 +111,13 @@ rub_limit_at(const rub *r, size_t i)
 const char *
 rub_option_value(const rub *r, const char *name)
 {
-	return opts_row(r->opts, name) && opt_given(r->opts, name) ? opt_str(r->opts, name) : NULL;
+	return rub_option_item(r, name, 0);
+}
+
+const char *
+rub_option_item(const rub *r, const char *name, size_t i)
+{
+	return opts_row(r->opts, name) ? opt_item(r->opts, name, i) : NULL;
 }
 
 static struct rub_format
@@ -158,10 +167,8 @@ rub_clone(const rub *from)
 	const struct opt_row *row;
 	rub *r = rub_new();
 	for (size_t i = 0; r != NULL && (row = opts_at(from->opts, i)) != NULL; i++) {
-		const char *value =
-			opt_given(from->opts, row->name) ? opt_str(from->opts, row->name) : NULL;
-		for (size_t k = 0; value != NULL;
-			value = row->type == OPT_LIST ? opt_item(from->opts, row->name, ++k) : NULL)
+		const char *value;
+		for (size_t k = 0; (value = opt_item(from->opts, row->name, k)) != NULL; k++)
 			if (opts_set(r->opts, row->name, value) != OPT_OK) {
 				rub_free(r);
 				return NULL;
@@ -194,7 +201,8 @@ put_value(rub *r, const struct opt_row *row, const char *value, struct buf *out)
 	buf_printf(out, "%s=", row->name);
 	if (row->type == OPT_FILE && strcmp(row->name, "templates") == 0)
 		put_sheets(r, value, out);
-	else if (row->type == OPT_FILE && rub_digest_file(r, value, digest) == 0)
+	else if ((row->type == OPT_FILE || row->type == OPT_FILES) &&
+		 rub_digest_file(r, value, digest) == 0)
 		buf_puts(out, digest);
 	else
 		buf_puts(out, value);

@@ -73,6 +73,8 @@ void rub_listen(rub *r, rub_listener *fn, void *ctx);
 enum rub_status rub_set(rub *r, const char *name, const char *value);
 /* What was given for this option; NULL: nothing. Of a list the first. */
 const char *rub_option_value(const rub *r, const char *name);
+/* The i-th of what was given for it; NULL past the end. */
+const char *rub_option_item(const rub *r, const char *name, size_t i);
 /* The i-th option, limit or format; NULL-named past the end. */
 struct rub_option rub_option_at(const rub *r, size_t i);
 struct rub_limit rub_limit_at(const rub *r, size_t i);

@@ -88,6 +88,17 @@ diag_add(struct job *job, enum msg id, uint32_t line, uint32_t column, const cha
 		d->fn(d->ctx, job->path != NULL ? job->path : job->name, &m);
 }
 
+void
+diag_add_once(struct job *job, enum msg id, const char *const args[])
+{
+	const struct diag *d = job->diag;
+	const char *text = fill(d->arena, catalogue[id].text, args);
+	for (size_t i = 0; i < d->n; i++)
+		if (d->v[i].id == id && strcmp(d->v[i].text, text) == 0)
+			return;
+	diag_add(job, id, 0, 0, args);
+}
+
 const char *
 diag_num(struct job *job, uint64_t n)
 {

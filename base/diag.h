@@ -41,6 +41,10 @@ void diag_add(
 #define DIAG_AT(job, id, line, column, ...)                             \
 	diag_add((job), MSG_##id, (uint32_t)(line), (uint32_t)(column), \
 		(const char *const[]){__VA_ARGS__, NULL})
+/* The same, but nothing when it was said in these words before: by another package. */
+void diag_add_once(struct job *job, enum msg id, const char *const args[]);
+#define DIAG_ONCE(job, id, ...) \
+	diag_add_once((job), MSG_##id, (const char *const[]){__VA_ARGS__, NULL})
 /* A number as an argument. */
 const char *diag_num(struct job *job, uint64_t n);
 

@@ -146,7 +146,7 @@ opts_set(struct opts *o, const char *name, const char *value)
 		return OPT_UNKNOWN;
 	if (!fits(v->row, value))
 		return OPT_BAD_VALUE;
-	if (v->row->type != OPT_LIST)
+	if (v->row->type != OPT_LIST && v->row->type != OPT_FILES)
 		forget(v);
 	char *copy = strdup(value);
 	char **given = copy ? realloc(v->given, (v->n + 1) * sizeof *given) : NULL;

@@ -13,7 +13,8 @@ enum opt_type {
 	OPT_WORD,   /* one of values, "a|b|c" */
 	OPT_STRING, /* any text */
 	OPT_FILE,   /* a path */
-	OPT_LIST    /* text, may be given many times */
+	OPT_LIST,   /* text, may be given many times */
+	OPT_FILES   /* a path, may be given many times */
 };
 
 struct opt_row {

@@ -288,6 +288,17 @@ utf8_nfc_strict(struct arena *a, struct slice s)
 	return result;
 }
 
+size_t
+utf8_parts(uint32_t cp, uint32_t *parts, size_t max)
+{
+	utf8proc_int32_t made[8];
+	utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)cp, made,
+		max < 8 ? (utf8proc_ssize_t)max : 8, UTF8PROC_DECOMPOSE, NULL);
+	for (utf8proc_ssize_t i = 0; i < n && i < 8 && (size_t)i < max; i++)
+		parts[i] = (uint32_t)made[i];
+	return n > 0 && n <= 8 && (size_t)n <= max ? (size_t)n : 0;
+}
+
 struct slice
 utf8_unmarked(struct arena *a, struct slice s)
 {

@@ -184,6 +184,9 @@ utf8_simple_length(unsigned char lead)
 }
 /* The same without that exception: what strict checkers of plain text ask for. */
 struct slice utf8_nfc_strict(struct arena *a, struct slice s);
+/* What a letter with marks is made of (canonical decomposition); 1 when it is one thing, 0 when it
+ * is more than max. */
+size_t utf8_parts(uint32_t cp, uint32_t *parts, size_t max);
 /* Without accents and other marks: "é" gives "e". */
 struct slice utf8_unmarked(struct arena *a, struct slice s);
 /* A key for comparing: NFKC, case folded, only letters, marks and digits. */

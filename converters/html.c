@@ -151,13 +151,16 @@ linked_data(struct page *p)
 }
 
 int
-html_style(struct page *p, struct buf *out)
+html_style(struct page *p, const struct charset *text, const char *root, struct buf *out)
 {
 	buf_puts(out, "\n");
+	if (text == NULL || fonts_cut(p->job, &p->fonts, text) != 0)
+		return -1;
 	if (style_begin(p->job) != 0 || style_sheet(p->job, "html/page.css", out) != 0)
 		return -1;
 	if (p->bib->cjk && style_sheet(p->job, "html/cjk.css", out) != 0)
 		return -1;
+	fonts_sheet(&p->fonts, root, out);
 	return style_extend(p->job, !(p->bib->cjk || p->bib->rtl), out);
 }
 
@@ -433,65 +436,83 @@ main_part(struct page *p, struct buf *out)
 	markup_finish(m);
 }
 
-/* Media as data: the page is one file. main is freed as soon as it is in it. */
+/* The body, with main in it, which is freed as soon as it is there. */
 static void
-whole(struct page *p, struct buf *out, struct buf *main)
+body_part(struct page *p, struct buf *out, struct buf *main)
 {
-	struct buf top = {0};
-	const int failed = main->failed;
 	struct markup *m = &p->x.m;
-	xhtml_output(&p->x, &top);
+	xhtml_output(&p->x, out);
 	markup_open(m, "body", BREAK_BLOCK);
 	header(p);
 	html_contents(p);
 	markup_raw(m, SLICE("\n"));
 	markup_raw(m, buf_slice(main));
+	out->failed |= main->failed;
 	buf_free(main);
 	html_footer(p);
 	markup_end(m, "body");
 	markup_finish(m);
+}
+
+/* Media and fonts as data: the page is one file. */
+static int
+style_of(struct page *p, const struct buf *body)
+{
+	struct buf css = {0};
+	struct charset *text = ARENA_NEW(p->job->arena, struct charset);
+	if (text != NULL && p->fonts.n > 0)
+		charset_markup(text, buf_slice(body));
+	int result = html_style(p, text, NULL, &css);
+	if (result == 0)
+		p->style = arena_buf(p->job->arena, &css);
+	buf_free(&css);
+	return result;
+}
+
+static void
+whole(struct page *p, struct buf *out, struct buf *body)
+{
+	struct markup *m = &p->x.m;
 	markup_begin(m, out, MARKUP_HTML);
 	markup_raw(m, SLICE("<!DOCTYPE html>\n"));
 	markup_open(m, "html", BREAK_BLOCK);
 	xhtml_language(&p->x, p->bib->language, 1);
 	html_head(p, p->bib->title, 1);
 	markup_raw(m, SLICE("\n"));
-	markup_raw(m, buf_slice(&top));
+	markup_raw(m, buf_slice(body));
+	out->failed |= body->failed;
+	buf_free(body);
 	markup_end(m, "html");
 	markup_finish(m);
-	out->failed |= top.failed | failed;
-	buf_free(&top);
 }
 
+/* -1 without a message: there was no memory. */
 static int
 html_convert(struct job *job, const struct tei_doc *doc, struct package *package)
 {
 	struct page p = {.job = job, .doc = doc};
-	struct buf main = {0}, out = {0}, css = {0};
+	struct buf main = {0}, body = {0}, out = {0};
 	p.bib = bib_read(job, doc);
 	p.index = index_make(job, doc);
 	if (p.bib == NULL || p.index == NULL || collect_ids(&p) != 0)
-		goto no_memory;
-	if (html_style(&p, &css) != 0) {
-		buf_free(&css);
 		return -1;
-	}
-	p.style = arena_buf(job->arena, &css);
-	buf_free(&css);
+	int failed = fonts_open(job, &p.fonts);
 	xhtml_begin(&p.x, job, doc, p.index, p.bib, 0);
 	p.x.one_file = 1;
 	p.x.address = address;
 	p.x.ctx = &p;
 	main_part(&p, &main);
-	whole(&p, &out, &main);
-	if (xhtml_finish(&p.x) != 0 || out.failed || arena_failed(job->arena))
-		goto no_memory;
-	package_add(package, "index.html", "text/html", PART_DEFLATED, &out);
-	return 0;
-no_memory:
-	buf_free(&main);
+	body_part(&p, &body, &main);
+	if (failed == 0)
+		failed = style_of(&p, &body);
+	fonts_close(&p.fonts);
+	whole(&p, &out, &body);
+	failed |= xhtml_finish(&p.x);
+	if (failed == 0 && !out.failed && !arena_failed(job->arena)) {
+		package_add(package, "index.html", "text/html", PART_DEFLATED, &out);
+		return 0;
+	}
 	buf_free(&out);
-	DIAG(job, OUT_OF_MEMORY, 0, NULL);
 	return -1;
 }
 

@@ -279,36 +279,69 @@ media(struct page *p, struct package *package)
 			package_add_slice(package, a->name, a->media_type, PART_STORED, a->bytes);
 }
 
+/* The sheet, and beside it the fonts. */
+static int
+style(struct page *p, struct package *package)
+{
+	struct buf css = {0};
+	struct charset *text = ARENA_NEW(p->job->arena, struct charset);
+	for (size_t i = 0; text != NULL && p->fonts.n > 0 && i < package->n; i++)
+		charset_markup(text, package->parts[i].bytes);
+	if (html_style(p, text, "", &css) != 0) {
+		buf_free(&css);
+		return -1;
+	}
+	package_add(package, "style.css", "text/css", PART_DEFLATED, &css);
+	for (size_t i = 0; i < p->fonts.n; i++) {
+		const struct font *f = &p->fonts.v[i];
+		if (f->bytes.n > 0)
+			package_add_slice(
+				package, f->name, font_media_type(f), PART_DEFLATED, f->bytes);
+	}
+	return 0;
+}
+
+/* The first page stands first, but is written last: it tells facts about the others. */
+static void
+pages(struct page *p, struct package *package)
+{
+	struct package chapters;
+	size_t note = 0;
+	package_begin(&chapters, p->job->arena);
+	for (size_t i = 0; i < p->split.n; i++)
+		chapter(p, &p->split.pieces[i], &note, &chapters);
+	front_page(p, package);
+	package->failed |= chapters.failed;
+	for (size_t i = 0; i < chapters.n; i++) {
+		const struct part *c = &chapters.parts[i];
+		package_add_slice(package, c->path, c->media_type, c->storing, c->bytes);
+	}
+}
+
+/* -1 without a message: there was no memory. */
 static int
 chunked_convert(struct job *job, const struct tei_doc *doc, struct package *package)
 {
 	struct page p = {.job = job, .doc = doc};
-	struct buf css = {0};
-	size_t note = 0, limit = (size_t)opt_int(job->opts, "epub-split");
+	size_t limit = (size_t)opt_int(job->opts, "epub-split");
 	p.bib = bib_read(job, doc);
 	p.index = index_make(job, doc);
 	if (p.bib == NULL || p.index == NULL ||
 		split_make(job, doc, limit, "", ".html", &p.split) != 0)
-		goto no_memory;
-	if (html_style(&p, &css) != 0) {
-		buf_free(&css);
 		return -1;
-	}
+	int failed = fonts_open(job, &p.fonts);
 	xhtml_begin(&p.x, job, doc, p.index, p.bib, 0);
 	p.x.base_level = 1;
 	p.x.address = address;
 	p.x.ctx = &p;
-	for (size_t i = 0; i < p.split.n; i++)
-		chapter(&p, &p.split.pieces[i], &note, package);
-	front_page(&p, package);
-	package_add(package, "style.css", "text/css", PART_DEFLATED, &css);
+	pages(&p, package);
+	if (failed == 0)
+		failed = style(&p, package);
+	fonts_close(&p.fonts);
 	site_map(&p, package);
 	media(&p, package);
-	if (xhtml_finish(&p.x) == 0 && !package->failed && !arena_failed(job->arena))
-		return 0;
-no_memory:
-	DIAG(job, OUT_OF_MEMORY, 0, NULL);
-	return -1;
+	failed |= xhtml_finish(&p.x);
+	return failed == 0 && !package->failed && !arena_failed(job->arena) ? 0 : -1;
 }
 
 const struct converter html_chunked_converter = {

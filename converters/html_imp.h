@@ -3,6 +3,7 @@
 #ifndef CONVERTERS_HTML_IMP_H
 #define CONVERTERS_HTML_IMP_H
 
+#include "converters/font.h"
 #include "converters/split.h"
 #include "converters/xhtml.h"
 
@@ -12,6 +13,7 @@ struct page {
 	const struct bib *bib;
 	const struct index *index;
 	struct xhtml x;
+	struct fonts fonts;
 	struct slice style; /* what is written into the page; empty: style.css beside it */
 	const char **ids;   /* of the text, a hash table: one page */
 	size_t mask;
@@ -30,8 +32,9 @@ void html_skip(struct page *p);
 void html_title(struct page *p);
 void html_contents(struct page *p);
 void html_footer(struct page *p);
-/* Our sheets, the variant and the user's. -1 and a message. */
-int html_style(struct page *p, struct buf *out);
+/* Our sheets, the fonts cut down to text, the variant and the user's. root: see fonts_sheet. -1
+ * and a message, but for missing memory. */
+int html_style(struct page *p, const struct charset *text, const char *root, struct buf *out);
 /* The address of a heading in the contents. */
 const char *html_address(struct page *p, const char *id);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "converters/index.h"
 
+#include "converters/math.h"
+
 /* The table is public; where each note stands in it is found by its address. */
 struct index_table {
 	struct index public;
@@ -79,6 +81,19 @@ depth_of(const struct tei_node *div)
 	return depth;
 }
 
+static const char *
+formula_words(struct arena *a, const struct tei_node *node)
+{
+	const struct math *tree = node->kind == TEI_FORMULA ? math_of(a, node) : NULL;
+	return tree != NULL ? math_words(a, tree) : NULL;
+}
+
+struct slice
+index_label(struct arena *a, const struct tei_node *head)
+{
+	return tei_flat_with(a, head, formula_words);
+}
+
 static void
 fill(struct job *job, const struct tei_node *text, struct index_table *t)
 {
@@ -90,7 +105,7 @@ fill(struct job *job, const struct tei_node *text, struct index_table *t)
 		if (head != NULL) {
 			int depth = depth_of(n);
 			x->heads[heads++] = (struct index_head){
-				n, head, depth, tei_flat(job->arena, head), id ? id : ""};
+				n, head, depth, index_label(job->arena, head), id ? id : ""};
 			if (depth > x->depth)
 				x->depth = depth;
 		} else if (is_book_note(n)) {

@@ -37,6 +37,8 @@ struct index {
 	size_t n_doubtful; /* elements with cert other than high */
 };
 
+/* A heading in one line, as a contents list shows it: formulas as words. */
+struct slice index_label(struct arena *a, const struct tei_node *head);
 /* Lives in the job's arena; NULL without memory. */
 const struct index *index_make(struct job *job, const struct tei_doc *doc);
 /* By binary search on document order or by a table: never a scan per note. NULL: not indexed. */

@@ -18,7 +18,7 @@ piece_title(struct xhtml *x, const struct piece *p)
 		{"contents", LABEL_CONTENTS},
 	};
 	if (p->head != NULL) {
-		struct slice s = tei_flat(x->job->arena, p->head);
+		struct slice s = index_label(x->job->arena, p->head);
 		return s.n > 0 ? s.s : x->bib->title;
 	}
 	if (p->container->kind != TEI_DIV)
@@ -26,7 +26,7 @@ piece_title(struct xhtml *x, const struct piece *p)
 	const struct tei_node *head = p->continued ? tei_child(p->container, TEI_HEAD) : NULL;
 	if (head != NULL)
 		return label_fill(x->job->arena, LABEL_CONTINUED, x->bib->language,
-			tei_flat(x->job->arena, head).s);
+			index_label(x->job->arena, head).s);
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (tei_is(p->container, TA_TYPE, known[i].type))
 			return label_get(known[i].label, x->bib->language);

@@ -2,10 +2,10 @@
 #include "converters/style.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <sys/stat.h>
 
 #include "base/embed.h"
+#include "base/slurp.h"
 #include "base/utf8.h"
 
 enum { MAX_STYLE = 1 << 20 };
@@ -28,24 +28,6 @@ refuse(struct job *job, const char *path, const char *why)
 {
 	DIAG(job, STYLE_UNUSABLE, 0, path, why);
 	return -1;
-}
-
-static int
-read_file(const char *path, struct buf *out)
-{
-	FILE *f = fopen(path, "rb");
-	if (f == NULL)
-		return -1;
-	for (;;) {
-		char *room = buf_reserve(out, 4096);
-		size_t n = room ? fread(room, 1, 4096, f) : 0;
-		out->n += n;
-		if (n == 0 || out->n > MAX_STYLE)
-			break;
-	}
-	int failed = ferror(f) || out->failed;
-	fclose(f);
-	return failed ? -1 : 0;
 }
 
 static int
@@ -82,8 +64,7 @@ own_sheet(struct job *job, const char *name, struct buf *out)
 	if (folder == NULL || *folder == '\0')
 		return 0;
 	const char *path = arena_printf(job->arena, "%s/%s", folder, name);
-	errno = 0;
-	if (read_file(path, &own) != 0) {
+	if (slurp(path, MAX_STYLE, &own) != 0) {
 		int gone = errno == ENOENT, why = errno;
 		buf_free(&own);
 		return gone ? 0 : refuse(job, path, strerror(why ? why : ENOMEM));
@@ -141,7 +122,7 @@ style_extend(struct job *job, int drop_caps, struct buf *out)
 		return -1;
 	if (path == NULL || *path == '\0')
 		return 0;
-	int result = read_file(path, &own) != 0
+	int result = slurp(path, MAX_STYLE, &own) != 0
 	                     ? refuse(job, path, strerror(errno ? errno : ENOMEM))
 	                     : check(job, path, buf_slice(&own));
 	if (result == 0) {

@@ -10,11 +10,15 @@ struct rule {
 	struct slice selector, property, value;
 };
 
+enum { MAX_FACES = 64 };
+
 struct look {
 	struct job *job; /* NULL: facts only, no messages */
 	struct arena *arena;
 	const char *path;
 	struct access *access;
+	struct slice faces[MAX_FACES]; /* families that the sheet brings along */
+	size_t n_faces;
 };
 
 static struct slice
@@ -51,13 +55,41 @@ is_left_to_reader(struct slice value)
 	       slice_is(value, "transparent") || slice_is(value, "none");
 }
 
+/* The first of a list of families, without its quotation marks. */
+static struct slice
+first_family(struct slice value)
+{
+	const char *comma = memchr(value.s, ',', value.n);
+	if (comma != NULL)
+		value.n = (size_t)(comma - value.s);
+	value = slice_trim(value);
+	if (value.n >= 2 && (value.s[0] == '"' || value.s[0] == '\'') &&
+		value.s[value.n - 1] == value.s[0])
+		value = (struct slice){value.s + 1, value.n - 2};
+	return value;
+}
+
+/* A typeface that comes with the book, asked for at the root only, gives way to whatever a reader
+ * chooses: any other rule is stronger. */
+static int
+gives_way(const struct look *k, const struct rule *r)
+{
+	struct slice family = first_family(r->value);
+	if (!slice_is(r->selector, "html"))
+		return 0;
+	for (size_t i = 0; i < k->n_faces; i++)
+		if (slice_eq(k->faces[i], family))
+			return 1;
+	return 0;
+}
+
 static void
 declaration(struct look *k, const struct rule *r)
 {
 	const char *what = NULL;
 	if (slice_is(r->property, "font-size") && has_fixed_length(r->value))
 		what = "a font size in px or pt";
-	else if (slice_is(r->property, "font-family") && is_body(r->selector))
+	else if (slice_is(r->property, "font-family") && is_body(r->selector) && !gives_way(k, r))
 		what = "a typeface for the text";
 	else if ((slice_is(r->property, "color") || slice_is(r->property, "background") ||
 			 slice_is(r->property, "background-color")) &&
@@ -87,7 +119,10 @@ block(struct look *k, struct slice selector, const char *s, const char *end)
 		const char *colon = memchr(s, ':', (size_t)(stop - s));
 		if (colon != NULL) {
 			struct rule r = {selector, between(s, colon), between(colon + 1, stop)};
-			declaration(k, &r);
+			if (!slice_is(selector, "@font-face"))
+				declaration(k, &r);
+			else if (slice_is(r.property, "font-family") && k->n_faces < MAX_FACES)
+				k->faces[k->n_faces++] = first_family(r.value);
 			if (slice_ends(r.property, "writing-mode") &&
 				slice_starts(r.value, "vertical"))
 				k->access->vertical = 1;
@@ -131,8 +166,7 @@ look(struct look *k, struct slice bytes)
 			const char *close = memchr(s, '}', (size_t)(end - s));
 			if (close == NULL)
 				close = end;
-			if (!slice_starts(selector, "@font-face"))
-				block(k, selector, s + 1, close);
+			block(k, selector, s + 1, close);
 			s = close;
 			from = close + 1;
 		}
@@ -143,7 +177,7 @@ void
 check_style(struct check *c, const char *path)
 {
 	const struct part *part = package_find(c->package, path);
-	struct look k = {c->job, c->job->arena, path, &c->access};
+	struct look k = {.job = c->job, .arena = c->job->arena, .path = path, .access = &c->access};
 	if (part != NULL)
 		look(&k, part->bytes);
 }
@@ -151,6 +185,6 @@ check_style(struct check *c, const char *path)
 void
 style_facts(struct arena *arena, struct slice css, struct access *access)
 {
-	struct look k = {NULL, arena, NULL, access};
+	struct look k = {.arena = arena, .access = access};
 	look(&k, css);
 }

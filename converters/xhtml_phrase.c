@@ -8,6 +8,7 @@
 #include "converters/math.h"
 #include "converters/motion.h"
 #include "converters/xhtml_imp.h"
+#include "output/datauri.h"
 
 enum walk
 xh_chars_open(void *ctx, const struct tei_node *node)
@@ -323,24 +324,10 @@ xh_lb_open(void *ctx, const struct tei_node *node)
 static const char *
 data_address(struct xhtml *x, const struct asset *asset)
 {
-	static const char digits[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	const unsigned char *s = (const unsigned char *)asset->bytes.s;
-	size_t n = asset->bytes.n, head = strlen(asset->media_type) + 13;
-	char *out = arena_alloc(x->job->arena, head + (n + 2) / 3 * 4 + 1), *to = out;
-	if (out == NULL)
-		return "";
-	to += sprintf(to, "data:%s;base64,", asset->media_type);
-	for (size_t i = 0; i < n; i += 3) {
-		uint32_t v = (uint32_t)s[i] << 16 | (i + 1 < n ? (uint32_t)s[i + 1] << 8 : 0) |
-		             (i + 2 < n ? s[i + 2] : 0);
-		*to++ = digits[v >> 18];
-		*to++ = digits[v >> 12 & 63];
-		*to++ = i + 1 < n ? digits[v >> 6 & 63] : '=';
-		*to++ = i + 2 < n ? digits[v & 63] : '=';
-	}
-	*to = '\0';
-	return out;
+	struct buf b = {0};
+	datauri_put(&b, asset->media_type, asset->bytes);
+	char *address = buf_take(&b, NULL);
+	return address != NULL && arena_adopt(x->job->arena, address) == 0 ? address : "";
 }
 
 /* Remembers that asset is shown; was it not before? */

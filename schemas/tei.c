@@ -227,13 +227,23 @@ put_squeezed(struct buf *b, struct slice s)
 struct slice
 tei_flat(struct arena *a, const struct tei_node *node)
 {
+	return tei_flat_with(a, node, NULL);
+}
+
+struct slice
+tei_flat_with(struct arena *a, const struct tei_node *node, tei_words *words)
+{
 	struct buf b = {0};
 	int into = 1;
 	for (const struct tei_node *n = node; n != NULL; n = tei_step(node, n, into)) {
 		into = n->kind != TEI_NOTE && n->kind != TEI_RT;
 		if (n == node)
 			into = 1;
-		if (n->kind == TEI_CHARS)
+		const char *other = words != NULL ? words(a, n) : NULL;
+		if (other != NULL) {
+			put_squeezed(&b, slice_of(other));
+			into = 0;
+		} else if (n->kind == TEI_CHARS)
 			put_squeezed(&b, n->text);
 		else if (n->kind == TEI_LB)
 			put_squeezed(&b, SLICE(" "));

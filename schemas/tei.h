@@ -83,6 +83,9 @@ struct tei_node *tei_child(const struct tei_node *node, enum tei_kind kind);
 struct tei_node *tei_sibling(const struct tei_node *node, enum tei_kind kind);
 /* All characters below node, white space runs as one blank, trimmed; notes are left out. */
 struct slice tei_flat(struct arena *a, const struct tei_node *node);
+/* The same, where some nodes have other words in place of what is in them; NULL: they have not. */
+typedef const char *tei_words(struct arena *a, const struct tei_node *node);
+struct slice tei_flat_with(struct arena *a, const struct tei_node *node, tei_words *words);
 /* The nearest xml:lang at or above node; "und" when there is none. */
 const char *tei_lang(const struct tei_node *node);
 

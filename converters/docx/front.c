@@ -290,7 +290,7 @@ front_list_find(struct docx *d, const struct tei_node *list)
 	if (keys == NULL || heads == NULL)
 		return;
 	for (size_t i = 0; i < d->index->n_heads; i++)
-		keys[i] = utf8_key(a, d->index->heads[i].label);
+		keys[i] = utf8_key(a, tei_flat(a, d->index->heads[i].head));
 	n = 0;
 	for (const struct tei_node *t = tei_child(list, TEI_ITEM); t != NULL;
 		t = tei_sibling(t, TEI_ITEM)) {

@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A cover from the metadata: one sheet of paper, a band of colour, the title set large. Text is
- * laid out by cells, because no font is at hand to be measured; colours and ornament follow from
+ * laid out by cells, because there may be no font to be measured; colours and ornament follow from
  * the title, so that the volumes of a library differ and each one stays the same. */
+#include "converters/epub/cover.h"
+
 #include "base/digest.h"
 #include "base/utf8.h"
-#include "converters/epub/cover.h"
-#include "converters/epub/epub.h"
 
-enum { WIDTH = 1600, HEIGHT = 2400, MARGIN = 190, MAX_LINES = 8 };
+enum { ORNAMENT_BOTTOM = 2140, NAMES = 2270 };
 
-struct palette {
-	const char *ground, *ink, *accent, *soft;
-};
-
-static const struct palette palettes[] = {
+static const struct cover_colours palettes[] = {
 	{"#20364a", "#f4efe4", "#d8a657", "#2c4760"},
 	{"#5a2328", "#f6ede2", "#dcb172", "#6e3035"},
 	{"#23402f", "#f2efe1", "#cfb26a", "#30523e"},
@@ -91,7 +87,7 @@ words_whole(const struct slice *lines, size_t n)
 static void
 balance(struct slice text, struct slice *lines, size_t n, size_t cells)
 {
-	struct slice trial[MAX_LINES + 1];
+	struct slice trial[COVER_TITLE_LINES + 1];
 	for (size_t c = cells; c > 1; c--) {
 		if (cover_lines(text, c, trial, n) > n || !words_whole(trial, n))
 			return;
@@ -104,7 +100,7 @@ static size_t
 fit(struct slice text, struct slice *lines, size_t *cells)
 {
 	static const size_t measures[] = {8, 10, 12, 14, 16, 18, 20, 24, 28, 34, 40};
-	static const size_t wanted[] = {1, 2, 3, 4, 4, 4, 5, 5, 6, 7, MAX_LINES};
+	static const size_t wanted[] = {1, 2, 3, 4, 4, 4, 5, 5, 6, 7, COVER_TITLE_LINES};
 	size_t n = 0;
 	for (size_t i = 0; i < sizeof measures / sizeof *measures; i++) {
 		*cells = measures[i];
@@ -115,78 +111,14 @@ fit(struct slice text, struct slice *lines, size_t *cells)
 			return n;
 		}
 	}
-	return n > MAX_LINES ? MAX_LINES : n;
-}
-
-static void
-text_line(struct markup *m, struct slice text, int x, int y, int size, const char *fill,
-	const char *anchor, const char *weight)
-{
-	markup_open(m, "text", BREAK_LINE);
-	markup_attrf(m, "x", "%d", x);
-	markup_attrf(m, "y", "%d", y);
-	markup_attrf(m, "font-size", "%d", size);
-	markup_attr(m, "fill", fill);
-	markup_attr(m, "text-anchor", anchor);
-	markup_attr(m, "font-weight", weight);
-	markup_text(m, text);
-	markup_close(m);
-}
-
-static void
-rect(struct markup *m, int x, int y, int w, int h, const char *fill)
-{
-	markup_open(m, "rect", BREAK_LINE);
-	markup_attrf(m, "x", "%d", x);
-	markup_attrf(m, "y", "%d", y);
-	markup_attrf(m, "width", "%d", w);
-	markup_attrf(m, "height", "%d", h);
-	markup_attr(m, "fill", fill);
-	markup_close(m);
-}
-
-/* A rosette of arcs between the title and the names: its petals and their reach follow from the
- * title, its size from the room that is left. */
-static void
-ornament(struct markup *m, uint64_t seed, const struct palette *c, int top)
-{
-	static const int turns[] = {6, 8, 9, 10, 12, 16};
-	enum { BOTTOM = 1990, LARGE = 310, SMALL = 90 };
-	int n = turns[seed % 6], rx = 90 + (int)(seed / 7 % 4) * 25,
-	    ry = 250 + (int)(seed / 31 % 3) * 30;
-	int room = (BOTTOM - top) / 2, centre = 1640;
-	if (room < SMALL)
-		return;
-	if (centre - LARGE < top)
-		centre = top + room;
-	if (room < LARGE) {
-		rx = rx * room / LARGE;
-		ry = ry * room / LARGE;
-	}
-	markup_open(m, "g", BREAK_BLOCK);
-	markup_attrf(m, "transform", "translate(%d %d)", WIDTH / 2, centre);
-	markup_attr(m, "fill", "none");
-	markup_attr(m, "stroke", c->accent);
-	markup_attr(m, "stroke-width", "5");
-	for (int i = 0; i < n; i++) {
-		markup_open(m, "ellipse", BREAK_LINE);
-		markup_attrf(m, "rx", "%d", rx);
-		markup_attrf(m, "ry", "%d", ry);
-		markup_attrf(m, "transform", "rotate(%d)", i * 180 / n);
-		markup_close(m);
-	}
-	markup_open(m, "circle", BREAK_LINE);
-	markup_attrf(m, "r", "%d", ry / 8);
-	markup_attr(m, "fill", c->accent);
-	markup_close(m);
-	markup_end(m, "g");
+	return n > COVER_TITLE_LINES ? COVER_TITLE_LINES : n;
 }
 
 /* As large as the widest line and the number of lines allow. */
 static int
 type_size(const struct slice *lines, size_t n)
 {
-	enum { ROOM = WIDTH - 2 * MARGIN, HIGHEST = 1000, LARGEST = 230 };
+	enum { ROOM = COVER_ROOM, HIGHEST = 1000, LARGEST = 230 };
 	size_t widest = 1;
 	for (size_t i = 0; i < n; i++) {
 		size_t w = 0;
@@ -205,77 +137,98 @@ type_size(const struct slice *lines, size_t n)
 }
 
 static void
-title(struct markup *m, const struct bib *bib, const struct palette *c, int *y)
+put_line(struct cover *c, enum cover_block block, struct slice text, int y, int size)
 {
-	struct slice lines[MAX_LINES + 1];
+	if (c->n_lines < sizeof c->lines / sizeof *c->lines)
+		c->lines[c->n_lines++] = (struct cover_line){text, block, y, size};
+}
+
+static void
+put_rect(struct cover *c, int x, int y, int w, int h, const char *fill)
+{
+	c->rects[c->n_rects++] = (struct cover_rect){x, y, w, h, fill};
+}
+
+/* Gives the height of the rule below it. */
+static int
+title(struct cover *c, const struct bib *bib)
+{
+	struct slice lines[COVER_TITLE_LINES + 1];
 	size_t cells;
 	size_t n = fit(slice_of(bib->title), lines, &cells);
-	int size = type_size(lines, n);
-	*y = 430 + size / 2;
-	for (size_t i = 0; i < n; i++, *y += size * 5 / 4)
-		text_line(m, lines[i], WIDTH / 2, *y, size, c->ink, "middle", "600");
+	int size = type_size(lines, n), y = 430 + size / 2;
+	for (size_t i = 0; i < n; i++, y += size * 5 / 4)
+		put_line(c, COVER_TITLE, lines[i], y, size);
+	return y - 40;
 }
 
 /* Gives the height down to which the sheet is now full. */
 static int
-subtitle(struct markup *m, const struct bib *bib, const struct palette *c, int y)
+subtitle(struct cover *c, const struct bib *bib, int y)
 {
-	struct slice lines[3];
+	enum { SIZE = 66, STEP = 88 };
+	struct slice lines[2];
 	if (bib->subtitle == NULL)
 		return y;
 	size_t n = cover_lines(slice_of(bib->subtitle), 36, lines, 2);
-	for (size_t i = 0; i < n && i < 2; i++, y += 88)
-		text_line(m, lines[i], WIDTH / 2, y + 30, 66, c->ink, "middle", "400");
-	return y + 30;
+	y += 110;
+	for (size_t i = 0; i < n && i < 2; i++)
+		put_line(c, COVER_SUBTITLE, lines[i], y + (int)i * STEP, SIZE);
+	return n > 1 ? y + STEP : y;
+}
+
+/* A rosette of arcs between the title and the names: its petals and their reach follow from the
+ * title, its size from the room that is left. */
+static void
+ornament(struct cover *c, uint64_t seed, int top)
+{
+	static const int turns[] = {6, 8, 9, 10, 12, 16};
+	enum { AIR = 120, LARGE = 310, SMALL = 90 };
+	struct cover_ornament o = {.petals = turns[seed % 6],
+		.x = COVER_WIDTH / 2,
+		.y = 1700,
+		.rx = 90 + (int)(seed / 7 % 4) * 25,
+		.ry = 250 + (int)(seed / 31 % 3) * 30};
+	top += AIR;
+	int room = (ORNAMENT_BOTTOM - top) / 2;
+	if (room < SMALL)
+		return;
+	if (o.y - LARGE < top)
+		o.y = top + room;
+	if (room < LARGE) {
+		o.rx = o.rx * room / LARGE;
+		o.ry = o.ry * room / LARGE;
+	}
+	c->ornament = o;
 }
 
 static void
-people(struct markup *m, const struct bib *bib, const struct palette *c)
+people(struct cover *c, const struct bib *bib)
 {
-	int y = 2120;
-	size_t shown = 0;
-	for (size_t i = 0; i < bib->n_people && shown < 2; i++) {
-		struct slice lines[3];
+	enum { SIZE = 84, STEP = 100 };
+	int y = NAMES;
+	for (size_t i = 0; i < bib->n_people && i < 2; i++) {
+		struct slice lines[2];
 		if (i > 0 && strcmp(bib->people[i].role, bib->people[0].role) != 0)
 			break;
 		size_t n = cover_lines(slice_of(bib->people[i].name), 30, lines, 2);
-		text_line(m, lines[0], WIDTH / 2, y, 84, c->ink, "middle", "400");
-		if (n > 1)
-			text_line(m, lines[1], WIDTH / 2, y += 100, 84, c->ink, "middle", "400");
-		y += 110;
-		shown++;
+		for (size_t k = 0; k < n && k < 2; k++, y += STEP)
+			put_line(c, COVER_NAME, lines[k], y, SIZE);
+		y += STEP / 10;
 	}
 }
 
 void
-cover_svg(struct arena *arena, const struct bib *bib, struct buf *out)
+cover_layout(const struct bib *bib, struct cover *c)
 {
-	struct markup m;
-	uint64_t seed = digest_short(slice_of(bib->title));
-	const struct palette *c = &palettes[seed % (sizeof palettes / sizeof *palettes)];
-	int y;
-	(void)arena;
-	markup_begin(&m, out, MARKUP_XML);
-	markup_declaration(&m);
-	markup_open(&m, "svg", BREAK_BLOCK);
-	markup_attr(&m, "xmlns", "http://www.w3.org/2000/svg");
-	markup_attrf(&m, "viewBox", "0 0 %d %d", WIDTH, HEIGHT);
-	markup_attr(&m, "role", "img");
-	markup_attr(&m, "xml:lang", bib->language);
-	markup_attr(&m, "aria-labelledby", "cover-title");
-	markup_attr(&m, "font-family", "serif");
-	markup_open(&m, "title", BREAK_LINE);
-	markup_attr(&m, "id", "cover-title");
-	markup_puts(&m, bib->title);
-	markup_close(&m);
-	rect(&m, 0, 0, WIDTH, HEIGHT, c->ground);
-	rect(&m, 70, 70, WIDTH - 140, HEIGHT - 140, c->soft);
-	rect(&m, 82, 82, WIDTH - 164, HEIGHT - 164, c->ground);
-	title(&m, bib, c, &y);
-	rect(&m, WIDTH / 2 - 90, y - 40, 180, 6, c->accent);
-	y = subtitle(&m, bib, c, y + 70);
-	ornament(&m, seed >> 8, c, y);
-	people(&m, bib, c);
-	markup_end(&m, "svg");
-	markup_finish(&m);
+	const uint64_t seed = digest_short(slice_of(bib->title));
+	const struct cover_colours *p = &palettes[seed % (sizeof palettes / sizeof *palettes)];
+	*c = (struct cover){.colours = p, .bib = bib};
+	put_rect(c, 0, 0, COVER_WIDTH, COVER_HEIGHT, p->ground);
+	put_rect(c, 70, 70, COVER_WIDTH - 140, COVER_HEIGHT - 140, p->soft);
+	put_rect(c, 82, 82, COVER_WIDTH - 164, COVER_HEIGHT - 164, p->ground);
+	int rule = title(c, bib);
+	put_rect(c, COVER_WIDTH / 2 - 90, rule, 180, 6, p->accent);
+	ornament(c, seed >> 8, subtitle(c, bib, rule));
+	people(c, bib);
 }

@@ -13,6 +13,8 @@ static const struct opt_row options[] = {
 	{"epub-split", OPT_INT, "10k..10M", "200k", "size from which a chapter is cut into files"},
 	{"notes", OPT_WORD, "popup|list|chapter", "popup",
 		"notes as windows, as a plain list, or at the end of each chapter"},
+	{"cover-format", OPT_WORD, "svg|png", "svg",
+		"the generated cover; a picture is drawn with the fonts of --font"},
 	{"vertical", OPT_FLAG, NULL, "no", "lines from top to bottom, pages from right to left"},
 	{"a11y-certifier", OPT_STRING, "NAME; level=2.2 AA", NULL,
 		"who evaluated the EPUB and claims conformance; also credential=, report="},
@@ -323,6 +325,7 @@ style_part(struct book *b)
 	for (size_t i = 0; i < sizeof sheets / sizeof *sheets && failed == 0; i++)
 		if (sheets[i].wanted)
 			failed = style_sheet(b->job, sheets[i].name, &out);
+	fonts_sheet(&b->fonts, "../", &out);
 	if (failed != 0 ||
 		style_extend(b->job, !(bib->cjk || bib->rtl || b->vertical), &out) != 0) {
 		buf_free(&out);
@@ -330,6 +333,28 @@ style_part(struct book *b)
 	}
 	style_facts(b->job->arena, buf_slice(&out), &b->x.access);
 	book_add(b, "style/book.css", "text/css", NULL, &out);
+	return 0;
+}
+
+/* What the finished pages need of the fonts, and nothing else of them. */
+static int
+font_parts(struct book *b)
+{
+	if (b->fonts.n == 0)
+		return 0;
+	struct charset *text = ARENA_NEW(b->job->arena, struct charset);
+	if (text == NULL)
+		return -1;
+	for (size_t i = 0; i < b->parts.n; i++)
+		if (strcmp(b->parts.parts[i].media_type, "application/xhtml+xml") == 0)
+			charset_markup(text, b->parts.parts[i].bytes);
+	if (fonts_cut(b->job, &b->fonts, text) != 0)
+		return -1;
+	for (size_t i = 0; i < b->fonts.n; i++) {
+		const struct font *f = &b->fonts.v[i];
+		if (f->bytes.n > 0)
+			book_add_slice(b, f->name, font_media_type(f), NULL, f->bytes);
+	}
 	return 0;
 }
 
@@ -417,6 +442,22 @@ write_pages(struct book *b)
 	colophon_page(b);
 }
 
+/* -1 without a message: there was no memory. */
+static int
+make(struct book *b, size_t limit)
+{
+	plan_notes(b, limit);
+	write_pages(b);
+	ncx_part(b);
+	int failed = font_parts(b);
+	if (failed == 0)
+		failed = style_part(b);
+	media_parts(b);
+	fonts_close(&b->fonts);
+	failed |= xhtml_finish(&b->x);
+	return failed == 0 && !b->parts.failed && !arena_failed(b->job->arena) ? 0 : -1;
+}
+
 static int
 epub_convert(struct job *job, const struct tei_doc *doc, struct package *p)
 {
@@ -431,29 +472,20 @@ epub_convert(struct job *job, const struct tei_doc *doc, struct package *p)
 	b.title_path = "text/title.xhtml";
 	if (b.bib == NULL || b.index == NULL ||
 		split_make(job, doc, limit, "text/", ".xhtml", &b.split) != 0)
-		goto no_memory;
+		return -1;
+	if (fonts_open(job, &b.fonts) != 0) {
+		fonts_close(&b.fonts);
+		return -1;
+	}
 	package_begin(&b.parts, job->arena);
 	xhtml_begin(&b.x, job, doc, b.index, b.bib, 1);
 	b.x.notes = b.notes;
 	b.x.address = address;
 	b.x.ctx = &b;
-	plan_notes(&b, limit);
-	write_pages(&b);
-	ncx_part(&b);
-	int styled = style_part(&b);
-	media_parts(&b);
-	if (styled != 0) {
-		xhtml_finish(&b.x);
+	if (make(&b, limit) != 0)
 		return -1;
-	}
-	if (xhtml_finish(&b.x) != 0 || b.parts.failed || arena_failed(job->arena))
-		goto no_memory;
 	assemble(&b, p);
-	if (!p->failed)
-		return 0;
-no_memory:
-	DIAG(job, OUT_OF_MEMORY, 0, NULL);
-	return -1;
+	return p->failed ? -1 : 0;
 }
 
 const struct converter epub_converter = {

@@ -5,6 +5,7 @@
 #define CONVERTERS_EPUB_EPUB_H
 
 #include "converters/converter.h"
+#include "converters/font.h"
 #include "converters/split.h"
 #include "converters/xhtml.h"
 
@@ -39,6 +40,7 @@ struct book {
 	const struct tei_node *title_page; /* NULL: made from the metadata */
 	enum note_style notes;
 	int vertical;
+	struct fonts fonts;
 	struct claim claim;
 };
 
@@ -70,8 +72,6 @@ void opf_write(struct book *b, struct buf *out);
 /* claim.c: --a11y-certifier; -1 and a message when it is unusable */
 int claim_read(struct job *job, struct claim *c);
 int claim_is_valid(const char *conforms);
-/* cover.c: the generated cover */
-void cover_svg(struct arena *arena, const struct bib *bib, struct buf *out);
 
 /* check.c */
 int epub_check(struct job *job, const struct package *p);

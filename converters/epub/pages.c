@@ -2,6 +2,7 @@
 /* Cover, title page, imprint and colophon. */
 #include <inttypes.h>
 
+#include "converters/epub/cover.h"
 #include "converters/epub/epub.h"
 #include "converters/labels.h"
 
@@ -11,18 +12,33 @@ label(const struct book *b, enum label l)
 	return label_get(l, b->bib->language);
 }
 
+/* The name of the part. */
+static const char *
+generated_cover(struct book *b)
+{
+	struct cover cover;
+	struct buf out = {0};
+	cover_layout(b->bib, &cover);
+	int drawn = opt_is(b->job->opts, "cover-format", "png")
+	                    ? cover_png(b->job, &cover, &b->fonts, &out)
+	                    : 1;
+	if (drawn == 0) {
+		book_add(b, "cover.png", "image/png", "cover-image", &out);
+		return "cover.png";
+	}
+	b->parts.failed |= drawn < 0;
+	buf_free(&out);
+	cover_svg(&cover, &out);
+	book_add(b, "cover.svg", "image/svg+xml", "cover-image", &out);
+	return "cover.svg";
+}
+
 void
 cover_page(struct book *b)
 {
 	struct buf out = {0};
 	struct markup *m = &b->x.m;
-	const char *picture = b->bib->cover;
-	if (picture == NULL) {
-		struct buf svg = {0};
-		cover_svg(b->job->arena, b->bib, &svg);
-		picture = "cover.svg";
-		book_add(b, picture, "image/svg+xml", "cover-image", &svg);
-	}
+	const char *picture = b->bib->cover ? b->bib->cover : generated_cover(b);
 	b->cover_path = "text/cover.xhtml";
 	page_open(b, &out, b->cover_path, label(b, LABEL_COVER), NULL, "gen cover");
 	markup_open(m, "div", BREAK_BLOCK);

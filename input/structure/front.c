@@ -166,6 +166,19 @@ is_title(const struct heads *h, size_t first, size_t end)
 	       (c->ends == END_OPEN || c->ends == END_MARK || h->pl->profile.gutenberg);
 }
 
+/* A text of few short lines would be a title page and nothing else: then its first sentence is the
+ * text. */
+static size_t
+text_begins(const struct heads *h, size_t first, size_t end)
+{
+	if (end < h->n_units)
+		return end;
+	for (size_t u = first + 1; u < end; u++)
+		if (cand_at(h, u)->ends == END_STOP || cand_at(h, u)->ends == END_MARK)
+			return u;
+	return end;
+}
+
 static void
 mark_unit(struct heads *h, size_t u, enum verdict_kind kind, const char *rule, unsigned certainty)
 {
@@ -374,6 +387,7 @@ front_find(struct heads *h)
 	end = start;
 	while (end < h->n_units && end < start + ZONE_UNITS && !ends_zone(h, end))
 		end++;
+	end = text_begins(h, start, end);
 	h->title_key = m->title.value ? meta_key(m->title.value) : 0;
 	if (end == start || !is_title(h, start, end))
 		return;

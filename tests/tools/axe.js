@@ -15,7 +15,7 @@ const JSZip = require('jszip');
 const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.png': 'image/png',
-	'.jpg': 'image/jpeg', '.gif': 'image/gif', '.svg': 'image/svg+xml', '.webp': 'image/webp' };
+	'.ttf': 'font/ttf', '.otf': 'font/otf', '.jpg': 'image/jpeg', '.gif': 'image/gif', '.svg': 'image/svg+xml', '.webp': 'image/webp' };
 
 function look(tags) {
 	return axe.run(document, { runOnly: { type: 'tag', values: tags },
@@ -79,7 +79,8 @@ function policy(text) {
 	const hash = (re) => [...text.matchAll(re)].map((m) =>
 		`'sha256-${crypto.createHash('sha256').update(m[1]).digest('base64')}'`).join(' ') || "'none'";
 	const sheets = /<link rel="stylesheet"/.test(text) ? "'self'" : hash(/<style>([^]*?)<\/style>/g);
-	return `default-src 'none'; img-src 'self' data:; style-src ${sheets}; ` +
+	const fonts = /url\(data:font\//.test(text) ? 'data:' : "'self'";
+	return `default-src 'none'; img-src 'self' data:; font-src ${fonts}; style-src ${sheets}; ` +
 		`script-src ${hash(/<script[^>]*>([^]*?)<\/script>/g)}`;
 }
 
@@ -99,11 +100,14 @@ async function underPolicy(browser, file, findings) {
 	try {
 		page.on('console', (m) => findings.push(`content policy: ${m.text()}`));
 		await page.goto(`http://127.0.0.1:${server.address().port}/${encodeURIComponent(path.basename(file))}`);
-		const r = await page.evaluate(() => ({
+		const r = await page.evaluate(async () => ({
+			fonts: [...(await document.fonts.ready)].filter((f) => f.status === 'error').length,
 			pictures: [...document.images].filter((i) => !(i.complete && i.naturalWidth)).length,
 			styled: getComputedStyle(document.querySelector('.skip') || document.body).position === 'absolute' }));
 		if (r.pictures)
 			findings.push(`content policy: ${r.pictures} pictures are not shown`);
+		if (r.fonts)
+			findings.push(`content policy: ${r.fonts} fonts are not loaded`);
 		if (!r.styled)
 			findings.push('content policy: the style sheet is not in force');
 	} finally {

@@ -36,13 +36,15 @@ BEGIN {
 	# One library, one door: header and the files that may open it.
 	door["utf8proc.h"] = "^base/utf8[a-z]*\\.c$"
 	door["openssl/"] = "^base/digest\\.c$"
-	door["zlib.h"] = "^output/(zip|unzip)[a-z_]*\\.c$"
+	door["zlib.h"] = "^output/((zip|unzip)[a-z_]*|png)\\.c$"
 	door["zip.h"] = "^output/(zip|unzip)[a-z_]*\\.c$"
 	door["iconv.h"] = "^input/encoding[a-z_]*\\.c$"
 	door["uchardet"] = "^input/encoding[a-z_]*\\.c$"
 	door["cmark"] = "^input/markdown[a-z_]*\\.[ch]$"
 	door["yaml.h"] = "^input/metafile\\.c$"
 	door["libxml/"] = "^schemas/(parse|validate|tei)[a-z]*\\.c$"
+	door["hb-"] = "^converters/(font_face|glyph)\\.c$"
+	door["fribidi.h"] = "^converters/glyph\\.c$"
 	door["jansson.h"] = "^(output/json[a-z_]*|batch/[a-z]*)\\.c$"
 }
 FNR == 1 { here = floor(FILENAME) }

@@ -29,8 +29,8 @@ struct fixture {
 static int
 set_up(void **state)
 {
-	const struct opt_row *tables[] = {
-		epub_converter.options, html_chunked_converter.options, style_options, compose_options, NULL};
+	const struct opt_row *tables[] = {epub_converter.options, html_chunked_converter.options,
+		style_options, compose_options, font_options, NULL};
 	struct fixture *f = test_calloc(1, sizeof *f);
 	f->opts = opts_new(tables);
 	f->job = job_new(f->opts, "test", NULL);
