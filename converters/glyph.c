@@ -75,7 +75,7 @@ levels_of(struct setting *s, int rtl, FriBidiLevel *levels)
 	const FriBidiStrIndex n = (FriBidiStrIndex)s->n;
 	FriBidiCharType *types = ARENA_ARRAY(s->arena, FriBidiCharType, s->n);
 	FriBidiBracketType *brackets = ARENA_ARRAY(s->arena, FriBidiBracketType, s->n);
-	FriBidiParType base = rtl ? FRIBIDI_PAR_WRTL : FRIBIDI_PAR_WLTR;
+	FriBidiParType base = rtl ? FRIBIDI_PAR_RTL : FRIBIDI_PAR_LTR;
 	if (types == NULL || brackets == NULL)
 		return -1;
 	fribidi_get_bidi_types(s->text, n, types);
