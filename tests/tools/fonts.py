@@ -69,7 +69,7 @@ def pixels_of(png):
     for y in range(h):
         line = raw[y * (w * 3 + 1):(y + 1) * (w * 3 + 1)]
         assert line[0] == 2
-        above = bytes((a + b) & 255 for a, b in zip(line[1:], above))
+        above = bytes((a + b) & 255 for a, b in zip(line[1:], above)) if any(line[1:]) else above
         rows.append(above)
     return w, h, rows
 
@@ -177,8 +177,9 @@ def bad_files(report, tmp, part):
         made(report, f"font {os.path.basename(path)}", tmp, BOOK, "--font=" + path, says=["font-unusable"])
     with open(os.path.join(tmp, "part.ttf"), "wb") as f:
         f.write(part)
-    made(report, "font too large", tmp, BOOK, "--max-font=1k", "--font=" + os.path.join(tmp, "part.ttf"),
-         says=["font-unusable"])
+    option = "--font=" + os.path.join(tmp, "part.ttf")
+    made(report, "just within --max-font", tmp, BOOK, f"--max-font={len(part)}", option)
+    made(report, "just beyond --max-font", tmp, BOOK, f"--max-font={len(part) - 1}", option, says=["font-unusable"])
 
 
 def collections(report, tmp):
