@@ -149,8 +149,8 @@ lines_replace(struct line *l, struct slice text)
 	look_at_text(l);
 }
 
-static void
-count_blanks(struct lines *l)
+void
+lines_count_blanks(struct lines *l)
 {
 	uint16_t above = 0;
 	for (size_t i = 0; i < l->n; i++) {
@@ -200,7 +200,7 @@ lines_make(struct job *job, struct slice text, struct lines *out)
 		}
 		at += n + (lf != NULL);
 	}
-	count_blanks(out);
+	lines_count_blanks(out);
 	return 0;
 }
 

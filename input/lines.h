@@ -34,6 +34,8 @@ int lines_make(struct job *job, struct slice text, struct lines *out);
 /* Another text, not blank, in the place of the line's own; what it cost is the caller's to enter in
  * the ledger. */
 void lines_replace(struct line *l, struct slice text);
+/* Fills blanks_before and blanks_after anew. */
+void lines_count_blanks(struct lines *l);
 /* Fills `from` of every line with the offset in the bytes as received: clean text → decoded text
  * (text_facts) → bytes (encoding). */
 void lines_locate(struct lines *l, const struct origin *cleaned, const struct origin *decoded);

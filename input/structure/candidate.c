@@ -5,12 +5,14 @@
 #include "base/utf8.h"
 #include "input/structure/aozora.h"
 #include "input/structure/ask.h"
+#include "input/structure/label_scan.h"
 #include "input/structure/look.h"
 #include "input/structure/profile.h"
 
 enum {
 	WHOLE_LINES = 5,
 	CODE_INDENT = 2,
+	PREFIXED = 80,    /* cells of 正文 第一回 and its title */
 	MANY = 50000,     /* candidates that any text may have */
 	MANY_BYTES = 16,  /* and one more for so many bytes of it */
 	WHOLE_CELLS = 260 /* the longest heading that we believe in */
@@ -57,7 +59,8 @@ is_attached_head(
 	struct label label[LABELS_MAX];
 	uint32_t width = r && r->width ? r->width : h->pl->profile.body_width;
 	const struct line *end = h->pl->lines.v + h->pl->lines.n;
-	if (b->first != 0x7B2C && b->first != 0xC81C &&
+	int prefixed = utf8_is_cjk(b->first) && b->cells <= PREFIXED && label_prefixed(b->text);
+	if (b->first != 0x7B2C && b->first != 0xC81C && !prefixed &&
 		!(utf8_is_upper(b->first) && b->cells <= 32))
 		return 0;
 	const struct line *below = b + 1 + b->blanks_after;
@@ -68,7 +71,14 @@ is_attached_head(
 	if (!label_read(h->words, b->text, label))
 		return 0;
 	return label[0].unit && unit_rank(label[0].unit) <= 6 && label[0].unit != UNIT_NUMBER &&
-	       (label[0].title.n == 0 || (b->first == 0x7B2C && label[0].spaced));
+	       (label[0].title.n == 0 || ((prefixed || b->first == 0x7B2C) && label[0].spaced));
+}
+
+static int
+is_closed(const struct line *l)
+{
+	uint8_t e = look_ending(l->text);
+	return e == END_STOP || e == END_MARK || e == END_COLON;
 }
 
 /* Does line b begin a new unit, though no blank line stands between it and a? */
@@ -84,6 +94,11 @@ parts(const struct heads *h, const struct region *r, const struct line *a, const
 		return 1;
 	if (r && r->style == PARA_INDENT && b->indent > a->indent)
 		return 1;
+	if (r &&
+		(r->style == PARA_FIT || (r->style == PARA_INDENT && is_closed(a) &&
+						 b->cells * 4 <= r->width * 3)) &&
+		profile_fits(a, b, r->width))
+		return 1; /* there was room: where paragraphs step in, this is none */
 	return is_attached_head(h, r, a, b);
 }
 

@@ -109,13 +109,25 @@ each_opening(struct plain *pl, struct troupe *t,
 	}
 }
 
+/* A name alone on its line, and below a blank line what it says. */
+static int
+speaks_below(const struct plain *pl, const struct troupe *t, size_t line)
+{
+	size_t below = line + 1 + pl->lines.v[line].blanks_after;
+	if (pl->lines.v[line].blanks_after > 1 || below >= pl->lines.n ||
+		pl->v[below].kind != V_NONE)
+		return 0;
+	struct slice text = pl->lines.v[below].text;
+	return speaker(text, t->cjk) != text.n;
+}
+
 static void
 count_opening(struct plain *pl, struct troupe *t, size_t first, size_t last)
 {
 	struct slice text = pl->lines.v[first].text;
 	size_t n = speaker(text, t->cjk);
 	t->chunks++;
-	if (n == 0 || (n == text.n && first == last))
+	if (n == 0 || (n == text.n && first == last && !speaks_below(pl, t, first)))
 		return;
 	name_of(t, (struct slice){text.s, n})->count++;
 	t->speeches++;
@@ -185,9 +197,10 @@ take_opening(struct plain *pl, struct troupe *t, size_t first, size_t last)
 		t->open += brackets(pl, first, last);
 		return;
 	}
+	int apart = n > 0 && n == text.n && first == last;
 	/* a name alone on its line is one even if it speaks only once */
-	if (n > 0 && !(n == text.n && first == last) &&
-		(n == text.n || name_of(t, (struct slice){text.s, n})->count >= 2)) {
+	if (n > 0 && (!apart || speaks_below(pl, t, first)) &&
+		((n == text.n && !apart) || name_of(t, (struct slice){text.s, n})->count >= 2)) {
 		block_take(pl, first, last, V_DRAMA, 1, "drama-speaker", 92);
 		block_doubt(pl, first, V_PARAGRAPH, 8);
 		pl->v[first].label = (uint16_t)n;

@@ -294,7 +294,7 @@ by_label(struct sum *s, const struct heads *h, const struct cand *c)
 		add(s, -120, NULL); /* a numbered sentence */
 	if (c->ends == END_STOP && c->caps == CAPS_FIRST && !l->unit && words_in(l->title) >= 5)
 		add(s, -80, NULL);
-	if (l->open == '[' && l->system == NUM_ARABIC)
+	if (l->open == '[' && l->system == NUM_ARABIC && c->text.s[1] != '0')
 		add(s, -260, NULL); /* the body of a note */
 	else if (l->open == '(' && l->system == NUM_ARABIC && !c->han)
 		add(s, -80, NULL);
@@ -334,6 +334,17 @@ page_ends_between(const struct heads *h, const struct cand *a, const struct cand
 	return 0;
 }
 
+/* It is all that stands between this label and the next, and runs on as text does. */
+static int
+is_whole_text(const struct heads *h, const struct cand *label, const struct cand *c)
+{
+	const struct cand *next = cand_below(h, c);
+	if (!next || c->caps == CAPS_ALL || c->place == PLACE_CENTRE ||
+		(c->lines < 2 && c->ends != END_STOP && c->ends != END_MARK))
+		return 0;
+	return next->division || (cand_label(next) && next->group == label->group);
+}
+
 int
 evidence_title(const struct heads *h, const struct cand *label, const struct cand *c)
 {
@@ -371,6 +382,8 @@ evidence_title(const struct heads *h, const struct cand *label, const struct can
 		p += 60;
 	if (c->division)
 		p -= 60;
+	if (is_whole_text(h, label, c))
+		p -= 300;
 	if (c->several) /* what happens in the chapter, not its name */
 		p -= 300;
 	const struct label *l = cand_label(label);

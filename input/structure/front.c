@@ -23,6 +23,15 @@ behind_legend(const struct heads *h, size_t u)
 	return 0;
 }
 
+/* A sentence that fills its first line and goes on below in a small letter. */
+static int
+is_running_text(const struct heads *h, const struct cand *c)
+{
+	const struct line *l = &h->pl->lines.v[c->first];
+	return c->lines >= 2 && c->ends == END_STOP && c->caps == CAPS_FIRST &&
+	       utf8_is_lower(l[1].first) && l->cells * 10 >= h->pl->profile.body_width * 8;
+}
+
 /* Is this where the title page ends: a heading, a name of a division, running text? */
 static int
 ends_zone(const struct heads *h, size_t u)
@@ -42,6 +51,8 @@ ends_zone(const struct heads *h, size_t u)
 		return 0;
 	if (c->han && (c->lines >= 3 || c->cells > 90 || c->ends == END_STOP ||
 			      c->ends == END_COLON || c->quoted))
+		return 1;
+	if (u > 0 && is_running_text(h, c))
 		return 1;
 	if (c->lines >= 3 && c->cells > 90 && (u > 0 || c->ends != END_OPEN || c->lines > 4))
 		return 1;

@@ -137,6 +137,43 @@ is_list(const struct heads *h, size_t series)
 	       first->before <= 1;
 }
 
+/* Are so many lines below c narrow, as verse among prose is? */
+static int
+is_above_verse(const struct heads *h, const struct cand *c, size_t lines)
+{
+	const struct lines *l = &h->pl->lines;
+	size_t n = 0;
+	for (size_t i = c->last + 1; i < l->n && n < lines; i++) {
+		if (l->v[i].cells * 10 > h->pl->profile.body_width * 7)
+			return 0;
+		n += l->v[i].text.n > 0;
+	}
+	return n == lines;
+}
+
+/* I, II, 其一 above stanzas among prose: between two numbers stand a few narrow lines. */
+static int
+is_stanzas(const struct heads *h, size_t series)
+{
+	enum { STANZA_LINES = 20, SERIES_MAX = 40 };
+	const struct series *s = &h->series[series];
+	size_t before = 0;
+	if (s->n < 2 || s->n > SERIES_MAX)
+		return 0;
+	for (size_t i = s->first; i <= s->last; i++) {
+		const struct cand *c = &h->cand[i];
+		const struct label *l = cand_label(c);
+		if (!l || c->series != (int32_t)series)
+			continue;
+		if (l->title.n || (l->unit && l->unit != UNIT_CANTO && l->unit != UNIT_NUMBER) ||
+			(before && c->first - before > STANZA_LINES) ||
+			!is_above_verse(h, c, i < s->last ? 2 : 1))
+			return 0;
+		before = c->first;
+	}
+	return 1;
+}
+
 /* (1) below § 3: what an article consists of. */
 static int
 is_clause(const struct heads *h, const struct series *s)
@@ -175,7 +212,7 @@ score_all(struct heads *h)
 		const struct label *l = cand_label(&h->cand[s->first]);
 		if (l && l->value > 2 && !l->unit && l->depth == 1 && s->n < 10)
 			s->score -= 120; /* the middle of something */
-		if (is_list(h, i) || is_clause(h, s))
+		if (is_list(h, i) || is_clause(h, s) || is_stanzas(h, i))
 			s->score -= 400;
 		s->heading = s->score > LABEL_MIN;
 	}

@@ -12,6 +12,7 @@
 #include "input/structure/outline.h"
 #include "input/structure/profile.h"
 #include "input/structure/rules.h"
+#include "input/structure/spacing.h"
 
 static const char *const names[V_MAX] = {
 	[V_NONE] = "none",
@@ -79,10 +80,9 @@ heading_mark(struct heads *h, const struct cand *c)
 		if (v->forced ? v->kind != V_HEADING
 			      : !mark_line(pl, i, V_HEADING, c->rule, c->certainty))
 			continue;
-		if (!v->forced) {
-			v->level = c->level;
+		v->level = c->level;
+		if (!v->forced)
 			v->starts = i == c->first;
-		}
 		v->alternative = l ? V_LIST : V_PARAGRAPH;
 		v->alternative_certainty = (uint8_t)(100 - c->certainty);
 		if (v->starts && l && c->text.s == pl->lines.v[i].text.s)
@@ -102,6 +102,7 @@ int
 heads_run(struct heads *h)
 {
 	struct plain *pl = h->pl;
+	spacing_undo(pl);
 	blank_lines(pl);
 	if (rules_apply(pl) < 0 || profile_make(pl) < 0)
 		return -1;

@@ -34,8 +34,8 @@ pair_delimiters(struct run *run)
 		if (t->can_close)
 			while (k > 0) {
 				const struct token *o = &run->tokens[stack[k - 1]];
-				if (o->c == t->c && o->end - o->at == t->end - t->at &&
-					o->end < t->at)
+				if (o->c == t->c && o->end < t->at &&
+					(t->c == SPAN || o->end - o->at == t->end - t->at))
 					break;
 				k--;
 			}
@@ -103,6 +103,12 @@ drop(struct state *s, const char *rule, uint32_t from, uint32_t to)
 		ledger_remove(s->out->job->ledger, rule, line_at(s, from), part(s->run, from, to));
 }
 
+static enum tei_kind
+style_kind(const struct token *t)
+{
+	return t->style == STYLE_EMPH ? TEI_EMPH : TEI_HI;
+}
+
 static void
 style_open(struct state *s, const struct token *t)
 {
@@ -110,7 +116,9 @@ style_open(struct state *s, const struct token *t)
 		[STYLE_BOLD] = "bold",
 		[STYLE_BOTH] = "bold italic",
 		[STYLE_SMALLCAPS] = "small-caps"};
-	compose_open(s->out->c, TEI_HI, line_at(s, t->at));
+	compose_open(s->out->c, style_kind(t), line_at(s, t->at));
+	if (t->style == STYLE_EMPH)
+		return;
 	compose_set(
 		s->out->c, TA_REND, t->style == STYLE_STAR ? s->out->signs->star : rend[t->style]);
 }
@@ -118,11 +126,12 @@ style_open(struct state *s, const struct token *t)
 static void
 write_delim(struct state *s, const struct token *t)
 {
-	if (!t->paired) {
+	const char *rule = t->c == SPAN ? "annotation" : "emphasis-mark";
+	if (!t->paired && t->c != SPAN) {
 		put(s, t->at, t->end);
 		return;
 	}
-	drop(s, "emphasis-mark", t->at, t->end);
+	drop(s, rule, t->at, t->end);
 	if (t->paired == TOK_OPENS) {
 		if (s->n_open == MAX_STYLES) {
 			s->skipped++;
@@ -130,11 +139,10 @@ write_delim(struct state *s, const struct token *t)
 		}
 		style_open(s, t);
 		s->open[s->n_open++] = t;
-	} else if (s->skipped > 0) {
+	} else if (t->paired && s->skipped > 0) {
 		s->skipped--;
-	} else if (s->n_open > 0) {
-		compose_close(s->out->c, TEI_HI);
-		s->n_open--;
+	} else if (t->paired && s->n_open > 0) {
+		compose_close(s->out->c, style_kind(s->open[--s->n_open]));
 	}
 }
 
@@ -142,7 +150,7 @@ static void
 write_newline(struct state *s, const struct token *t)
 {
 	for (size_t i = s->n_open; i-- > 0;)
-		compose_close(s->out->c, TEI_HI);
+		compose_close(s->out->c, style_kind(s->open[i]));
 	line_at(s, t->end);
 	s->out->newline(s->out->ctx, &s->run->joints[s->joint]);
 	for (size_t i = 0; i < s->n_open; i++)
@@ -265,6 +273,6 @@ inline_write(const struct inline_out *out, struct run *run)
 		write_token(&s, t);
 		at = t->end;
 	}
-	for (; s.n_open > 0; s.n_open--)
-		compose_close(out->c, TEI_HI);
+	while (s.n_open > 0)
+		compose_close(out->c, style_kind(s.open[--s.n_open]));
 }

@@ -452,6 +452,21 @@ read_word_line(struct scan *sc, size_t start)
 		label_add(sc, l, start, start + n);
 }
 
+/* 第九卷 第二章 江风: the inner number is likelier to be what counts here. */
+static void
+read_inner(struct scan *sc)
+{
+	struct label *l = &sc->out[0];
+	size_t k, at = (size_t)(l->title.s - sc->text.s), before = sc->n;
+	if (!l->spaced || !l->unit || unit_rank(l->unit) >= unit_rank(UNIT_CHAPTER) ||
+		label_at(l->title, 0, &k) != 0x7B2C || !label_read_di(sc, at) || sc->n == before)
+		return;
+	struct label inner = sc->out[before];
+	inner.prefix = 1;
+	sc->out[before] = *l;
+	*l = inner;
+}
+
 size_t
 label_read(const struct words_table *words, struct slice text, struct label out[LABELS_MAX])
 {
@@ -465,8 +480,10 @@ label_read(const struct words_table *words, struct slice text, struct label out[
 		if (label_read_di(&sc, i))
 			return sc.n;
 	}
-	if (label_read_di(&sc, 0))
+	if (label_read_di(&sc, 0)) {
+		read_inner(&sc);
 		return sc.n;
+	}
 	read_unit_first(&sc, 0);
 	if (!sc.n)
 		read_unit_last(&sc, 0);

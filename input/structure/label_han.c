@@ -125,6 +125,14 @@ label_read_tail(struct scan *sc)
 	}
 }
 
+/* 【正文】 第一回, but no sentence that ends in 第一回 */
+static int
+is_sentence_sign(uint32_t cp)
+{
+	return cp != '[' && cp != ']' && cp != 0x3010 && cp != 0x3011 && cp != 0x300A &&
+	       cp != 0x300B && cp != 0xB7 && utf8_class(cp) == UTF8_PUNCT;
+}
+
 /* 正文 第一回: where a 第 begins behind a few words and a blank */
 size_t
 label_prefixed(struct slice s)
@@ -133,6 +141,8 @@ label_prefixed(struct slice s)
 	for (size_t i = 0; i < s.n && chars < 16; chars++) {
 		uint32_t cp = label_at(s, i, &k);
 		i += k;
+		if (is_sentence_sign(cp))
+			return 0;
 		if (!utf8_is_space(cp))
 			continue;
 		i = label_skip(s, i);

@@ -193,6 +193,14 @@ ladder(const struct look *k)
 	}
 }
 
+/* Numbers without a word, and lines without a number, are rather inside what a word names. */
+static int
+is_below_units(const struct look *k)
+{
+	return !k->unit && (k->labelled || (k->deco != DECO_ATX && k->deco != DECO_UNDERLINE &&
+						   k->division * 2u < k->n));
+}
+
 /* What two looks tell by themselves. */
 static int
 by_nature(const struct look *p, const struct look *q)
@@ -208,9 +216,9 @@ by_nature(const struct look *p, const struct look *q)
 		if (numeric && p->depth != q->depth)
 			return ((int)q->depth - (int)p->depth) * 500;
 		s += (ladder(q) - ladder(p)) * 40;
-	} else if (p->unit && q->labelled && !q->unit) {
+	} else if (p->unit && is_below_units(q)) {
 		s += 60;
-	} else if (q->unit && p->labelled && !p->unit) {
+	} else if (q->unit && is_below_units(p)) {
 		s -= 60;
 	}
 	if (p->deco == q->deco || p->deco == DECO_NONE || q->deco == DECO_NONE) {
@@ -527,6 +535,21 @@ division_levels(struct outline *o)
 	}
 }
 
+/* A level that no heading above it has is none: what is decided is how deep the model nests. */
+static void
+levels_close(struct outline *o)
+{
+	uint8_t open[256];
+	size_t n = 0;
+	for (size_t i = 0; i < o->n_heads; i++) {
+		struct cand *c = &o->h->cand[o->head[i]];
+		while (n > 0 && open[n - 1] >= c->level)
+			n--;
+		open[n++] = c->level;
+		c->level = (uint8_t)n;
+	}
+}
+
 int
 outline_levels(struct heads *h)
 {
@@ -561,5 +584,6 @@ outline_levels(struct heads *h)
 		if (h->pl->v[c->first].forced)
 			c->level = h->pl->v[c->first].level;
 	}
+	levels_close(o);
 	return 0;
 }

@@ -14,6 +14,7 @@ enum { QUOTE_INDENT = 2, LONE_LINES = 3 };
 struct sorter {
 	struct plain *pl;
 	struct usual usual;
+	uint32_t step; /* in this chunk paragraphs begin so far in; 0: not by that */
 };
 
 static uint32_t
@@ -81,8 +82,12 @@ begins_paragraph(const struct sorter *s, size_t i, const struct region *r)
 {
 	const struct line *l = &s->pl->lines.v[i], *above = l - 1;
 	uint32_t width = width_of(s->pl, r);
+	if (s->step)
+		return l->indent == s->step;
 	if (s->usual.stepped)
 		return l->indent > s->usual.indent && l->indent > above->indent;
+	if (r->style == PARA_FIT)
+		return !line_is_full(above, l, width);
 	/* blank-separated: only where the line above is short, ends its sentence, and this one
 	 * steps in */
 	return l->indent > above->indent && l->indent > s->usual.indent && width > 0 &&
@@ -106,6 +111,28 @@ is_unforced(const struct sorter *s, const struct chunk *c, const struct shape *s
 	return unforced > 0 && unforced * 5 >= shape->n - 1 && shape->lower * 3 <= shape->cased;
 }
 
+/* Three and more lines step in to one column, each behind a sentence, and all others stand at
+ * another one: the column; 0. */
+static uint32_t
+step_of(const struct plain *pl, const struct chunk *c, const struct shape *shape)
+{
+	enum { STEPS = 3, STEP_MAX = 8 };
+	const struct line *v = pl->lines.v;
+	size_t steps = 0;
+	if (shape->max_indent == shape->min_indent ||
+		shape->max_indent > shape->min_indent + STEP_MAX)
+		return 0;
+	for (size_t i = c->first; i <= c->last; i++) {
+		if (v[i].indent == shape->min_indent)
+			continue;
+		if (v[i].indent != shape->max_indent ||
+			(i > c->first && !mark_ends_sentence(v[i - 1].text)))
+			return 0;
+		steps++;
+	}
+	return steps >= STEPS && steps * 2 <= shape->n ? shape->max_indent : 0;
+}
+
 static void
 sort_wrapped(struct sorter *s, const struct chunk *c)
 {
@@ -116,7 +143,9 @@ sort_wrapped(struct sorter *s, const struct chunk *c)
 	int level = whole.min_indent == whole.max_indent;
 	int speech = level && s->usual.stepped && whole.full * 2 < whole.n &&
 	             whole.min_indent > 0 && whole.min_indent == s->usual.step;
-	int one = !speech && (level || is_unforced(s, c, &whole));
+	int fit = c->region->style == PARA_FIT;
+	s->step = step_of(s->pl, c, &whole);
+	int one = !speech && !fit && !s->step && (level || is_unforced(s, c, &whole));
 	for (size_t i = c->first + 1; i <= c->last + 1; i++) {
 		if (i <= c->last && (one || (!speech && !begins_paragraph(s, i, c->region))))
 			continue;

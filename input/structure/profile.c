@@ -9,6 +9,7 @@ enum {
 	WRAP_MIN = 24,    /* nobody wraps narrower, save verse */
 	RAGGED_MEAN = 34, /* nor has ragged lines that are narrower */
 	VERSE_WIDTH = 64, /* cells; a wider line is hardly one of verse */
+	SHORT_MIN = 3,    /* short lines that make paragraphs without blank lines and steps */
 	SWITCH_COST = 500 /* of changing between wrapped and not, in hundredths of a nat */
 };
 
@@ -253,7 +254,7 @@ static enum para_style
 style_of(const struct lines *l, const struct region *r)
 {
 	size_t pairs = 0, blanks = 0, short_lines = 0, short_indent = 0, closed = 0, flush = 0;
-	size_t wide = 0, wide_closed = 0;
+	size_t wide = 0, wide_closed = 0, short_closed = 0;
 	for (size_t i = r->first; i < r->last; i++) {
 		const struct line *a = &l->v[i], *b = &l->v[i + 1];
 		if (!a->text.n)
@@ -270,6 +271,7 @@ style_of(const struct lines *l, const struct region *r)
 		if (r->wrapping == WRAP_HARD && profile_fits(a, b, r->width)) {
 			short_lines++;
 			short_indent += b->indent > 0;
+			short_closed += (size_t)ends_sentence(a->last);
 		}
 	}
 	/* lines that are paragraphs end as such; lines of verse do not, and are not so wide */
@@ -280,6 +282,9 @@ style_of(const struct lines *l, const struct region *r)
 		               : PARA_BLANK;
 	if (short_indent > blanks && short_indent * 2 > short_lines && flush)
 		return PARA_INDENT;
+	if (short_closed >= SHORT_MIN && short_closed > blanks * 2 &&
+		short_closed * 4 >= short_lines * 3)
+		return PARA_FIT;
 	return PARA_BLANK;
 }
 

@@ -273,6 +273,20 @@ scan_bar(struct run *run, size_t at)
 	return open;
 }
 
+/* 傍点 … 傍点終わり, and lines and letters of other kinds: emphasis from one to the other. */
+static int
+is_span(struct slice note)
+{
+	static const char *const kinds[] = {"傍点", "傍線", "太字", "斜体"};
+	enum { SPAN_BYTES = 36 };
+	if (note.n > SPAN_BYTES || slice_contains(note, "「") || slice_starts(note, "ここ"))
+		return 0;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (slice_contains(note, kinds[i]))
+			return 1;
+	return 0;
+}
+
 /* ［＃…］; 「X」に傍点 emphasises the X that stands before it. */
 static size_t
 scan_annotation(struct run *run, size_t at)
@@ -285,6 +299,16 @@ scan_annotation(struct run *run, size_t at)
 		return close + 3;
 	struct slice note = {s.s + at + 6, close - at - 6};
 	size_t quote = 0;
+	if (is_span(note)) {
+		struct token *t = token_add(run, TOK_DELIM, at, close + 3);
+		if (t != NULL) {
+			t->c = SPAN;
+			t->style = STYLE_EMPH;
+			t->can_close = (uint8_t)slice_ends(note, "終わり");
+			t->can_open = !t->can_close;
+		}
+		return close + 3;
+	}
 	if (slice_starts(note, "\xE3\x80\x8C"))
 		quote = find(note, 3, note.n, "\xE3\x80\x8D");
 	if (quote > 3) {

@@ -16,7 +16,15 @@ enum token_kind {
 	TOK_QUOTE
 };
 enum { TOK_OPENS = 1, TOK_CLOSES = 2 };
-enum token_style { STYLE_ITALIC, STYLE_BOLD, STYLE_BOTH, STYLE_SMALLCAPS, STYLE_STAR };
+enum token_style {
+	STYLE_ITALIC,
+	STYLE_BOLD,
+	STYLE_BOTH,
+	STYLE_SMALLCAPS,
+	STYLE_STAR,
+	STYLE_EMPH /* between two annotations */
+};
+enum { SPAN = '#' }; /* the sign of a delimiter that is an annotation */
 enum { LINK_URL, LINK_MAIL, LINK_WWW };
 
 struct token {

@@ -61,7 +61,12 @@ struct verdict {
 const char *verdict_name(enum verdict_kind kind);
 
 enum wrapping { WRAP_UNKNOWN, WRAP_HARD, WRAP_NONE };
-enum para_style { PARA_BLANK, PARA_INDENT, PARA_LINE };
+enum para_style {
+	PARA_BLANK,
+	PARA_INDENT,
+	PARA_LINE, /* each line is one */
+	PARA_FIT   /* wrapped; one ends where the next word would have fitted */
+};
 
 /* What holds for a stretch of lines. */
 struct region {

@@ -60,9 +60,30 @@ take_single(struct plain *pl, size_t i)
 	block_doubt(pl, i, V_PARAGRAPH, 30);
 }
 
+/* Two or three lines that are no verse by themselves, set in like the stanza above them. */
+static void
+take_stanza(struct plain *pl, size_t i)
+{
+	size_t above = block_above(pl, i), end = block_end(pl, i);
+	const struct line *v = pl->lines.v;
+	if (above == SIZE_MAX || pl->v[above].kind != V_VERSE || i - above > 2 || v[i].indent < 2 ||
+		v[i].indent > v[above].indent + TURN || v[above].indent > v[i].indent + TURN)
+		return;
+	for (size_t k = i; k < end; k++)
+		if (v[k].indent < 2)
+			return;
+	for (size_t k = i; k < end; k++)
+		pl->v[k].kind = V_VERSE;
+	pl->v[i].rule = "verse-set-in";
+	block_doubt(pl, i, V_LINES, 30);
+}
+
 void
 verse_join(struct plain *pl)
 {
+	for (size_t i = 1; i < pl->lines.n; i++)
+		if (pl->v[i].kind == V_LINES && pl->v[i].starts)
+			take_stanza(pl, i);
 	for (size_t i = 1; i < pl->lines.n; i++)
 		if (pl->v[i].kind == V_PARAGRAPH && pl->v[i].starts)
 			take_single(pl, i);

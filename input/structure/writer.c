@@ -98,6 +98,9 @@ join(struct builder *b, size_t line)
 		struct slice t = b->w->pl->lines.v[b->last].text;
 		size_t n = joins_hyphen(t);
 		b->n -= n;
+		/* a page that ends in the word ends where the hyphen was */
+		for (size_t i = b->run->n_inserts; i-- > 0 && b->run->inserts[i].at > b->n;)
+			b->run->inserts[i].at = b->run->inserts[i].end = (uint32_t)b->n;
 		writer_remove(b->w, "hyphen", b->last, (struct slice){t.s + t.n - n, n});
 	}
 }

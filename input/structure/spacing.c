@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "input/structure/spacing.h"
+
+#include "input/structure/marks.h"
+
+enum {
+	PAIRS_MIN = 12, /* lines with another below that it takes to see it */
+	LOOK = 200,     /* … after which a few without a blank between refute it */
+	WIDE_MIN = 24,  /* cells of a line that somebody wrapped */
+	WIDE_MAX = 130,
+	FORGIVEN = 50 /* one pair in so many may be otherwise */
+};
+
+struct pairs {
+	size_t n, close, odd, single, runs, full;
+	uint32_t widest;
+};
+
+/* A sentence goes on from line to line. */
+static int
+runs_on(const struct line *a, const struct line *b)
+{
+	if (utf8_is_cjk(a->last))
+		return utf8_is_cjk(b->first) && !mark_is_stop(a->last);
+	return utf8_is_lower(b->first) && (utf8_class(a->last) == UTF8_LETTER || a->last == ',');
+}
+
+static void
+pairs_count(const struct lines *l, struct pairs *p)
+{
+	const struct line *a = NULL;
+	for (size_t i = 0; i < l->n; i++) {
+		const struct line *b = &l->v[i];
+		if (!b->text.n)
+			continue;
+		if (a) {
+			p->n++;
+			p->close += b->blanks_before == 0;
+			p->odd += b->blanks_before & 1;
+			if (b->blanks_before == 1) {
+				p->single++;
+				p->runs += (size_t)runs_on(a, b);
+				p->widest = a->cells > p->widest ? a->cells : p->widest;
+			}
+			if (p->n > LOOK && p->close * FORGIVEN > p->n)
+				return;
+		}
+		a = b;
+	}
+}
+
+/* Lines with one blank below that are nearly as wide as the widest. */
+static size_t
+full_count(const struct lines *l, uint32_t widest)
+{
+	size_t full = 0;
+	for (size_t i = 0; i < l->n; i++)
+		full += l->v[i].text.n && l->v[i].blanks_after == 1 &&
+		        l->v[i].cells * 10 >= widest * 8;
+	return full;
+}
+
+static int
+is_doubled(const struct lines *l)
+{
+	struct pairs p = {0};
+	pairs_count(l, &p);
+	return p.n >= PAIRS_MIN && p.close * FORGIVEN <= p.n && (p.n - p.odd) * 20 <= p.n &&
+	       p.single * 2 >= p.n && p.runs * 10 >= p.single * 4 && p.widest >= WIDE_MIN &&
+	       p.widest <= WIDE_MAX && full_count(l, p.widest) * 2 >= p.single;
+}
+
+void
+spacing_undo(struct plain *pl)
+{
+	struct lines *l = &pl->lines;
+	size_t n = 0, blanks = 0;
+	uint8_t form_feed = 0;
+	if (!is_doubled(l))
+		return;
+	DIAG(pl->job, LINES_DOUBLED, l->v[0].number, NULL);
+	for (size_t i = 0; i < l->n; i++) {
+		blanks = l->v[i].text.n ? 0 : blanks + 1;
+		form_feed |= l->v[i].form_feed;
+		if (blanks & 1)
+			continue;
+		l->v[n] = l->v[i];
+		l->v[n++].form_feed = form_feed;
+		form_feed = 0;
+	}
+	l->n = n;
+	lines_count_blanks(l);
+}
