@@ -176,6 +176,9 @@ size_t md_label(struct slice text);
  * do not fit together: then nothing was entered. */
 int md_align(struct md *m, cmark_node *leaf, const struct md_content *content, int cell,
 	struct md_events *out);
+
+/* ---- markdown_align.c ---- */
+
 /* Entities and escapes decoded as in text; for destinations and raw HTML. */
 struct slice md_decode(struct md *m, struct slice text, uint32_t line);
 
