@@ -61,7 +61,7 @@ CONVERTERS += math math_tex math_command math_block math_words mathml
 CONVERTERS += charset font font_face glyph
 CONVERTERS += access motion webtext webcheck webcheck_page webcheck_style style report_page split piece html_chunks xhtml xhtml_block xhtml_list xhtml_phrase html html_check
 EPUB := epub opf claim nav pages canvas cover cover_svg cover_png check
-DOCX := docx anchors body check doubts figure formula frame front lang list notes operand parts phrase reference run styles table tally
+DOCX := docx anchors body check doubts figure formula frame front lang list notes operand parts phrase reference run styles table tally typed numbers
 BATCH := batch jobs manifest record scan scratch pipe names stage document worker log order crew seen spool pack pool progress
 BAG := bag premis bag_check tag_text coverage
 

@@ -15,7 +15,14 @@ chars_open(void *ctx, const struct tei_node *node)
 		d->lang_node = parent;
 		d->lang = tei_lang(parent);
 	}
-	run_text(d, node->text);
+	struct slice s = node->text;
+	if (d->taken > 0) { /* the paragraph's number shows it */
+		size_t lead = (size_t)(slice_trim(s).s - s.s), rest = s.n - lead;
+		size_t n = rest < d->taken ? rest : d->taken;
+		s = (struct slice){s.s + lead + n, rest - n};
+		d->taken -= n;
+	}
+	run_text(d, s);
 	return WALK_SKIP;
 }
 
@@ -150,6 +157,7 @@ p_open(void *ctx, const struct tei_node *node)
 	if (style != ST_BODY_TEXT)
 		frame_push(ctx, node, style, style);
 	para_flow(ctx);
+	typed_take(ctx, node);
 	return WALK_INTO;
 }
 

@@ -26,6 +26,7 @@ struct check {
 	struct names defaults, overrides; /* of content types */
 	struct names rels, used_rels;     /* of one part */
 	struct tally tally;
+	struct numbers *numbers;
 	unsigned depth, skip; /* elements open; the depth of the contents' w:sdt */
 	int in_text, in_tally;
 	unsigned sdt, own; /* depth of the innermost w:sdt; of one whose text counts */
@@ -216,6 +217,9 @@ text_open(void *ctx, const char *prefix, const char *ns, const char *name,
 			names_add(c, rows[i].have ? &c->have[rows[i].set] : &c->want[rows[i].set],
 				value);
 	}
+	if (strcmp(name, "numId") == 0 && c->in_tally && c->skip == 0 && c->numbers != NULL)
+		docx_tally(
+			&c->tally, slice_of(numbers_next(c->numbers, part_attr(attrs, n, "val"))));
 	want_note(c, name, part_attr(attrs, n, "id"));
 	if (strcmp(name, "sdt") == 0)
 		c->sdt = c->depth;
@@ -354,6 +358,7 @@ docx_check(struct job *job, const struct package *p)
 		DIAG(job, PART_MISSING, 0, "the package", c.part);
 	else
 		part_parse(job, c.part, root->bytes, &rels, &c);
+	c.numbers = numbers_read(job, p);
 	for (size_t i = 0; i < p->n; i++)
 		if (is_xml(p->parts[i].path))
 			check_part(&c, &p->parts[i]);

@@ -166,7 +166,8 @@ docx_convert(struct job *job, const struct tei_doc *doc, struct package *p)
 	d.flow = &d.flows[STORY_BODY];
 	d.flow->at_space = 1;
 	d.comments = opt_flag(job->opts, "comments");
-	d.failed = d.bib == NULL || d.index == NULL || anchors_make(&d) != 0;
+	d.failed =
+		d.bib == NULL || d.index == NULL || anchors_make(&d) != 0 || typed_begin(&d) != 0;
 	if (!d.failed) {
 		languages(&d);
 		front_plan(&d);

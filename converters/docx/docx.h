@@ -99,6 +99,7 @@ struct anchor {
 struct num_kind {
 	const char *format;         /* ST_NumberFormat */
 	const char *before, *after; /* around the number; before is the whole text of a bullet */
+	int run_in; /* stands in the line as if it were typed: a blank behind it, no indent */
 };
 
 /* A frame of the walk: how its paragraphs look. */
@@ -174,6 +175,8 @@ struct docx {
 		long start;
 	} * nums;
 	size_t n_nums, cap_nums;
+	struct typed *typed; /* numbers that are part of the text */
+	size_t taken;        /* of the next text: bytes that the paragraph's number shows */
 	/* walk */
 	unsigned flags;
 	unsigned gloss; /* size of the ruby text that is being written; 0: none */
@@ -264,7 +267,20 @@ enum walk list_open(void *ctx, const struct tei_node *node);
 void list_close(void *ctx, const struct tei_node *node);
 enum walk item_open(void *ctx, const struct tei_node *node);
 void item_close(void *ctx, const struct tei_node *node);
+/* A numbering of this kind that begins with start; 0 without memory. */
+unsigned list_num(struct docx *d, const struct num_kind *kind, unsigned level, long start);
+int list_same_kind(const struct num_kind *a, const struct num_kind *b);
 void numbering_write(struct docx *d);
+
+/* typed.c: numbers and bullets that were typed */
+int typed_begin(struct docx *d);
+/* Numbers the paragraph that was begun and is not yet written, when what node begins with is a
+ * number; then that is not written again. */
+void typed_take(struct docx *d, const struct tei_node *node);
+/* The same for a line of the contents: the bytes of the heading that its number shows. */
+size_t typed_head(struct docx *d, size_t head);
+/* Does text begin as if it were numbered? */
+int typed_looks(struct slice text);
 
 /* table.c */
 enum walk table_open(void *ctx, const struct tei_node *node);
@@ -301,7 +317,7 @@ void front_title(struct docx *d);
 void front_contents(struct docx *d);
 void front_list_find(struct docx *d, const struct tei_node *list);
 void front_list_open(struct docx *d);
-void front_line(struct docx *d);
+void front_line(struct docx *d, const struct tei_node *item);
 void front_line_end(struct docx *d, int last);
 void front_list_close(struct docx *d);
 /* Ends a section after the last paragraph; number_format NULL: without header and footer. */
@@ -309,6 +325,13 @@ void section_break(struct docx *d, const char *number_format, int restart);
 void section_last(struct docx *d);
 void front_plan(struct docx *d);
 void furniture_write(struct docx *d);
+
+/* numbers.c: what Word shows before the paragraphs of a numbering that runs in (typed.c) */
+struct numbers;
+/* Of word/numbering.xml; NULL without memory. */
+struct numbers *numbers_read(struct job *job, const struct package *p);
+/* The label of the next paragraph with this numId; "" when it stands apart, as in lists. */
+const char *numbers_next(struct numbers *n, struct slice id);
 
 /* styles.c */
 /* Where what begins, first and last; SIZE_MAX: nowhere. */

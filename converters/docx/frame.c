@@ -40,6 +40,7 @@ para_begin(struct docx *d, enum style style)
 	f->style = style;
 	f->num = 0;
 	f->by_frame = f->begun = 0;
+	d->taken = 0;
 	f->at_space = 1;
 }
 

@@ -172,6 +172,7 @@ entry(struct docx *d, size_t i, int first, int last)
 	const struct index_head *h = &d->index->heads[i];
 	struct flow *f = d->flow;
 	para_begin(d, (enum style)(ST_TOC_1 + d->levels[i] - 1));
+	size_t n = typed_head(d, i);
 	para_need(d);
 	if (first)
 		field_begin(&f->m);
@@ -179,7 +180,7 @@ entry(struct docx *d, size_t i, int first, int last)
 	markup_attr(&f->m, "w:anchor", d->head_marks[i]);
 	markup_attr(&f->m, "w:history", "1");
 	f->link_open = 1;
-	run_text(d, h->label);
+	run_text(d, (struct slice){h->label.s + n, h->label.n - n});
 	run_flush(d);
 	markup_end(&f->m, "w:hyperlink");
 	f->link_open = 0;
@@ -318,13 +319,14 @@ front_list_open(struct docx *d)
 
 /* Begins the paragraph of one line, linked to its heading. */
 void
-front_line(struct docx *d)
+front_line(struct docx *d, const struct tei_node *item)
 {
 	struct flow *f = d->flow;
 	size_t head = d->toc_heads[d->toc_at];
 	unsigned level = head != SIZE_MAX ? d->levels[head] : d->toc_level;
 	d->toc_level = level < 1 ? 1 : level > CONTENTS_DEPTH ? CONTENTS_DEPTH : level;
 	para_begin(d, (enum style)(ST_TOC_1 + d->toc_level - 1));
+	typed_take(d, item);
 	para_need(d);
 	if (d->toc_at++ == 0)
 		field_begin(&f->m);

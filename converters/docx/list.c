@@ -124,28 +124,28 @@ kind_of_label(struct docx *d, const char *label, long previous, long *value)
 	const char *format = core.n ? core_format(core, previous, value) : NULL;
 	if (format == NULL) {
 		*value = 0;
-		return (struct num_kind){"bullet", arena_str(a, s), ""};
+		return (struct num_kind){"bullet", arena_str(a, s), "", 0};
 	}
 	const char *after = arena_str(a, (struct slice){s.s + to, s.n - to});
 	if (from == 0 && *after == '\0')
 		after = strcmp(format, "chineseCountingThousand") == 0 ? "\xE3\x80\x81"
 		        : strcmp(format, "decimalEnclosedCircle") == 0 ? ""
 		                                                       : ".";
-	return (struct num_kind){format, arena_str(a, (struct slice){s.s, from}), after};
+	return (struct num_kind){format, arena_str(a, (struct slice){s.s, from}), after, 0};
 }
 
-static int
-same_kind(const struct num_kind *a, const struct num_kind *b)
+int
+list_same_kind(const struct num_kind *a, const struct num_kind *b)
 {
-	return strcmp(a->format, b->format) == 0 && strcmp(a->before, b->before) == 0 &&
-	       strcmp(a->after, b->after) == 0;
+	return a->run_in == b->run_in && strcmp(a->format, b->format) == 0 &&
+	       strcmp(a->before, b->before) == 0 && strcmp(a->after, b->after) == 0;
 }
 
 static unsigned
 kind_place(struct docx *d, const struct num_kind *kind)
 {
 	for (size_t i = 0; i < d->n_kinds; i++)
-		if (same_kind(&d->kinds[i], kind))
+		if (list_same_kind(&d->kinds[i], kind))
 			return (unsigned)i;
 	if (docx_grow(d, &d->kinds, d->n_kinds, &d->cap_kinds, sizeof *d->kinds) != 0)
 		return 0;
@@ -153,8 +153,8 @@ kind_place(struct docx *d, const struct num_kind *kind)
 	return (unsigned)d->n_kinds++;
 }
 
-static unsigned
-num_new(struct docx *d, const struct num_kind *kind, unsigned level, long start)
+unsigned
+list_num(struct docx *d, const struct num_kind *kind, unsigned level, long start)
 {
 	unsigned k = kind_place(d, kind);
 	if (docx_grow(d, &d->nums, d->n_nums, &d->cap_nums, sizeof *d->nums) != 0)
@@ -182,9 +182,9 @@ list_open(void *ctx, const struct tei_node *node)
 	/* the source's own contents are lines without marks, as those of an index */
 	if (tei_is(node, TA_TYPE, "index") || tei_is(node, TA_TYPE, "toc"))
 		f->list = INDEX_LIST;
-	f->kind = (struct num_kind){"bullet", "", ""};
+	f->kind = (struct num_kind){"bullet", "", "", 0};
 	if (tei_is(node, TA_REND, "numbered"))
-		f->kind = (struct num_kind){"decimal", "", "."};
+		f->kind = (struct num_kind){"decimal", "", ".", 0};
 	const char *start = tei_get(node, TA_N);
 	f->value = start ? strtol(start, NULL, 10) - 1 : 0;
 	if (f->list == GLOSS_LIST)
@@ -212,10 +212,10 @@ number_item(struct docx *d, struct frame *list, const struct tei_node *item)
 	int bulleted = tei_is(list->node, TA_REND, "bulleted");
 	if (label != NULL && !bulleted)
 		kind = kind_of_label(d, label, list->value, &value);
-	int goes_on = list->listnum != 0 && same_kind(&kind, &list->kind) &&
+	int goes_on = list->listnum != 0 && list_same_kind(&kind, &list->kind) &&
 	              (value == list->value + 1 || strcmp(kind.format, "bullet") == 0);
 	if (!goes_on)
-		list->listnum = num_new(d, &kind, level, value);
+		list->listnum = list_num(d, &kind, level, value);
 	list->kind = kind;
 	list->value = value;
 }
@@ -241,8 +241,12 @@ item_open(void *ctx, const struct tei_node *node)
 	struct frame *f = frame_push(d, node, first, next);
 	f->num = num;
 	f->level = depth > LEVELS ? LEVELS - 1 : depth - 1;
-	if (node->parent == d->toc_list)
-		front_line(d);
+	if (node->parent == d->toc_list) {
+		front_line(d, node);
+	} else if (list != NULL && list->list == INDEX_LIST) {
+		para_flow(d);
+		typed_take(d, node);
+	}
 	return WALK_INTO;
 }
 
@@ -285,7 +289,7 @@ level_write(struct markup *m, const struct num_kind *k, unsigned level, size_t i
 	markup_attrf(m, "w:ilvl", "%u", level);
 	number(m, "w:start", 1);
 	val(m, "w:numFmt", k->format);
-	val(m, "w:suff", "tab");
+	val(m, "w:suff", k->run_in ? "space" : "tab");
 	markup_open(m, "w:lvlText", BREAK_NONE);
 	if (bullet)
 		markup_attr(m, "w:val", *k->before ? k->before : bullets[level % 3]);
@@ -293,12 +297,14 @@ level_write(struct markup *m, const struct num_kind *k, unsigned level, size_t i
 		markup_attrf(m, "w:val", "%s%s%s", k->before, text, k->after);
 	markup_close(m);
 	val(m, "w:lvlJc", "left");
-	markup_open(m, "w:pPr", BREAK_NONE);
-	markup_open(m, "w:ind", BREAK_NONE);
-	markup_attrf(m, "w:left", "%zu", inset + (size_t)level * STEP + room);
-	markup_attrf(m, "w:hanging", "%zu", room);
-	markup_close(m);
-	markup_close(m);
+	if (!k->run_in) {
+		markup_open(m, "w:pPr", BREAK_NONE);
+		markup_open(m, "w:ind", BREAK_NONE);
+		markup_attrf(m, "w:left", "%zu", inset + (size_t)level * STEP + room);
+		markup_attrf(m, "w:hanging", "%zu", room);
+		markup_close(m);
+		markup_close(m);
+	}
 	markup_close(m);
 }
 

@@ -4,8 +4,6 @@
  * the paragraph's style: emphasis, language, direction (17.3.2). */
 #include "converters/docx/docx.h"
 
-#include <ctype.h>
-
 #include "base/utf8.h"
 
 enum family { WEST, EAST, RIGHT, INDIC, NEUTRAL };
@@ -268,43 +266,8 @@ run_look(struct docx *d, struct slice s)
 	look_write(d, &d->flow->m, &k);
 }
 
-/* Does a paragraph begin as a list does that was typed by hand ("1. A", "(a) A", "- A")? Not being
- * one, as "D. Manuel" is none, it gets a direction mark without width in front: Word makes no list
- * of it while somebody types, and no checker takes it for one. */
-static int
-looks_typed(struct slice s)
-{
-	static const char *const bullets[] = {"-", "*", "\xE2\x80\x93", "\xE2\x80\xA2",
-		"\xE2\x97\x8F", "\xE2\x97\xA6", "\xE2\x96\xAA", "\xE2\x80\xA3", "\xC2\xB7"};
-	while (s.n > 0 && s.s[0] == '\t') { /* an indented line of verse */
-		s.s++;
-		s.n--;
-	}
-	size_t i = s.n > 0 && s.s[0] == '(', from;
-	for (size_t k = 0; k < sizeof bullets / sizeof *bullets; k++)
-		if (slice_starts(s, bullets[k])) {
-			size_t n = strlen(bullets[k]);
-			if (s.n == n)
-				return 1;
-			return s.s[n] == ' ' && s.n > n + 1 &&
-			       (isalnum((unsigned char)s.s[n + 1]) ||
-				       (unsigned char)s.s[n + 1] >= 0x80);
-		}
-	from = i;
-	while (i < s.n && i - from < 3 && s.s[i] >= '0' && s.s[i] <= '9')
-		i++;
-	if (i == from)
-		while (i < s.n && i - from < 5 && memchr("ivxIVX", s.s[i], 6) != NULL)
-			i++;
-	if (i == from && i < s.n && (unsigned char)((s.s[i] | 32) - 'a') < 26)
-		i++;
-	if (from == 1 && s.n == 1)
-		return 1; /* the letter is a run of its own */
-	if (i == from || i >= s.n || (s.s[i] != '.' && s.s[i] != ')'))
-		return 0;
-	return i + 1 == s.n || s.s[i + 1] == ' ';
-}
-
+/* What only looks like a number that was typed, as "D. Manuel" does, or is a dash before speech,
+ * gets a direction mark without width in front: no program takes it for a list. */
 static void
 guard(struct docx *d)
 {
@@ -313,7 +276,7 @@ guard(struct docx *d)
 	int heading = f->style >= ST_HEADING_1 && f->style <= ST_HEADING_9;
 	f->begun = 1;
 	if (f->num != 0 || heading || f->style == ST_SOURCE_CODE || f->style == ST_SCENE_BREAK ||
-		!looks_typed(buf_slice(&f->text)))
+		f->story != STORY_BODY || !typed_looks(buf_slice(&f->text)))
 		return;
 	buf_puts(&f->text, mark); /* makes room */
 	if (f->text.failed)

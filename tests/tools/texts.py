@@ -102,10 +102,44 @@ def of_epub(path):
     return "".join(out)
 
 
+class Numbers:
+    """What Word shows before the paragraphs of a numbering that has a blank behind its numbers: there
+    they are text of the work. In lists a tab stands behind them, and the model has them apart."""
+    FORMATS = {"decimal": str, "lowerLetter": lambda n: chr(96 + n), "upperLetter": lambda n: chr(64 + n)}
+
+    def __init__(self, z):
+        root = ET.fromstring(z.read("word/numbering.xml")) if "word/numbering.xml" in z.namelist() else ET.Element("x")
+        def value(e, name):
+            found = e.find(f".//{W}{name}") if e is not None else None
+            return "" if found is None else found.get(f"{W}val")
+        levels = {a.get(f"{W}abstractNumId"): a.find(f"{W}lvl") for a in root.iter(f"{W}abstractNum")}
+        self.levels = {n.get(f"{W}numId"): levels.get(value(n, "abstractNumId")) for n in root.iter(f"{W}num")}
+        self.levels = {k: (value(v, "numFmt"), value(v, "lvlText")) for k, v in self.levels.items()
+                       if value(v, "suff") == "space"}
+        self.next = {n.get(f"{W}numId"): int(value(n, "startOverride") or 1) for n in root.iter(f"{W}num")}
+        self.shown = []
+
+    @staticmethod
+    def roman(n):
+        return ["", "x", "xx", "xxx"][n // 10] + ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"][n % 10]
+
+    def before(self, paragraph):
+        number = paragraph.find(f"{W}pPr/{W}numPr/{W}numId")
+        number = None if number is None else number.get(f"{W}val")
+        if number not in self.levels:
+            return ""
+        fmt, text = self.levels[number]
+        n, self.next[number] = self.next[number], self.next[number] + 1
+        word = self.FORMATS[fmt](n) if fmt in self.FORMATS else self.roman(n)
+        label = text.replace("%1", word.upper() if fmt == "upperRoman" else word)
+        self.shown.append(label)
+        return label
+
+
 def of_docx(path):
     out = []
     with zipfile.ZipFile(path) as z:
-        names = set(z.namelist())
+        names, numbers = set(z.namelist()), Numbers(z)
         for part in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml",
                      "word/comments.xml"):
             if part not in names:
@@ -114,6 +148,8 @@ def of_docx(path):
             stack = [root]
             while stack:  # not into the reading of a ruby
                 e = stack.pop()
+                if e.tag == W + "p":
+                    out.append(numbers.before(e))
                 if e.tag == W + "t" and e.text:
                     out.append(e.text)
                 if e.tag != W + "rt":

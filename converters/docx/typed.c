@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Paragraphs that begin with a number or a bullet that somebody typed, "(1) …", "25. …": where it
+ * is one, the paragraph is numbered by Word, by a level that shows what was typed and nothing else
+ * (17.9.11), with a blank behind it (17.9.28) and no indent, so that it looks as before. A
+ * numbering goes on over what stands between. "D. Manuel" has none, nor has "- Yes", which somebody
+ * says. */
+#include "converters/docx/docx.h"
+
+#include "base/utf8.h"
+
+enum { NEAR = 60 /* paragraphs in which the second number is looked for */, MAX_OPEN = 128 };
+
+static const char *const bullets[] = {"-", "*", "\xE2\x80\x93", "\xE2\x80\xA2", "\xE2\x97\x8F",
+	"\xE2\x97\xA6", "\xE2\x96\xAA", "\xE2\x80\xA3", "\xC2\xB7"};
+
+/* One way to read what a paragraph begins with. */
+struct reading {
+	struct num_kind kind;
+	long value;
+};
+
+/* "i." is the first number or the ninth letter; n 0: nothing of the kind. */
+struct label {
+	struct reading as[2];
+	size_t n, length;
+	int sure; /* a number, whatever the neighbours begin with */
+};
+
+/* Numberings that may go on, by kind and place: the text, the contents, an index. */
+struct typed {
+	struct open {
+		struct num_kind kind;
+		int place;
+		long last;
+		unsigned num;
+	} open[MAX_OPEN];
+	size_t n;
+	const struct tei_node *bullet; /* the last paragraph with one */
+};
+
+int
+typed_begin(struct docx *d)
+{
+	d->typed = ARENA_NEW(d->job->arena, struct typed);
+	return d->typed != NULL ? 0 : -1;
+}
+
+/* ---- labels ---- */
+
+static long
+roman(struct slice s)
+{
+	long sum = 0, last = 0;
+	for (size_t i = s.n; i-- > 0;) {
+		char c = s.s[i] | 32;
+		long v = c == 'i' ? 1 : c == 'v' ? 5 : c == 'x' ? 10 : 0;
+		if (v == 0)
+			return 0;
+		sum += v < last ? -v : v;
+		last = v > last ? v : last;
+	}
+	return sum;
+}
+
+static void
+read_as(struct label *l, const char *format, const char *before, const char *after, long value)
+{
+	l->as[l->n++] = (struct reading){{format, before, after, 1}, value};
+}
+
+static int
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static int
+is_letter(char c)
+{
+	return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
+
+/* "(3)", "iv.", "B)" */
+static struct label
+number_of(struct slice s)
+{
+	struct label l = {0};
+	size_t from = s.n > 0 && s.s[0] == '(', i = from;
+	long value = 0;
+	while (i < s.n && i - from < 3 && is_digit(s.s[i]))
+		value = value * 10 + (s.s[i++] - '0');
+	int digits = i > from;
+	while (!digits && i < s.n && i - from < 5 && is_letter(s.s[i]))
+		i++;
+	if (i == from || i >= s.n || (s.s[i] != '.' && s.s[i] != ')'))
+		return l;
+	struct slice core = {s.s + from, i - from};
+	const char *before = from ? "(" : "", *after = s.s[i] == '.' ? "." : ")";
+	int upper = core.s[0] < 'a';
+	long r = digits ? 0 : roman(core);
+	if (digits)
+		read_as(&l, "decimal", before, after, value);
+	if (r > 0)
+		read_as(&l, upper ? "upperRoman" : "lowerRoman", before, after, r);
+	if (!digits && core.n == 1)
+		read_as(&l, upper ? "upperLetter" : "lowerLetter", before, after,
+			(core.s[0] | 32) - 'a' + 1);
+	l.sure = digits || *after == ')' || core.n > 1;
+	l.length = i + 1;
+	return l;
+}
+
+/* With the blank behind it, without which it is none. */
+static struct label
+label_of(struct slice s)
+{
+	struct label l = number_of(s);
+	for (size_t i = 0; l.n == 0 && i < sizeof bullets / sizeof *bullets; i++)
+		if (slice_starts(s, bullets[i])) {
+			read_as(&l, "bullet", bullets[i], "", 0);
+			l.length = strlen(bullets[i]);
+		}
+	if (l.n > 0 && (l.length >= s.n || s.s[l.length] != ' '))
+		l.n = 0;
+	return l;
+}
+
+static int
+is_bullet(const struct label *l)
+{
+	return l->n > 0 && strcmp(l->as[0].kind.format, "bullet") == 0;
+}
+
+/* ---- is it a number? ---- */
+
+/* Does b go on where a begins? */
+static int
+follows(const struct label *a, struct slice text)
+{
+	struct label b = label_of(text);
+	for (size_t i = 0; i < a->n; i++)
+		for (size_t k = 0; k < b.n; k++)
+			if (list_same_kind(&a->as[i].kind, &b.as[k].kind) && a->as[i].value == 1 &&
+				b.as[k].value == 2)
+				return 1;
+	return 0;
+}
+
+static int
+is_phrase(const struct tei_node *n)
+{
+	return n->kind == TEI_CHARS || n->kind == TEI_HI || n->kind == TEI_EMPH ||
+	       n->kind == TEI_REF;
+}
+
+/* What p begins with, also where the label itself is emphasised: "(a)". */
+static struct slice
+words_of(struct arena *a, const struct tei_node *p)
+{
+	enum { ENOUGH = 8 };
+	struct buf b = {0};
+	const struct tei_node *n = p != NULL ? tei_step(p, p, 1) : NULL;
+	while (n != NULL && n->kind != TEI_CHARS && is_phrase(n))
+		n = tei_step(p, n, 1);
+	struct slice s = n != NULL && n->kind == TEI_CHARS ? slice_trim(n->text) : SLICE("");
+	if (s.n == 0 || s.n > ENOUGH || (s.s[0] != '(' && !is_letter(s.s[0]) && !is_digit(s.s[0])))
+		return s;
+	for (; n != NULL && is_phrase(n) && b.n <= ENOUGH; n = tei_step(p, n, 1))
+		if (n->kind == TEI_CHARS)
+			buf_put_slice(&b, b.n > 0 ? n->text
+						  : (struct slice){s.s,
+							    n->text.n - (size_t)(s.s - n->text.s)});
+	s = arena_buf(a, &b);
+	buf_free(&b);
+	return s;
+}
+
+/* The paragraph before or after, if it is one. */
+static const struct tei_node *
+beside(const struct tei_node *p, int after)
+{
+	const struct tei_node *n = p;
+	do
+		n = after ? n->next : n->prev;
+	while (n != NULL && n->kind == TEI_CHARS);
+	return n != NULL && n->kind == p->kind ? n : NULL;
+}
+
+/* "… provided that", "the following:" */
+static int
+announces(const struct tei_node *p)
+{
+	struct slice s = p != NULL && p->last != NULL && p->last->kind == TEI_CHARS
+	                         ? slice_trim(p->last->text)
+	                         : SLICE("");
+	uint32_t cp = 0;
+	if (s.n > 0)
+		utf8_prev(s.s, s.n, &cp);
+	return cp == ':' || cp == 0xFF1A || utf8_class(cp) == UTF8_LETTER;
+}
+
+static int
+has_bullets(struct docx *d, const struct tei_node *p, const struct label *l)
+{
+	const struct tei_node *before = beside(p, 0);
+	struct label next = label_of(words_of(d->job->arena, beside(p, 1)));
+	int goes_on = before != NULL && before == d->typed->bullet;
+	int begins = announces(before) && is_bullet(&next) &&
+	             strcmp(next.as[0].kind.before, l->as[0].kind.before) == 0;
+	if (goes_on || begins)
+		d->typed->bullet = p;
+	return goes_on || begins;
+}
+
+/* Would it be the first of a numbering? */
+static int
+begins(struct docx *d, const struct tei_node *p, const struct label *l)
+{
+	if (l->n == 0 || l->sure)
+		return l->n > 0;
+	if (is_bullet(l))
+		return has_bullets(d, p, l);
+	for (unsigned i = 0; i < NEAR && (p = beside(p, 1)) != NULL; i++)
+		if (follows(l, words_of(d->job->arena, p)))
+			return 1;
+	return 0;
+}
+
+static int
+begins_heads(struct docx *d, size_t head, const struct label *l)
+{
+	for (size_t i = head + 1; !l->sure && i < d->index->n_heads && i < head + NEAR; i++)
+		if (follows(l, d->index->heads[i].label))
+			return 1;
+	return l->sure;
+}
+
+/* ---- the number of the paragraph that was begun ---- */
+
+static int
+place_of(enum style style)
+{
+	if (style == ST_BODY_TEXT || style == ST_FIRST_PARAGRAPH || style == ST_TABLE_END ||
+		style == ST_QUOTE)
+		return 1;
+	if (style >= ST_TOC_1 && style <= ST_TOC_3)
+		return 2;
+	return style >= ST_INDEX_1 && style <= ST_INDEX_3 ? 3 : 0;
+}
+
+static struct open *
+open_of(struct typed *t, const struct num_kind *kind, int place)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (t->open[i].place == place && list_same_kind(&t->open[i].kind, kind))
+			return &t->open[i];
+	return NULL;
+}
+
+static unsigned
+go_on(struct typed *t, const struct label *l, int place)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		struct open *o = open_of(t, &l->as[i].kind, place);
+		int next = o != NULL && (o->last + 1 == l->as[i].value || is_bullet(l));
+		if (next) {
+			o->last = l->as[i].value;
+			return o->num;
+		}
+	}
+	return 0;
+}
+
+static unsigned
+begin(struct docx *d, const struct reading *r, int place)
+{
+	struct typed *t = d->typed;
+	struct open *o = open_of(t, &r->kind, place);
+	if (o == NULL && t->n < MAX_OPEN)
+		o = &t->open[t->n++];
+	if (o == NULL)
+		return 0;
+	*o = (struct open){r->kind, place, r->value, list_num(d, &r->kind, 0, r->value)};
+	return o->num;
+}
+
+/* Gives the paragraph its number; the bytes that it shows. */
+static size_t
+number(struct docx *d, const struct label *l, int begins_here)
+{
+	struct flow *f = d->flow;
+	int place = place_of(f->style);
+	if (f->story != STORY_BODY || f->num != 0 || place == 0)
+		return 0;
+	if (!is_bullet(l) || begins_here)
+		f->num = go_on(d->typed, l, place);
+	if (f->num == 0 && begins_here)
+		f->num = begin(d, &l->as[0], place);
+	f->level = 0;
+	return f->num != 0 ? l->length : 0;
+}
+
+void
+typed_take(struct docx *d, const struct tei_node *node)
+{
+	struct label l = label_of(words_of(d->job->arena, node));
+	if (l.n > 0)
+		d->taken = number(d, &l, begins(d, node, &l));
+}
+
+size_t
+typed_head(struct docx *d, size_t head)
+{
+	struct label l = label_of(d->index->heads[head].label);
+	return l.n > 0 ? number(d, &l, begins_heads(d, head, &l)) : 0;
+}
+
+int
+typed_looks(struct slice s)
+{
+	return label_of(s).n > 0;
+}
