@@ -270,6 +270,8 @@ prose_end(struct prose *p, enum prose_kind kind)
 	struct prose_para *q = p->para;
 	uint32_t line = 0;
 	q->blank = 0;
+	for (size_t k; (k = utf8_space_len_back(q->text.s, q->text.n)) > 0;)
+		q->text.n -= k; /* of a mark of ours that nothing follows */
 	if (q->text.n == 0)
 		return 0;
 	round_brackets(q);

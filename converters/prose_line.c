@@ -213,10 +213,12 @@ prose_put_lines(struct buf *out, struct slice s, int wrap, unsigned indent)
 	uint32_t lines = 0;
 	size_t width = wrap > (int)indent + 8 ? (size_t)wrap - indent : wrap > 0 ? 8 : 0;
 	do {
-		size_t n = width > 0 ? fitting(s, width) : s.n;
+		size_t n = width > 0 ? fitting(s, width) : s.n, end = n;
+		while (end > 0 && s.s[end - 1] == ' ')
+			end--;
 		for (unsigned i = 0; i < indent; i++)
 			buf_putc(out, ' ');
-		buf_put(out, s.s, n);
+		buf_put(out, s.s, end);
 		buf_putc(out, '\n');
 		s.s += n;
 		s.n -= n;

@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+#include "base/utf8.h"
+#include "converters/prose_line.h"
 #include "converters/text_imp.h"
 
 const struct opt_row text_format_options[] = {
@@ -85,6 +87,110 @@ put_person(struct text *t, const struct bib_person *who)
 	prose_end(t->p, PROSE_PARAGRAPH);
 }
 
+/* What a byline says of one person; the role stands before the name or behind it. */
+struct credit {
+	struct slice role, name;
+};
+
+static struct slice
+after_signs(struct slice s)
+{
+	uint32_t cp;
+	for (size_t k; s.n > 0; s.s += k, s.n -= k) {
+		k = utf8_next(s.s, s.n, &cp);
+		if (!utf8_is_space(cp) && !prose_is_sign(cp))
+			break;
+	}
+	return s;
+}
+
+static struct slice
+behind(struct slice s, const char *word)
+{
+	size_t n = strlen(word);
+	return (struct slice){s.s + n, s.n - n};
+}
+
+/* The person that s begins with: 0, or the bytes that speak of it. */
+static size_t
+credit_take(const struct bib_person *who, struct slice s, struct credit *c)
+{
+	const char *role = who->as ? who->as : "";
+	int role_first = *role != '\0' && slice_starts(s, role);
+	struct slice rest = role_first ? after_signs(behind(s, role)) : s;
+	if (*who->name == '\0' || !slice_starts(rest, who->name))
+		return 0;
+	c->name = (struct slice){rest.s, strlen(who->name)};
+	c->role = (struct slice){s.s, role_first ? strlen(role) : 0};
+	rest = behind(rest, who->name);
+	if (!role_first && *role != '\0') {
+		rest = after_signs(rest);
+		if (!slice_starts(rest, role))
+			return 0;
+		c->role = (struct slice){rest.s, strlen(role)};
+		rest = behind(rest, role);
+	}
+	return s.n - rest.n;
+}
+
+/* "文字整理 记者 王慧青 制图 李健": people and their roles, and not a word besides. 0: it is not
+ * so, or there is only one. */
+static size_t
+credits_cut(const struct bib *b, struct slice s, struct credit *v)
+{
+	size_t n = 0;
+	for (s = after_signs(s); s.n > 0 && n < b->n_people; n++) {
+		size_t used = 0;
+		for (size_t i = 0; i < b->n_people; i++) {
+			struct credit c;
+			size_t k = credit_take(&b->people[i], s, &c);
+			if (k > used) {
+				used = k;
+				v[n] = c;
+			}
+		}
+		if (used == 0)
+			return 0;
+		s = after_signs((struct slice){s.s + used, s.n - used});
+	}
+	return s.n == 0 && n > 1 ? n : 0;
+}
+
+/* No note, page mark or picture in it. */
+static int
+is_words(const struct tei_node *byline)
+{
+	for (const struct tei_node *n = byline; n != NULL; n = tei_step(byline, n, 1))
+		if (n->kind == TEI_NOTE ||
+			(tei_content(n->kind) == CONTENT_EMPTY && n->kind != TEI_LB))
+			return 0;
+	return 1;
+}
+
+/* A voice runs on over the blanks of a byline: each person has a line. */
+static int
+put_credits(struct text *t, const struct tei_node *byline)
+{
+	const struct bib *b = t->e->bib;
+	struct credit *v = ARENA_ARRAY(t->job->arena, struct credit, b->n_people + 1);
+	size_t n = v != NULL && !t->e->bare && is_words(byline)
+	                   ? credits_cut(b, tei_flat(t->job->arena, byline), v)
+	                   : 0;
+	struct slice stop = slice_trim(slice_of(label_get(LABEL_TXT_STOP, t->lang)));
+	for (size_t i = 0; i < n; i++) {
+		int role_first = v[i].role.n > 0 && v[i].role.s < v[i].name.s;
+		prose_text(t->p, role_first ? v[i].role : v[i].name);
+		if (role_first)
+			prose_mark(t->p, label_get(LABEL_TXT_COLON, t->lang));
+		else if (v[i].role.n > 0)
+			prose_blank(t->p);
+		prose_text(t->p, role_first ? v[i].name : v[i].role);
+		prose_mark(t->p, arena_str(t->job->arena, stop));
+		prose_end(t->p, PROSE_PARAGRAPH);
+	}
+	return n > 0;
+}
+
 static int
 says_people(const struct tei_node *page)
 {
@@ -123,7 +229,7 @@ put_front(struct text *t)
 		}
 	}
 	for (const struct tei_node *n = page ? page->first : NULL; n != NULL; n = n->next)
-		if (n != title)
+		if (n != title && !(n->kind == TEI_BYLINE && put_credits(t, n)))
 			walk(n, text_handlers, t);
 	for (size_t i = 0; !says_people(page) && i < b->n_people; i++)
 		put_person(t, &b->people[i]);

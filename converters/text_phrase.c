@@ -329,6 +329,15 @@ ends_in_sign(const struct buf *text)
 	return text->n == 0 || c == UTF8_PUNCT || c == UTF8_SYMBOL;
 }
 
+static int
+is_last(const struct tei_node *node)
+{
+	do
+		node = node->next;
+	while (node != NULL && node->kind == TEI_CHARS && slice_trim(node->text).n == 0);
+	return node == NULL;
+}
+
 enum walk
 text_lb_open(void *ctx, const struct tei_node *node)
 {
@@ -339,7 +348,7 @@ text_lb_open(void *ctx, const struct tei_node *node)
 	} else if (in == TEI_P && !text_is_held(t) && t->p->para->prefix.n == 0) {
 		prose_end(t->p, PROSE_PARAGRAPH); /* what waits, waits for the paragraph's end */
 	} else if (in == TEI_HEAD || in == TEI_LABEL || t->p == &t->e->front ||
-		   ends_in_sign(&t->p->para->text)) {
+		   ends_in_sign(&t->p->para->text) || is_last(node)) {
 		prose_blank(t->p);
 	} else {
 		prose_tail(t->p, label_get(LABEL_TXT_SEMICOLON, t->lang));
