@@ -285,5 +285,8 @@ ruby_open(void *ctx, const struct tei_node *node)
 		base = s;
 	}
 	ruby_pair(d, base, (struct slice){NULL, 0});
+	for (const struct tei_node *n = node; n != NULL; n = tei_step(node, n, n->kind != TEI_NOTE))
+		if (n->kind == TEI_NOTE)
+			walk(n, docx_handlers, d);
 	return WALK_SKIP;
 }

@@ -64,6 +64,8 @@ void cover_page(struct book *b);
 void title_page(struct book *b);
 void imprint_page(struct book *b);
 void colophon_page(struct book *b);
+/* Does a page begin there? */
+int book_on_title(const struct book *b, const struct tei_node *pb);
 /* nav.c */
 void nav_page(struct book *b);
 void ncx_part(struct book *b);

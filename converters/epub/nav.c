@@ -16,6 +16,12 @@ address(struct book *b, const char *id)
 	return book_link(b, path, fragment);
 }
 
+static const char *
+page_address(struct book *b, const struct index_page *p)
+{
+	return book_on_title(b, p->pb) ? book_link(b, b->title_path, p->id) : address(b, p->id);
+}
+
 static void
 entry(struct book *b, const struct index_head *h)
 {
@@ -155,7 +161,7 @@ page_list(struct book *b)
 			continue;
 		markup_open(m, "li", BREAK_BLOCK);
 		markup_open(m, "a", BREAK_LINE);
-		markup_attr(m, "href", address(b, p->id));
+		markup_attr(m, "href", page_address(b, p));
 		markup_puts(m, p->label);
 		markup_end(m, "a");
 		markup_end(m, "li");
@@ -244,7 +250,7 @@ ncx_pages(struct book *b, struct markup *m)
 		markup_attr(m, "type", "normal");
 		ncx_label(m, p->label);
 		markup_open(m, "content", BREAK_LINE);
-		markup_attr(m, "src", address(b, p->id));
+		markup_attr(m, "src", page_address(b, p));
 		markup_end(m, "content");
 		markup_end(m, "pageTarget");
 	}

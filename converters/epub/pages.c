@@ -114,6 +114,16 @@ has_title(const struct tei_node *page)
 	return 0;
 }
 
+/* On the title page, or a mark right before it. */
+int
+book_on_title(const struct book *b, const struct tei_node *pb)
+{
+	const struct tei_node *n = pb;
+	while (n != NULL && n->parent->kind == TEI_FRONT && n->kind == TEI_PB)
+		n = n->next;
+	return b->title_page != NULL && (tei_on_title_page(pb) || n == b->title_page);
+}
+
 void
 title_page(struct book *b)
 {
@@ -127,6 +137,10 @@ title_page(struct book *b)
 		b->x.title_page = b->title_page;
 		if (!has_title(b->title_page))
 			xhtml_hidden_heading(&b->x, b->bib->title);
+		for (const struct tei_node *n = b->title_page->parent->first; n != b->title_page;
+			n = n->next)
+			if (book_on_title(b, n))
+				xhtml_node(&b->x, n);
 		xhtml_node(&b->x, b->title_page);
 		b->x.title_page = NULL;
 	} else {

@@ -5,7 +5,9 @@ A check that finds nothing in good packages proves little; this proves that it l
 
 import os
 import re
+import shutil
 import tempfile
+import xml.etree.ElementTree as ET
 import zipfile
 
 import product
@@ -132,3 +134,42 @@ def damaged(report, source, formats, cases=None):
             ids = set(re.findall(r"\[([a-z-]+)\]$", said, re.M))
             report.check(f"{fmt}: {what}", r.returncode in (1, 3) and ids & set(due.split("|")),
                          f"exit {r.returncode}, wanted {due}", said[-1500:])
+
+
+# A note or a page mark in each kind of element.
+MARKS = ('<note xmlns="{}" place="foot"><p>Zweigword</p></note>', '<pb xmlns="{}" n="Zweigword"/>')
+# What no edition shows, or only as an attribute.
+UNSEEN = {"sic", "figDesc", "note"}
+WHERE = ("epub", "html-chunked", "docx", "etext")
+
+
+def everywhere(report, source):
+    """Whatever the grammar lets a note or a page mark stand in, each package is true, and notes are read."""
+    ns = "http://www.tei-c.org/ns/1.0"
+    ET.register_namespace("", ns)
+    tree = ET.parse(source)
+    parents = {c: p.tag for p in tree.iter() for c in p}
+    header = set(tree.getroot()[0].iter())
+    kinds = {(e.tag, parents[e]): i for i, e in enumerate(tree.getroot().iter()) if e in parents and e not in header}
+    with tempfile.TemporaryDirectory() as tmp:
+        for name in os.listdir(os.path.dirname(source)):
+            if name.endswith(".png"):
+                shutil.copyfile(os.path.join(os.path.dirname(source), name), os.path.join(tmp, name))
+        path, stood = os.path.join(tmp, "x.tei.xml"), 0
+        for (tag, parent), i in sorted(kinds.items()):
+            for mark in MARKS:
+                tree = ET.parse(source)
+                list(tree.getroot().iter())[i].append(ET.fromstring(mark.format(ns)))
+                tree.write(path, encoding="utf-8", xml_declaration=True)
+                if product.run(["-q", path, "-t", ",".join(WHERE), "-o", tmp + "/"]).returncode:
+                    continue  # it may not stand there
+                stood += 1
+                what = f"{mark[1:mark.index(' ')]} in {tag.split('}')[1]} of {parent.split('}')[1]}"
+                made = [product.made(path, tmp, fmt) for fmt in WHERE]
+                r = product.run(["check", *made])
+                report.check(f"check: {what}", r.returncode == 0, r.stderr)
+                for fmt, package in zip(WHERE, made):
+                    with zipfile.ZipFile(package) as z:
+                        seen = any(b"Zweigword" in z.read(n) for n in z.namelist())
+                    report.check(f"{fmt}: {what} is read", seen or "<pb" in mark or tag.split("}")[1] in UNSEEN)
+        report.check("notes and pages stand in many places", stood > 100, stood)
