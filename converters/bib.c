@@ -55,26 +55,35 @@ sort_name(struct arena *a, const char *name)
 	return arena_printf(a, "%s, %.*s", last + 1, (int)(last - name), name);
 }
 
+/* Digests of people in their roles; 0: free. At most half of it is in use. */
+struct known {
+	uint64_t *slots;
+	size_t mask;
+};
+
 /* The same person in the same role, however the name is spelt: "John Locke", "JOHN LOCKE". */
 static int
-is_known(struct job *job, const struct bib *b, const char *name, const char *role)
+is_known(struct job *job, struct known *known, const char *name, const char *role)
 {
 	struct slice key = utf8_key(job->arena, slice_of(name));
-	for (size_t i = 0; i < b->n_people; i++)
-		if (strcmp(b->people[i].role, role) == 0 &&
-			slice_eq(utf8_key(job->arena, slice_of(b->people[i].name)), key))
+	uint64_t digest = digest_short(key) ^ digest_short(slice_of(role)) * 3;
+	size_t i = (size_t)digest & known->mask;
+	digest |= 1;
+	for (; known->slots[i] != 0; i = (i + 1) & known->mask)
+		if (known->slots[i] == digest)
 			return 1;
+	known->slots[i] = digest;
 	return 0;
 }
 
 static void
-add_person(struct job *job, struct bib *b, const struct tei_node *who, const char *role,
-	const char *as)
+add_person(struct job *job, struct bib *b, struct known *known, const struct tei_node *who,
+	const char *role, const char *as)
 {
 	const char *name = flat(job, who);
 	const char *sort = tei_get(who, TA_KEY);
 	if (name == NULL || tei_is(who, TA_TYPE, "software") ||
-		is_known(job, b, name, role ? role : "aut"))
+		is_known(job, known, name, role ? role : "aut"))
 		return;
 	b->people[b->n_people++] = (struct bib_person){
 		name, sort ? sort : sort_name(job->arena, name), role ? role : "aut", as};
@@ -83,15 +92,20 @@ add_person(struct job *job, struct bib *b, const struct tei_node *who, const cha
 static void
 read_people(struct job *job, struct bib *b, const struct tei_node *title_stmt)
 {
-	b->people = ARENA_ARRAY(job->arena, struct bib_person, count_children(title_stmt) * 4 + 1);
-	if (b->people == NULL || title_stmt == NULL)
+	size_t most = count_children(title_stmt) * 4;
+	struct known known = {.mask = 7};
+	while (known.mask < most * 2)
+		known.mask = known.mask * 2 + 1;
+	known.slots = ARENA_ARRAY(job->arena, uint64_t, known.mask + 1);
+	b->people = ARENA_ARRAY(job->arena, struct bib_person, most + 1);
+	if (known.slots == NULL || b->people == NULL || title_stmt == NULL)
 		return;
 	for (const struct tei_node *n = title_stmt->first; n != NULL; n = n->next)
 		if (n->kind == TEI_AUTHOR)
-			add_person(job, b, n, "aut", NULL);
+			add_person(job, b, &known, n, "aut", NULL);
 	for (const struct tei_node *n = title_stmt->first; n != NULL; n = n->next) {
 		if (n->kind == TEI_EDITOR)
-			add_person(job, b, n, "edt", NULL);
+			add_person(job, b, &known, n, "edt", NULL);
 		if (n->kind != TEI_RESPSTMT)
 			continue;
 		const struct tei_node *resp = tei_child(n, TEI_RESP);
@@ -101,7 +115,7 @@ read_people(struct job *job, struct bib *b, const struct tei_node *title_stmt)
 			if (who->kind == TEI_NAME || who->kind == TEI_PERSNAME) {
 				const char *role = tei_get(resp, TA_KEY);
 				const char *as = tei_get(resp, TA_LANG) ? NULL : flat(job, resp);
-				add_person(job, b, who, role ? role : "ctb", as);
+				add_person(job, b, &known, who, role ? role : "ctb", as);
 				room--;
 			}
 	}
