@@ -79,6 +79,22 @@ is_opened(const struct splitter *sp, const struct tei_node *div)
 	return n >= sp->limit || (divs > 1 && n > LONG_DIV);
 }
 
+/* Names that other files have: pages of our own, and what path_for makes. */
+static int
+is_taken(const char *s)
+{
+	static const char *const names[] = {
+		"cover", "title", "imprint", "colophon", "notes", "nav", "index"};
+	static const char *const begins[] = {"notes-", "front-", "body-", "back-"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(s, names[i]) == 0)
+			return 1;
+	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+		if (strncmp(s, begins[i], strlen(begins[i])) == 0)
+			return 1;
+	return strstr(s, "-part-") != NULL;
+}
+
 static int
 is_plain_name(const char *s)
 {
@@ -86,7 +102,7 @@ is_plain_name(const char *s)
 		if (!((*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9') || *c == '-' ||
 			    *c == '_'))
 			return 0;
-	return *s != '\0' && strlen(s) < 100;
+	return *s != '\0' && strlen(s) < 100 && !is_taken(s);
 }
 
 static const char *

@@ -25,7 +25,7 @@ struct text_table {
 	const char **names; /* what the header says of each column */
 	size_t row;
 	const char *caption;
-	int begun, has_names;
+	int begun, has_names, ragged;
 };
 
 struct text {

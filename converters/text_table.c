@@ -27,17 +27,23 @@ is_header(const struct tei_node *row)
 	return cells > 1;
 }
 
-/* Rows that are no header, and the columns of the widest. */
+/* Rows that are no header, and the columns of the widest. Where hardly any row has as many, empty
+ * cells are not told. */
 static void
 measure(struct text_table *f, const struct tei_node *table)
 {
+	enum { MANY = 1 << 16 };
+	uint64_t rows = 0, cells = 0;
 	for (const struct tei_node *r = table->first; r != NULL; r = r->next) {
 		size_t columns = 0;
 		for (const struct tei_node *c = r->first; c != NULL; c = c->next)
 			columns += c->kind == TEI_CELL ? span_of(c) : 0;
 		f->rows += r->kind == TEI_ROW && !is_header(r);
 		f->columns = columns > f->columns ? columns : f->columns;
+		rows++;
+		cells += columns;
 	}
+	f->ragged = rows * f->columns > 4 * cells + MANY;
 }
 
 enum walk
@@ -85,6 +91,13 @@ begin_table(struct text *t, struct text_table *f)
 	t->e->used[LABEL_TXT_TABLE] = 1;
 }
 
+/* Columns of the row that is open, or was last. */
+static size_t
+told(const struct text_table *f)
+{
+	return f->ragged && f->column < f->columns ? f->column : f->columns;
+}
+
 enum walk
 text_row_open(void *ctx, const struct tei_node *node)
 {
@@ -92,7 +105,7 @@ text_row_open(void *ctx, const struct tei_node *node)
 	(void)node;
 	if (!t->tables->begun)
 		begin_table(t, t->tables);
-	for (size_t i = 0; i < t->tables->columns; i++)
+	for (size_t i = 0; i < told(t->tables); i++)
 		t->tables->cells[i] = (struct prose_lines){0};
 	t->tables->column = 0;
 	return WALK_INTO;
@@ -139,7 +152,7 @@ static void
 keep_names(struct text *t, struct text_table *f)
 {
 	f->has_names = 1;
-	for (size_t i = 0; i < f->columns; i++) {
+	for (size_t i = 0; i < told(f); i++) {
 		const char *text = cell_text(t, i), *before = f->names[i];
 		if (before == NULL || *before == '\0')
 			f->names[i] = text;
@@ -183,7 +196,7 @@ put_row(struct text *t, struct text_table *f, struct buf *b)
 	}
 	const char *number = arena_printf(a, "%zu", f->row);
 	put_sentence(t, b, LABEL_FILL(a, LABEL_TXT_ROW, t->lang, number));
-	for (size_t i = 0; i < f->columns; i++) {
+	for (size_t i = 0; i < told(f); i++) {
 		const char *text = cell_text(t, i), *name = f->names[i] ? f->names[i] : "";
 		if (*text == '\0' && !(f->has_names && *name == '\0'))
 			text = empty;

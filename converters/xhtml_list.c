@@ -308,19 +308,24 @@ row_width(const struct tei_node *row)
 	return n;
 }
 
-/* The widest row; 0 when cells span rows: then rows are left as they are. */
+/* The widest row; 0 when cells span rows, or when hardly any row has as many: then rows are left as
+ * they are. */
 static unsigned
 table_width(const struct tei_node *table)
 {
+	enum { MANY = 1 << 16 };
 	unsigned widest = 0;
+	uint64_t rows = 0, cells = 0;
 	for (const struct tei_node *r = tei_child(table, TEI_ROW); r; r = tei_sibling(r, TEI_ROW)) {
 		unsigned w = row_width(r);
 		widest = w > widest ? w : widest;
+		rows++;
+		cells += w;
 		for (const struct tei_node *c = r->first; c != NULL; c = c->next)
 			if (c->kind == TEI_CELL && span_of(c, TA_ROWS) > 1)
 				return 0;
 	}
-	return widest;
+	return rows * widest > 4 * cells + MANY ? 0 : widest;
 }
 
 static void

@@ -260,6 +260,8 @@ validate_xml(struct job *job, struct slice bytes)
 	parse_ready();
 	xmlRelaxNGPtr schema = schema_open();
 	xmlRelaxNGValidCtxtPtr ctx = schema ? xmlRelaxNGNewValidCtxt(schema) : NULL;
+	/* an identifier that stands twice is told to this thread's handler only */
+	xmlSetStructuredErrorFunc(&faults, on_fault);
 	xmlDocPtr doc = bytes.n < INT32_MAX
 	                        ? xmlReadMemory(bytes.s, (int)bytes.n, NULL, NULL,
 					  XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING)
@@ -269,10 +271,11 @@ validate_xml(struct job *job, struct slice bytes)
 		int code = xmlRelaxNGValidateDoc(ctx, doc);
 		if (code != 0 && faults.n == 0)
 			DIAG(job, MODEL_INVALID, 0, "not a document of schemas/tei.rng");
-		result = code == 0 ? 0 : -1;
-	} else {
+		result = code == 0 && faults.n == 0 ? 0 : -1;
+	} else if (faults.n == 0) {
 		DIAG(job, MODEL_INVALID, 0, "unreadable XML");
 	}
+	xmlSetStructuredErrorFunc(NULL, NULL);
 	xmlFreeDoc(doc);
 	xmlRelaxNGFreeValidCtxt(ctx);
 	xmlRelaxNGFree(schema);

@@ -72,6 +72,10 @@ def kinds(scale):
     yield "yaml-anchors.md", (b"---\na: &a [x]\n" + b"".join(
         b"k%d: [%s]\n" % (i, b"*a, " * 9 + b"*a") for i in range(n // 50)) + b"---\n\nText.\n"), None
     yield "yaml-long.md", b"---\ntitle: " + b"x" * (12 * n) + b"\n---\n\nText.\n", None
+    yield "yaml-people.md", (b"---\ntitle: x\nauthor:\n" + b"".join(b"- Name %d\n" % i for i in range(n // 2)) +
+                             b"---\n\nText.\n"), None
+    yield "ragged-table.md", (b"|" + b"a|" * (n // 100) + b"\n|" + b"-|" * (n // 100) + b"\n" +
+                              b"|y|\n" * (n // 10)), "table-wide" if n >= 20000 else None
     yield "bomb-png.md", b"![a](huge.png)\n", None
     yield "bomb-svg.md", b"![a](uses.svg)\n", "image-left-out"
     yield "loop.md", b"![a](loop.png) ![b](round/round/x.png)\n", "image-left-out"
@@ -83,6 +87,15 @@ def kinds(scale):
     yield "doctype.tei.xml", b'<!DOCTYPE TEI [<!ENTITY a "b">]>' + head + b"<p>&a;</p>" + tail, "model-invalid"
     yield "attributes.tei.xml", head + b"<p " + b" ".join(b'a%d="1"' % i for i in range(n)) + b"/>" + tail, \
         "model-invalid"
+    yield "figures.tei.xml", head + b"<figure>" * 90 + b"x" + b"</figure>" * 90 + tail, "model-invalid"
+    yield "identifiers.tei.xml", head + b"".join(b'<p xml:id="a%d">x</p>' % i for i in range(n)) + tail, None
+    yield "same-identifiers.tei.xml", head + b'<p xml:id="a">x</p>' * n + tail, "model-invalid"
+    yield "names.tei.xml", head + b"".join(
+        b'<div xml:id="%s"><head>A</head><p>x</p></div>' % i for i in (
+            b"cover", b"title", b"notes", b"index", b"aa", b"AA", b"body-2", b"x-part-2")) + tail, None
+    yield "ragged.tei.xml", (head + b"<table><row>" + b"<cell>x</cell>" * (n // 5) + b"</row>" +
+                             b"<row><cell>y</cell></row>" * (n // 20) + b"</table>" + tail), None
+    yield "pages.tei.xml", head + b"<p>x" + b'<pb n="1"/>' * n + b"</p>" + tail, None
     yield "rows.tei.xml", head + b"<table>" + b"<row><cell/></row>" * (n // 10) + b"</table>" + tail, None
 
 

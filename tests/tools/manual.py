@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import zipfile
 
+import grammar
 import hostile
 import product
 from checkers import ROOT
@@ -197,4 +198,5 @@ def all_of(report):
     pages(report)
     elements(report)
     limits(report)
+    grammar.all_of(report)
     version(report)
