@@ -356,15 +356,24 @@ is_imprint(struct slice t)
 	return 0;
 }
 
-/* Would c be a heading, did it not stand on the title page? */
 static int
-is_like_headings(const struct heads *h, const struct cand *c)
+is_key_of_headings(const struct heads *h, uint64_t key)
 {
-	uint64_t key = group_key(h, c, 0);
 	for (size_t g = 0; g < h->n_groups; g++)
 		if (h->group[g].key == key)
 			return h->group[g].heading && h->group[g].n >= h->group[g].divisions + 3;
 	return 0;
+}
+
+/* Would c be a heading, did it not stand on the title page? More may be free above it there. */
+static int
+is_like_headings(const struct heads *h, const struct cand *c)
+{
+	struct cand like = *c;
+	for (; like.space > 0; like.space--)
+		if (is_key_of_headings(h, group_key(h, &like, 0)))
+			return 1;
+	return is_key_of_headings(h, group_key(h, &like, 0));
 }
 
 static void

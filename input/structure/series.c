@@ -9,7 +9,7 @@ enum {
 	NODE_BYTES = 32, /* and one more for so many bytes of it */
 	DEPTH = 8,
 	CLOSED = 12, /* left series that are looked at */
-	MOVES = BEAM * (LABELS_MAX * (DEPTH + 3) + 1)
+	MOVES = BEAM * (LABELS_MAX * (DEPTH + 4) + 1)
 };
 
 /* Costs in hundredths. A path is the better the less it pays. */
@@ -246,6 +246,23 @@ left_series(const struct search *s, const struct node *n, const struct cand *c, 
 	return NULL;
 }
 
+/* The part of the stack that holds outer units only: a chapter does not begin inside an article,
+ * and articles that count through the chapters go on after it. Leaving single members is added to
+ * cost. */
+static const struct frame *
+outer_units(const struct search *s, const struct node *n, const struct label *l, int *cost)
+{
+	const struct frame *f = n->top;
+	for (; f; f = f->up) {
+		const struct label *last = &s->h->cand[f->last].label[f->reading];
+		if (f->pattern == l->pattern || !last->unit || last->unit == UNIT_NUMBER ||
+			unit_rank(last->unit) < unit_rank(l->unit))
+			break;
+		*cost += f->n == 1 ? COST_SINGLE : 0;
+	}
+	return f;
+}
+
 static void
 expand(struct search *s, const struct node *n, const struct cand *c)
 {
@@ -278,6 +295,12 @@ expand(struct search *s, const struct node *n, const struct cand *c)
 			open_cost(c, r, under, s->h) + extra +
 				(known ? COST_WITHIN + (l->value > 1 ? COST_LATE_WITHIN : 0) : 0),
 			under, NULL, r, l);
+		int leaving = extra;
+		const struct frame *outer = !known && l->unit && l->unit != UNIT_NUMBER
+		                                    ? outer_units(s, n, l, &leaving)
+		                                    : n->top;
+		if (outer != n->top)
+			propose(s, n, open_cost(c, r, outer, s->h) + leaving, outer, NULL, r, l);
 	}
 }
 
