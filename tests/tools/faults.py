@@ -11,7 +11,9 @@ import signal
 import subprocess
 import tempfile
 import time
+import zipfile
 
+import fonts
 import product
 
 TEXT = """The Keeper's Notice
@@ -40,8 +42,9 @@ FINE = (1, 2, 3, 75)
 class Place:
     """A folder with a source, a place for the output that holds an old file, and the new bytes."""
 
-    def __init__(self, top, fmt):
-        self.folder, self.fmt = os.path.join(top, fmt), fmt
+    def __init__(self, top, fmt, name=None, options=()):
+        self.folder, self.fmt, self.options = os.path.join(top, name or fmt), fmt, list(options)
+        self.name = name or fmt
         os.makedirs(self.folder)
         self.source = os.path.join(self.folder, "in.txt")
         with open(self.source, "w", encoding="utf-8") as f:
@@ -52,7 +55,8 @@ class Place:
             self.new = f.read()
 
     def run(self, env=None, out=None, before=None):
-        return subprocess.run([product.PROGRAM, "-q", "-t", self.fmt, "-o", out or self.out, self.source],
+        return subprocess.run([product.PROGRAM, "-q", "-t", self.fmt, "-o", out or self.out, self.source,
+                               *self.options],
                               env=product.environment(**(env or {})), stdin=subprocess.DEVNULL, preexec_fn=before,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=product.LIMIT)
 
@@ -120,8 +124,8 @@ def calls(report, place, so):
 
 def memory(report, place, so):
     for sticky in (False, True):
-        runs, wrong = ladder(place, so, "malloc", sticky=sticky, step=1 if place.fmt in ("tei", "epub") else 7)
-        report.check(f"{place.fmt} allocation fails{' for ever' * sticky}", not wrong and runs > 0,
+        runs, wrong = ladder(place, so, "malloc", sticky=sticky, step={"tei": 1, "epub": 1, "font": 13}.get(place.name, 7))
+        report.check(f"{place.name} allocation fails{' for ever' * sticky}", not wrong and runs > 0,
                      f"{runs} runs, {len(wrong)} wrong", *wrong[:8])
 
 
@@ -197,6 +201,19 @@ def full_disk(report, top):
         subprocess.run(["umount", mount], check=False)
 
 
+def with_font(report, top, so):
+    """HarfBuzz without memory, and a font that cannot be read."""
+    font = fonts.find("DejaVuSans.ttf")
+    if font is None:
+        report.skip("a font", "DejaVu Sans is not installed", tool=True)
+        return
+    part = os.path.join(top, "part.ttf")
+    place = Place(top, "epub", "whole-font", ["--font=" + font])
+    with zipfile.ZipFile(place.out) as z, open(part, "wb") as f:
+        f.write(z.read("EPUB/fonts/1.ttf"))
+    memory(report, Place(top, "epub", "font", ["--font=" + part, "--cover-format=png"]), so)
+
+
 def all_of(report):
     listed = product.run(["--help"]).stdout.decode()
     with tempfile.TemporaryDirectory() as top:
@@ -210,4 +227,5 @@ def all_of(report):
             places(report, place)
             killed(report, place)
             writers(report, place)
+        with_font(report, top, so)
         full_disk(report, top)
