@@ -3,7 +3,7 @@
 
 #include "base/utf8.h"
 
-enum { TAB_STOP = 8 };
+enum { TAB_STOP = 8, RUN_CELLS = 6 };
 
 static size_t
 count_pieces(struct slice text)
@@ -119,7 +119,8 @@ first_word(struct slice t)
 		if (utf8_is_space(cp))
 			break;
 		cells += (uint32_t)utf8_width(cp);
-		if (utf8_is_cjk(cp))
+		/* Thai writes words without blanks: a run of letters is many */
+		if (utf8_is_cjk(cp) || (cells >= RUN_CELLS && utf8_script(cp) == SCRIPT_THAI))
 			break;
 	}
 	return (uint16_t)(cells < UINT16_MAX ? cells : UINT16_MAX);

@@ -302,11 +302,13 @@ space_above(const struct heads *h, const struct cand *c)
 static uint8_t
 is_dense(const struct heads *h)
 {
-	enum { UNITS_MIN = 8, RARELY = 50 };
+	enum { UNITS_MIN = 8, RARELY = 50, PAGE = 2 };
 	size_t apart = 0;
 	for (size_t i = 1; i < h->n_units; i++)
 		apart += h->unit[i].before > 0;
-	return h->n_units >= UNITS_MIN && apart * RARELY <= h->n_units;
+	/* the title page may have what the text has not */
+	size_t text = apart > PAGE || h->n_units < UNITS_MIN * PAGE ? apart : 0;
+	return h->n_units >= UNITS_MIN && text * RARELY <= h->n_units;
 }
 
 int

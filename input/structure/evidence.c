@@ -6,7 +6,7 @@
 #include "input/structure/profile.h"
 #include "input/structure/series.h"
 
-enum { NEVER = -1500, SERIES_SIGN = 200 };
+enum { NEVER = -1500, SERIES_SIGN = 200, TITLE_CELLS = 72 };
 
 struct sum {
 	int total, best;
@@ -137,7 +137,7 @@ by_place(struct sum *s, const struct heads *h, const struct cand *c)
 	int lines = r && r->style != PARA_BLANK;
 	uint16_t gap = h->gap;
 	int before = c->space;
-	if (h->dense && h->closes >= 85 && c->han)
+	if (h->dense && h->closes >= 85 && (c->han || cand_label(c)))
 		return; /* nothing stands apart there */
 	if (c->first == 0 || c->before == 0)
 		add(s, c->first == 0 ? 60 : lines ? -50 : -150, NULL);
@@ -302,7 +302,7 @@ by_label(struct sum *s, const struct heads *h, const struct cand *c)
 		add(s, -100, NULL);
 	if (l->depth > 1)
 		add(s, 40, "number-parts");
-	if (!l->unit && !l->title.n && c->before == 0 && c->after == 0)
+	if (!l->unit && !l->title.n && c->before == 0 && c->after == 0 && !h->dense)
 		add(s, -200, NULL); /* a column of numbers */
 }
 
@@ -340,7 +340,8 @@ is_whole_text(const struct heads *h, const struct cand *label, const struct cand
 {
 	const struct cand *next = cand_below(h, c);
 	if (!next || c->caps == CAPS_ALL || c->place == PLACE_CENTRE ||
-		(c->lines < 2 && c->ends != END_STOP && c->ends != END_MARK))
+		(c->lines < 2 && c->cells <= TITLE_CELLS && c->ends != END_STOP &&
+			c->ends != END_MARK))
 		return 0;
 	return next->division || (cand_label(next) && next->group == label->group);
 }
@@ -384,7 +385,9 @@ evidence_title(const struct heads *h, const struct cand *label, const struct can
 		p -= 60;
 	if (is_whole_text(h, label, c))
 		p -= 300;
-	if (c->several) /* what happens in the chapter, not its name */
+	if (h->closes < 50 && !wrapped && c->cells > TITLE_CELLS)
+		p -= 300; /* paragraphs have no sign at their end there */
+	if (c->several)   /* what happens in the chapter, not its name */
 		p -= 300;
 	const struct label *l = cand_label(label);
 	/* who is on the stage, and where */

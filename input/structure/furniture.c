@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "base/utf8.h"
 #include "input/structure/ask.h"
+#include "input/structure/marks.h"
 
 enum {
 	NEAR = 6,      /* lines between a page's number and its running head */
@@ -165,9 +166,23 @@ page_line_read(const struct line *l, size_t line)
 	return p;
 }
 
+/* Pages end in the midst of sentences; chapters do not. */
+static int
+interrupts(const struct lines *l, const struct page_line *run, size_t n)
+{
+	size_t open = 0;
+	for (size_t i = 0; i < n; i++) {
+		size_t above = run[i].line;
+		while (above > 0 && !l->v[above - 1].text.n)
+			above--;
+		open += above > 0 && !mark_ends_sentence(l->v[above - 1].text);
+	}
+	return open * 4 >= n;
+}
+
 /* Pages come at even distances; chapters do not. run: entries of one series. */
 static int
-evenly_spaced(const struct page_line *run, size_t n)
+evenly_spaced(const struct lines *l, const struct page_line *run, size_t n)
 {
 	if (n < RUN_MIN)
 		return 0;
@@ -180,7 +195,9 @@ evenly_spaced(const struct page_line *run, size_t n)
 	}
 	double count = (double)(n - 1), mean = sum / count;
 	double variance = square / count - mean * mean;
-	return mean >= PAGE_MIN && variance < mean * mean * 0.12;
+	int even = mean >= PAGE_MIN && variance < mean * mean * 0.12;
+	return even && (variance < mean * mean * 0.002 || run->shape != SHAPE_ALONE ||
+			       interrupts(l, run, n));
 }
 
 /* Does the line stand first or last on a page, where form feeds end pages? */
@@ -226,7 +243,7 @@ series_mark(struct plain *pl, struct page_line *p, size_t n, enum page_shape sha
 			run[k++] = p[i];
 			continue;
 		}
-		if (evenly_spaced(run, k) || all_beside_form_feeds(&pl->lines, run, k))
+		if (evenly_spaced(&pl->lines, run, k) || all_beside_form_feeds(&pl->lines, run, k))
 			run_mark(pl, run, k, shape == SHAPE_ALONE ? "page-number" : "running-head");
 		k = 0;
 		if (!ends)

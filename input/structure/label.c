@@ -144,20 +144,25 @@ label_number(struct scan *sc, size_t i, struct label *l)
 {
 	struct slice rest = {sc->text.s + i, sc->text.n - i};
 	static const uint8_t systems[] = {
-		NUM_ARABIC, NUM_ROMAN_UPPER, NUM_HAN, NUM_HAN_FORMAL, NUM_ROMAN_LOWER};
+		NUM_ARABIC, NUM_ROMAN_UPPER, NUM_HAN, NUM_HAN_FORMAL, NUM_ROMAN_LOWER, NUM_HEBREW};
 	for (size_t k = 0; k < sizeof systems; k++) {
 		size_t n = number_read(rest, systems[k], &l->value);
 		size_t len;
 		if (!n)
 			continue;
 		uint32_t next = label_at(rest, n, &len);
-		if ((systems[k] == NUM_ROMAN_UPPER || systems[k] == NUM_ROMAN_LOWER) && len &&
-			utf8_class(next) == UTF8_LETTER)
+		if ((systems[k] == NUM_ROMAN_UPPER || systems[k] == NUM_ROMAN_LOWER ||
+			    systems[k] == NUM_HEBREW) &&
+			len && utf8_class(next) == UTF8_LETTER)
 			continue;
 		l->system = systems[k];
 		return n;
 	}
-	return 0;
+	int sign;
+	size_t len, n = number_read_greek(rest, &l->value, &sign);
+	uint32_t next = label_at(rest, n, &len);
+	l->system = NUM_KERAIA;
+	return len && utf8_class(next) == UTF8_LETTER ? 0 : n;
 }
 
 /* twenty-first, First, zwei: bytes, value */
@@ -220,21 +225,46 @@ is_letter_number(uint8_t unit, struct slice s, size_t i)
 	return i + 1 == s.n || s.s[i + 1] < 'A';
 }
 
+/* Book the First, Chương thứ nhất */
+static int
+is_article(struct slice word)
+{
+	return slice_is(word, "the") || slice_is(word, "thứ");
+}
+
+/* A word for a division, from start to *end. Thai writes what counts it directly behind: บทที่หนึ่ง. */
+static const struct words_entry *
+unit_at(struct scan *sc, size_t start, size_t *end)
+{
+	static const char joint[] = "ที่";
+	char key[64];
+	size_t n = word_at(sc->text, start, key, sizeof key, end), j = sizeof joint - 1;
+	const struct words_entry *e = n ? words_find(sc->words, (struct slice){key, n}) : NULL;
+	for (size_t i = 3; !e && i + j < n && (unsigned char)key[0] == 0xE0; i += 3) {
+		if (memcmp(key + i, joint, j) != 0)
+			continue;
+		e = words_find(sc->words, (struct slice){key, i + j});
+		*end = start + i + j;
+	}
+	return e && e->unit ? e : NULL;
+}
+
 /* CHAPTER I, Book the First, Глава первая, § 15a, Appendix C */
 static void
 read_unit_first(struct scan *sc, size_t start)
 {
 	char key[64];
-	size_t end, k, n = word_at(sc->text, start, key, sizeof key, &end);
-	const struct words_entry *e = n ? words_find(sc->words, (struct slice){key, n}) : NULL;
-	if (!e || !e->unit || end == sc->text.n)
+	size_t end, k;
+	const struct words_entry *e = unit_at(sc, start, &end);
+	if (!e || end == sc->text.n)
 		return;
 	struct label l = {.unit = e->unit};
 	size_t i = skip_joint(sc->text, end);
-	if (i == end && e->unit != UNIT_ARTICLE)
+	if (i == end && e->unit != UNIT_ARTICLE &&
+		utf8_script(label_at(sc->text, start, &k)) != SCRIPT_THAI)
 		return;
 	size_t w = word_at(sc->text, i, key, sizeof key, &end);
-	if (w == 3 && memcmp(key, "the", 3) == 0)
+	if (is_article((struct slice){key, w}))
 		i = label_skip(sc->text, end);
 	size_t m = word_number(sc, i, &l.value);
 	if (m)
@@ -357,6 +387,10 @@ ends_label(struct scan *sc, size_t i, struct label *l)
 			return 0; /* "3, rue": only 、 and ， separate */
 		return 1;
 	}
+	if (cp == '-' && utf8_space_len(s.s + i + k, s.n - i - k) > 0) { /* ١- */
+		l->close = '-';
+		return 1;
+	}
 	return utf8_space_len(s.s + i, s.n - i) > 0;
 }
 
@@ -385,7 +419,8 @@ read_bare(struct scan *sc, size_t start)
 {
 	static const uint8_t systems[] = {NUM_ROMAN_UPPER, NUM_ROMAN_LOWER, NUM_LATIN_UPPER,
 		NUM_LATIN_LOWER, NUM_HAN, NUM_HAN_FORMAL, NUM_STEM, NUM_BRANCH, NUM_KANA,
-		NUM_HANGUL, NUM_JAMO, NUM_GREEK, NUM_CYRILLIC, NUM_POSITION};
+		NUM_HANGUL, NUM_JAMO, NUM_KERAIA, NUM_GREEK, NUM_CYRILLIC, NUM_POSITION,
+		NUM_HEBREW};
 	struct slice s = sc->text;
 	struct label base = {0};
 	size_t k, i = start;
@@ -484,6 +519,8 @@ label_read(const struct words_table *words, struct slice text, struct label out[
 		read_inner(&sc);
 		return sc.n;
 	}
+	if (label_read_counted(&sc))
+		return sc.n;
 	read_unit_first(&sc, 0);
 	if (!sc.n)
 		read_unit_last(&sc, 0);

@@ -22,6 +22,48 @@ cjk_unit(struct scan *sc, size_t i, uint8_t *unit)
 	return 0;
 }
 
+/* 일, 십이, 삼십: numbers in Korean letters, which are numbers only behind 제. */
+static size_t
+read_sino(struct slice s, uint32_t *value)
+{
+	static const struct {
+		uint32_t cp, v;
+	} digits[] = {{0xC77C, 1}, {0xC774, 2}, {0xC0BC, 3}, {0xC0AC, 4}, {0xC624, 5}, {0xC721, 6},
+		{0xB959, 6}, {0xCE60, 7}, {0xD314, 8}, {0xAD6C, 9}, {0xC2ED, 10}, {0xBC31, 100}};
+	uint32_t total = 0, digit = 0, cp;
+	size_t i = 0, k;
+	for (; i < s.n; i += k) {
+		uint32_t d = 0;
+		cp = label_at(s, i, &k);
+		for (size_t t = 0; t < sizeof digits / sizeof *digits && !d; t++)
+			d = digits[t].cp == cp ? digits[t].v : 0;
+		if (!d)
+			break;
+		if (d >= 10) {
+			total += (digit ? digit : 1) * d;
+			digit = 0;
+		} else {
+			digit = d;
+		}
+	}
+	*value = total + digit;
+	return i;
+}
+
+int
+label_read_counted(struct scan *sc)
+{
+	struct slice s = sc->text;
+	struct label l = {.post = 1, .system = NUM_ARABIC};
+	size_t k, n = number_read(s, NUM_ARABIC, &l.value), u = n ? cjk_unit(sc, n, &l.unit) : 0;
+	uint32_t next = label_at(s, n + u, &k);
+	if (!u || unit_rank(l.unit) > unit_rank(UNIT_SECTION) ||
+		(next && !utf8_is_space(next) && next != '.' && next != ':' && next != 0xFF1A))
+		return 0;
+	label_add(sc, l, 0, n + u);
+	return 1;
+}
+
 /* 第五章, 第 5 章, 제2조의3, 第十五条之一; also 卷一, 其二, その一 */
 int
 label_read_di(struct scan *sc, size_t start)
@@ -35,6 +77,8 @@ label_read_di(struct scan *sc, size_t start)
 	size_t i = label_skip(s, start + k);
 	int spaced = i > start + k;
 	size_t n = label_number(sc, i, &l);
+	if (!n && cp == 0xC81C && (n = read_sino((struct slice){s.s + i, s.n - i}, &l.value)))
+		l.system = NUM_HAN;
 	if (!n || l.system == NUM_ROMAN_LOWER)
 		return 0;
 	i += n;

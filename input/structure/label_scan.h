@@ -22,6 +22,8 @@ void label_add(struct scan *sc, struct label l, size_t start, size_t end);
 
 /* 第五章, 제2조의3; 0: neither 第 nor 제 stands there, or no number behind it. */
 int label_read_di(struct scan *sc, size_t start);
+/* 1장, 12話: digits and what they count, without 제 or 第. */
+int label_read_counted(struct scan *sc);
 /* 卷一, 其二, その一, 番外二 */
 void label_read_head(struct scan *sc, size_t start);
 /* 学而第一: the number stands behind its title, to the line's end. */

@@ -273,6 +273,69 @@ read_alphabet(struct slice s, enum num_system system, uint32_t *value)
 	return 0;
 }
 
+/* ' ׳ ״ " ’ ΄ ʹ: it says that letters are a number. */
+static int
+is_number_sign(uint32_t cp)
+{
+	return cp == '\'' || cp == '"' || cp == 0x5F3 || cp == 0x5F4 || cp == 0x2019 ||
+	       cp == 0x201D || cp == 0x384 || cp == 0x374 || cp == 0x2B9 || cp == 0xB4;
+}
+
+static uint32_t
+hebrew_digit(uint32_t cp)
+{
+	static const uint16_t values[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 20, 30, 40, 40, 50, 50,
+		60, 70, 80, 80, 90, 90, 100, 200, 300, 400};
+	return cp >= 0x5D0 && cp <= 0x5EA ? values[cp - 0x5D0] : 0;
+}
+
+static uint32_t
+greek_digit(uint32_t cp)
+{
+	static const uint16_t values[] = {1, 2, 3, 4, 5, 7, 8, 9, 10, 20, 30, 40, 50, 60, 70, 80,
+		100, 0, 200, 300, 400, 500, 600, 700, 800};
+	cp = utf8_lower(cp);
+	if (cp == 0x3DB) /* stigma */
+		return 6;
+	return cp >= 0x3B1 && cp <= 0x3C9 ? values[cp - 0x3B1] : 0;
+}
+
+/* Letters whose values fall from one to the next, with their signs; *sign: there was one. */
+static size_t
+read_sum(struct slice s, uint32_t (*digit)(uint32_t), uint32_t *value, int *sign)
+{
+	enum { SUM_LETTERS = 4 };
+	uint32_t cp, last = UINT32_MAX, sum = 0;
+	size_t i = 0, letters = 0, k;
+	*sign = 0;
+	while (i < s.n && letters <= SUM_LETTERS) {
+		k = utf8_next(s.s + i, s.n - i, &cp);
+		uint32_t d = digit(cp);
+		if (d == 200 && slice_starts((struct slice){s.s + i + k, s.n - i - k}, "Τ")) {
+			d = 6; /* ΣΤ΄ */
+			k += 2;
+		}
+		if (d && (d >= last || *sign > 1))
+			return 0;
+		if (!d && !(letters && is_number_sign(cp)))
+			break;
+		*sign += !d;
+		letters += d != 0;
+		sum += d;
+		last = d ? d : last;
+		i += k;
+	}
+	*value = sum;
+	return letters <= SUM_LETTERS ? i : 0;
+}
+
+/* ΙΑ΄ */
+size_t
+number_read_greek(struct slice s, uint32_t *value, int *sign)
+{
+	return read_sum(s, greek_digit, value, sign);
+}
+
 size_t
 number_read(struct slice s, enum num_system system, uint32_t *value)
 {
@@ -301,6 +364,11 @@ number_read(struct slice s, enum num_system system, uint32_t *value)
 		return flag ? k : 0;
 	case NUM_CIRCLED:
 		return read_circle(s, value);
+	case NUM_HEBREW:
+		return read_sum(s, hebrew_digit, value, &flag);
+	case NUM_KERAIA:
+		k = number_read_greek(s, value, &flag);
+		return flag ? k : 0;
 	case NUM_NONE:
 	case NUM_MULTI:
 	case NUM_WORD:

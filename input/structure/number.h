@@ -26,6 +26,8 @@ enum num_system {
 	NUM_IROHA,
 	NUM_HANGUL, /* 가나다 */
 	NUM_JAMO,   /* ㄱㄴㄷ */
+	NUM_HEBREW, /* א, י״א: letters that add up */
+	NUM_KERAIA, /* Α΄, ΙΑ΄ */
 	NUM_WORD,   /* first, Erstes, Первая */
 	NUM_MAX
 };
@@ -60,6 +62,8 @@ size_t label_read(const struct words_table *words, struct slice text, struct lab
 size_t number_read(struct slice s, enum num_system system, uint32_t *value);
 /* 一百二十, 〇, 廿三, 两, 壹佰, 二〇二一 */
 size_t number_read_han(struct slice s, uint32_t *value, int *formal);
+/* Α, ΙΑ΄; *sign: it has its sign, without which it is a number only behind a word. */
+size_t number_read_greek(struct slice s, uint32_t *value, int *sign);
 size_t number_read_roman(struct slice s, uint32_t *value, int *upper);
 
 #endif

@@ -9,6 +9,7 @@ enum {
 	WRAP_MIN = 24,    /* nobody wraps narrower, save verse */
 	RAGGED_MEAN = 34, /* nor has ragged lines that are narrower */
 	VERSE_WIDTH = 64, /* cells; a wider line is hardly one of verse */
+	RUN_CELLS = 6,    /* of a run of Thai letters, which is many words */
 	SHORT_MIN = 3,    /* short lines that make paragraphs without blank lines and steps */
 	SWITCH_COST = 500 /* of changing between wrapped and not, in hundredths of a nat */
 };
@@ -40,7 +41,8 @@ first_word(const struct line *l)
 			break;
 		cells += (uint32_t)utf8_width(cp);
 		i += k;
-		if (utf8_is_cjk(cp) || cells > 60)
+		if (utf8_is_cjk(cp) || cells > 60 ||
+			(cells >= RUN_CELLS && utf8_script(cp) == SCRIPT_THAI))
 			break;
 	}
 	return cells;
@@ -250,6 +252,13 @@ windows_smooth(struct window *w, size_t n)
 	}
 }
 
+/* Thai has no sign for the end of a sentence; a wide line may be one. */
+static int
+is_unpointed(const struct line *l)
+{
+	return l->cells > VERSE_WIDTH && utf8_script(l->last) == SCRIPT_THAI;
+}
+
 static enum para_style
 style_of(const struct lines *l, const struct region *r)
 {
@@ -264,14 +273,15 @@ style_of(const struct lines *l, const struct region *r)
 			continue;
 		}
 		pairs++;
-		closed += (size_t)(ends_sentence(a->last) || b->indent > a->indent);
+		int ends = ends_sentence(a->last) || is_unpointed(a);
+		closed += (size_t)(ends || b->indent > a->indent);
 		wide += a->cells > VERSE_WIDTH;
-		wide_closed += a->cells > VERSE_WIDTH && ends_sentence(a->last);
+		wide_closed += a->cells > VERSE_WIDTH && ends;
 		flush += b->indent == 0;
 		if (r->wrapping == WRAP_HARD && profile_fits(a, b, r->width)) {
 			short_lines++;
 			short_indent += b->indent > 0;
-			short_closed += (size_t)ends_sentence(a->last);
+			short_closed += (size_t)ends;
 		}
 	}
 	/* lines that are paragraphs end as such; lines of verse do not, and are not so wide */
