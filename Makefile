@@ -49,7 +49,7 @@ endif
 BASE := buf slurp arena utf8 utf8kind utf8table diag ledger opts digest epoch job
 SCHEMAS := tei walk validate parse parsepart parsehtml
 OUTPUT := markup datauri png json json_read report package zip zip_stream unzip neighbour file folder folder_read
-INPUT := source encoding encoding_charset origin text lines compose asset picture svg meta metafile relators \
+INPUT := source binary encoding encoding_charset origin text lines compose asset picture svg meta metafile relators \
 	header plain teifile readers
 INPUT += encoding_guess encoding_jis encoding_mixed encoding_score encoding_seven encoding_shape encoding_tables
 INPUT += markdown markdown_source markdown_align markdown_inline markdown_marks markdown_phrase markdown_block \

@@ -5,7 +5,7 @@
 
 #include "rubricate.h"
 
-enum { CLI_MAX_FORMATS = 32 };
+enum { CLI_MAX_FORMATS = 32, CLI_MAX_KINDS = 128, CLI_TOLD_EACH = 100 /* of one kind */ };
 
 enum command { CONVERT = 1, EXPLAIN = 2, CHECK = 4, BATCH = 8, LOG = 16, LIMITS = 32 };
 
@@ -35,6 +35,11 @@ enum own {
 	OWN_MAX
 };
 
+struct cli_told {
+	const char *id;
+	size_t times;
+};
+
 struct cli {
 	rub *rub;
 	enum command command;
@@ -43,6 +48,8 @@ struct cli {
 	size_t n_formats;
 	enum rub_severity fail_on, show_from;
 	enum rub_severity worst; /* of the present document */
+	struct cli_told told[CLI_MAX_KINDS];
+	size_t n_told;
 	enum rub_status status;
 	char **files;
 	int n_files;

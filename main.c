@@ -11,14 +11,41 @@
 #include "cli.h"
 #include "sandbox.h"
 
+/* How often messages of this kind were told of the present document, this one included. */
+static size_t
+times_told(struct cli *cli, const char *id)
+{
+	size_t i = 0;
+	while (i < cli->n_told && strcmp(cli->told[i].id, id) != 0)
+		i++;
+	if (i == CLI_MAX_KINDS)
+		return 1;
+	if (i == cli->n_told)
+		cli->told[cli->n_told++] = (struct cli_told){id, 0};
+	return ++cli->told[i].times;
+}
+
 static void
 on_message(void *ctx, const struct rub_message *m)
 {
 	struct cli *cli = ctx;
 	if (m->severity > cli->worst)
 		cli->worst = m->severity;
-	if (m->severity >= cli->show_from)
+	if (m->severity >= cli->show_from && times_told(cli, m->id) <= CLI_TOLD_EACH)
 		fputs(m->formatted, stderr);
+}
+
+/* What was not told one by one. */
+static void
+tell_rest(struct cli *cli)
+{
+	for (size_t i = 0; i < cli->n_told; i++)
+		if (cli->told[i].times > CLI_TOLD_EACH)
+			fprintf(stderr,
+				"rubricate: note: %zu more like these; --report=FILE has them all "
+			        "[%s]\n",
+				cli->told[i].times - CLI_TOLD_EACH, cli->told[i].id);
+	cli->n_told = 0;
 }
 
 /* ---- one document ---- */
@@ -189,6 +216,7 @@ static void
 account(struct cli *cli)
 {
 	enum rub_status s = rub_status(cli->rub);
+	tell_rest(cli);
 	if (s == RUB_DONE && cli->worst >= cli->fail_on)
 		s = RUB_FAILED;
 	if (s == RUB_UNUSABLE && cli->n_files > 1)

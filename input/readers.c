@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "base/utf8.h"
 #include "input/asset.h"
+#include "input/binary.h"
 #include "input/header.h"
 
 const struct reader *const readers[] = {&plain_reader, &markdown_reader, &tei_reader, NULL};
@@ -187,6 +188,11 @@ reader_run(struct job *job, struct reading *r)
 	r->meta = meta_new(job);
 	if (r->meta == NULL || meta_from_options(r->meta) != 0)
 		return -1;
+	const char *kind = by_option(job) == NULL ? binary_kind(r->bytes) : NULL;
+	if (kind != NULL) {
+		DIAG(job, INPUT_BINARY, 0, kind);
+		return -1;
+	}
 	r->reader = choose_early(job, r);
 	if (r->reader != NULL && r->reader->takes_bytes) {
 		r->text = r->bytes;

@@ -223,7 +223,22 @@ def opened(report):
         report.check("only its own folder is opened", paths and not strange, strange)
 
 
+def few_words(report):
+    """However much there is to say, it is said in some lines; the report has it all."""
+    with tempfile.TemporaryDirectory() as top:
+        source, log = os.path.join(top, "a.md"), os.path.join(top, "a.jsonl")
+        with open(source, "w", encoding="utf-8") as f:
+            f.write("".join(f"![p](none{i}.png)\n\n" for i in range(2000)))
+        r = product.run(["-q", "-o", os.path.join(top, "a.html"), f"--report={log}", source])
+        said = r.stderr.decode()
+        report.check("two thousand messages in a hundred lines", said.count("[image-left-out]\n") == 101
+                     and "note: 1900 more like these" in said and len(said) < 65536, said[-300:])
+        with open(log, encoding="utf-8") as f:
+            report.check("the report has all", f.read().count('"image-left-out"') >= 2000)
+
+
 def all_of(report, full):
+    few_words(report)
     symbols(report)
     opened(report)
     own(report, full)
