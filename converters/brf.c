@@ -239,20 +239,6 @@ put_end(struct layout *y, const struct text_piece *whole)
 	put_cells(y, 0, 0, 1, SLICE(""));
 }
 
-/* A table of eight dots is none for paper; a few signs of that kind are a loss to tell of. */
-static void
-judge(const struct layout *y, int *rc)
-{
-	if (*rc != 0 || y->n_cut == 0)
-		return;
-	if (y->n_cut > y->n_cells / 4) {
-		DIAG(y->job, BRAILLE_TABLE, 0, y->table);
-		*rc = -1;
-		return;
-	}
-	DIAG(y->job, BRAILLE_SIGNS, 0, diag_num(y->job, y->n_cut));
-}
-
 int
 brf_put(struct job *job, const struct edition *e, struct buf *out)
 {
@@ -270,8 +256,7 @@ brf_put(struct job *job, const struct edition *e, struct buf *out)
 	put_body(&body, e, pages);
 	if (body.rc == 0)
 		put_end(&body, &whole);
-	front.rc = body.rc;
-	judge(&body, &front.rc);
+	front.rc = body.rc != 0 ? body.rc : louis_judge(job, body.table, body.n_cells, body.n_cut);
 	front.cells = (struct buf){0};
 	put_front(&front, e, pages);
 	buf_put(out, front.out.s, front.out.n);

@@ -5,6 +5,7 @@
 #include "converters/brf.h"
 #include "converters/docx/docx.h"
 #include "converters/etext.h"
+#include "converters/epub/ebraille.h"
 #include "converters/epub/epub.h"
 #include "converters/html.h"
 #include "converters/tei.h"
@@ -19,6 +20,7 @@ const struct converter *const converters[] = {
 	&etext_converter,
 	&text_converter,
 	&brf_converter,
+	&ebraille_converter,
 	&bag_converter,
 	NULL,
 };

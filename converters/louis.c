@@ -12,21 +12,21 @@
 
 /* The longest tag that fits comes first. Japanese is not there: the table for it has eight dots. */
 static const struct {
-	const char *lang, *table;
+	const char *lang, *table, *system;
 } tables[] = {
-	{"ar", "ar-ar-g1.utb"},
-	{"de", "de-g1.ctb"},
-	{"en", "en-ueb-g2.ctb"},
-	{"es", "es-g1.ctb"},
-	{"fr", "fr-bfu-comp6.utb"},
-	{"he", "he-IL.utb"},
-	{"it", "it-it-comp6.utb"},
-	{"ko", "ko-g1.ctb"},
-	{"pt", "pt-pt-g1.utb"},
-	{"ru", "ru-litbrl.ctb"},
-	{"zh-Hant-HK", "zh-hk.ctb"},
-	{"zh-Hant", "zh-tw.ctb"},
-	{"zh", "zhcn-g1.ctb"},
+	{"ar", "ar-ar-g1.utb", "Arabic grade1"},
+	{"de", "de-g1.ctb", "German grade1"},
+	{"en", "en-ueb-g2.ctb", "UEB grade2"},
+	{"es", "es-g1.ctb", "Spanish grade1"},
+	{"fr", "fr-bfu-comp6.utb", "French grade1"},
+	{"he", "he-IL.utb", "Hebrew grade1"},
+	{"it", "it-it-comp6.utb", "Italian grade1"},
+	{"ko", "ko-g1.ctb", "Korean grade1"},
+	{"pt", "pt-pt-g1.utb", "Portuguese grade1"},
+	{"ru", "ru-litbrl.ctb", "Russian grade1"},
+	{"zh-Hant-HK", "zh-hk.ctb", "Cantonese grade1"},
+	{"zh-Hant", "zh-tw.ctb", "Bopomofo grade1"},
+	{"zh", "zhcn-g1.ctb", "Mandarin-with-tones grade1"},
 };
 
 /* liblouis keeps what it compiled in variables of the library: one thread translates at a time. */
@@ -58,6 +58,15 @@ louis_table(struct job *job, const char *lang)
 	}
 	DIAG(job, BRAILLE_LANGUAGE, 0, lang);
 	return NULL;
+}
+
+const char *
+louis_system(struct arena *a, const char *table)
+{
+	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+		if (strcmp(tables[i].table, table) == 0)
+			return tables[i].system;
+	return arena_printf(a, "%s no-grade", table);
 }
 
 /* Names of tables that liblouis finds by itself; no paths. */
@@ -135,6 +144,12 @@ louis_version(void)
 }
 
 const char *
+louis_system(struct arena *a, const char *table)
+{
+	return arena_strdup(a, table);
+}
+
+const char *
 louis_table(struct job *job, const char *lang)
 {
 	(void)lang;
@@ -154,3 +169,15 @@ louis_cells(struct job *job, const char *table, struct slice text, struct buf *c
 }
 
 #endif
+
+int
+louis_judge(struct job *job, const char *table, size_t n_cells, size_t n_cut)
+{
+	if (n_cut > n_cells / 4) {
+		DIAG(job, BRAILLE_TABLE, 0, table);
+		return -1;
+	}
+	if (n_cut > 0)
+		DIAG(job, BRAILLE_SIGNS, 0, diag_num(job, n_cut));
+	return 0;
+}

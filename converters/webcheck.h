@@ -60,6 +60,8 @@ void check_text(struct check *c);
 
 /* webcheck_page.c: one content document. is_nav: the navigation document of an EPUB. */
 void check_page(struct check *c, const char *path, int is_nav);
+/* epub/ebraille_check.c: what eBraille asks of an EPUB besides */
+void check_braille(struct check *c);
 /* webcheck_style.c */
 void check_style(struct check *c, const char *path);
 

@@ -22,7 +22,7 @@ value(struct opf *o, const struct part_attr *a, size_t n, const char *name)
 }
 
 static void
-opf_meta(struct opf *o, const struct part_attr *a, size_t n)
+opf_meta_tag(struct opf *o, const struct part_attr *a, size_t n)
 {
 	const char *name = value(o, a, n, "name");
 	if (name != NULL) { /* <meta name content>, of the time of EPUB 2 */
@@ -53,7 +53,7 @@ opf_open(void *ctx, const char *prefix, const char *ns, const char *name, const 
 		o->in_fact = 1;
 		o->text.n = 0;
 	} else if (strcmp(name, "meta") == 0) {
-		opf_meta(o, a, n);
+		opf_meta_tag(o, a, n);
 	} else if (strcmp(name, "item") == 0) {
 		struct check_item *i =
 			check_more(c, &c->items, &c->n_items, &c->cap_items, sizeof *i);
@@ -244,8 +244,12 @@ epub_check(struct job *job, const struct package *p)
 		return -1;
 	c.ours = check_has_fact(&c, "rubricate:text", NULL);
 	check_parts(&c);
-	check_metadata(&c);
-	check_access(&c);
+	if (check_has_fact(&c, "dc:format", "eBraille 1.0")) {
+		check_braille(&c);
+	} else {
+		check_metadata(&c);
+		check_access(&c);
+	}
 	check_links(&c);
 	check_text(&c);
 	return diag_count(job->diag, SEV_ERROR) > errors ? -1 : 0;

@@ -40,8 +40,9 @@ enlist(struct book *b, const char *path, const char *media_type, const char *pro
 	                 : properties && strcmp(properties, "cover-image") == 0
 	                         ? "cover-image"
 	                         : arena_printf(b->job->arena, "item-%zu", b->n_files + 1);
-	b->files[b->n_files++] = (struct book_file){
-		path, id, media_type, properties, strcmp(media_type, "application/xhtml+xml") == 0};
+	int is_entry = b->braille && properties && strcmp(properties, "nav") == 0;
+	b->files[b->n_files++] = (struct book_file){path, id, media_type, properties,
+		strcmp(media_type, "application/xhtml+xml") == 0 && !is_entry};
 }
 
 static enum part_storing
@@ -161,6 +162,13 @@ page_open(struct book *b, struct buf *out, const char *path, const char *title, 
 	markup_attr(m, "type", "text/css");
 	markup_attr(m, "href", book_link(b, "style/book.css", NULL));
 	markup_close(m);
+	if (b->braille && strcmp(path, b->nav_path) == 0) {
+		markup_open(m, "link", BREAK_LINE);
+		markup_attr(m, "rel", "publication");
+		markup_attr(m, "type", "application/oebps-package+xml");
+		markup_attr(m, "href", "package.opf");
+		markup_close(m);
+	}
 	markup_end(m, "head");
 	markup_open(m, "body", BREAK_BLOCK);
 	markup_attr(m, "class", class);
@@ -175,7 +183,7 @@ page_close(struct book *b, struct buf *out, const char *properties)
 	markup_end(&b->x.m, "html");
 	if (markup_finish(&b->x.m) != 0)
 		b->parts.failed = 1;
-	if (properties == NULL && b->x.access.math > b->formulas)
+	if (properties == NULL && !b->braille && b->x.access.math > b->formulas)
 		properties = "mathml";
 	book_add(b, b->here, "application/xhtml+xml", properties, out);
 }
@@ -427,7 +435,8 @@ write_pages(struct book *b)
 {
 	size_t notes = 0;
 	enum tei_kind part = TEI_FRONT;
-	cover_page(b);
+	if (!b->braille)
+		cover_page(b);
 	title_page(b);
 	imprint_page(b);
 	for (size_t i = 0; i < b->split.n; i++) {
@@ -442,18 +451,41 @@ write_pages(struct book *b)
 	colophon_page(b);
 }
 
-/* -1 without a message: there was no memory. */
-static int
-make(struct book *b, size_t limit)
+int
+book_write(struct book *b)
 {
+	struct job *job = b->job;
+	size_t limit = (size_t)opt_int(job->opts, "epub-split");
+	if (b->bib == NULL)
+		b->bib = bib_read(job, b->doc);
+	b->index = index_make(job, b->doc);
+	b->notes = note_style_of(job->opts);
+	b->title_page = title_page_of(b->doc);
+	b->title_path = "text/title.xhtml";
+	if (b->bib == NULL || b->index == NULL ||
+		split_make(job, b->doc, limit, "text/", ".xhtml", &b->split) != 0)
+		return -1;
+	package_begin(&b->parts, job->arena);
+	xhtml_begin(&b->x, job, b->doc, b->index, b->bib, 1);
+	b->x.notes = b->notes;
+	b->x.address = address;
+	b->x.ctx = b;
 	plan_notes(b, limit);
 	write_pages(b);
+	return 0;
+}
+
+/* -1 without a message: there was no memory. */
+static int
+make(struct book *b)
+{
+	if (book_write(b) != 0)
+		return -1;
 	ncx_part(b);
 	int failed = font_parts(b);
 	if (failed == 0)
 		failed = style_part(b);
 	media_parts(b);
-	fonts_close(&b->fonts);
 	failed |= xhtml_finish(&b->x);
 	return failed == 0 && !b->parts.failed && !arena_failed(b->job->arena) ? 0 : -1;
 }
@@ -461,28 +493,15 @@ make(struct book *b, size_t limit)
 static int
 epub_convert(struct job *job, const struct tei_doc *doc, struct package *p)
 {
-	struct book b = {.job = job, .doc = doc, .vertical = opt_flag(job->opts, "vertical")};
-	size_t limit = (size_t)opt_int(job->opts, "epub-split");
+	struct book b = {.job = job,
+		.doc = doc,
+		.vertical = opt_flag(job->opts, "vertical"),
+		.nav_path = "nav.xhtml"};
 	if (claim_read(job, &b.claim) != 0)
 		return -1;
-	b.bib = bib_read(job, doc);
-	b.index = index_make(job, doc);
-	b.notes = note_style_of(job->opts);
-	b.title_page = title_page_of(doc);
-	b.title_path = "text/title.xhtml";
-	if (b.bib == NULL || b.index == NULL ||
-		split_make(job, doc, limit, "text/", ".xhtml", &b.split) != 0)
-		return -1;
-	if (fonts_open(job, &b.fonts) != 0) {
-		fonts_close(&b.fonts);
-		return -1;
-	}
-	package_begin(&b.parts, job->arena);
-	xhtml_begin(&b.x, job, doc, b.index, b.bib, 1);
-	b.x.notes = b.notes;
-	b.x.address = address;
-	b.x.ctx = &b;
-	if (make(&b, limit) != 0)
+	int failed = fonts_open(job, &b.fonts) != 0 || make(&b) != 0;
+	fonts_close(&b.fonts);
+	if (failed)
 		return -1;
 	assemble(&b, p);
 	return p->failed ? -1 : 0;

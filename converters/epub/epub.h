@@ -42,7 +42,13 @@ struct book {
 	int vertical;
 	struct fonts fonts;
 	struct claim claim;
+	const char *nav_path; /* "nav.xhtml" */
+	int braille; /* becomes eBraille: no cover, its navigation page is its entry page */
 };
+
+/* Reads what b is made from, and writes its pages; b->parts and b->files have them. -1: no
+ * memory, of which nothing is said yet. */
+int book_write(struct book *b);
 
 /* Adds a part to the manifest, in the order of the spine. properties may be NULL. */
 void book_add(struct book *b, const char *path, const char *media_type, const char *properties,
@@ -71,6 +77,18 @@ void nav_page(struct book *b);
 void ncx_part(struct book *b);
 /* opf.c */
 void opf_write(struct book *b, struct buf *out);
+void opf_dc(struct markup *m, const char *name, const char *id, const char *text);
+void opf_meta(struct markup *m, const char *refines, const char *property, const char *scheme,
+	const char *text);
+void opf_titles(struct book *b, struct markup *m);
+void opf_people(struct book *b, struct markup *m);
+/* subjects, description, publisher, rights, source */
+void opf_facts(struct book *b, struct markup *m);
+/* YYYY, YYYY-MM or YYYY-MM-DD */
+int opf_is_date(const char *s);
+void opf_manifest(struct book *b, struct markup *m);
+/* and closes the package */
+void opf_spine(struct book *b, struct markup *m);
 /* claim.c: --a11y-certifier; -1 and a message when it is unusable */
 int claim_read(struct job *job, struct claim *c);
 int claim_is_valid(const char *conforms);

@@ -137,7 +137,8 @@ landmarks(struct book *b)
 	markup_open(m, "ol", BREAK_BLOCK);
 	landmark(b, "cover", b->cover_path, LABEL_COVER);
 	landmark(b, "titlepage", b->title_path, LABEL_TITLE_PAGE);
-	landmark(b, "toc", "nav.xhtml", LABEL_CONTENTS);
+	if (!b->braille) /* there it is no page to be read */
+		landmark(b, "toc", b->nav_path, LABEL_CONTENTS);
 	landmark(b, "bodymatter", first_of_body(b), LABEL_TEXT_BEGINS);
 	landmark(b, "endnotes", b->notes_path, LABEL_NOTES);
 	markup_end(m, "ol");
@@ -162,6 +163,8 @@ page_list(struct book *b)
 		markup_open(m, "li", BREAK_BLOCK);
 		markup_open(m, "a", BREAK_LINE);
 		markup_attr(m, "href", page_address(b, p));
+		if (b->braille)
+			markup_attr(m, "title", p->label);
 		markup_puts(m, p->label);
 		markup_end(m, "a");
 		markup_end(m, "li");
@@ -175,7 +178,7 @@ void
 nav_page(struct book *b)
 {
 	struct buf out = {0};
-	page_open(b, &out, "nav.xhtml", label_get(LABEL_CONTENTS, b->bib->language), "frontmatter",
+	page_open(b, &out, b->nav_path, label_get(LABEL_CONTENTS, b->bib->language), "frontmatter",
 		"contents");
 	nav_open(b, "toc", "doc-toc", LABEL_CONTENTS, 0);
 	if (b->index->n_heads > 0)

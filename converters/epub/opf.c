@@ -6,8 +6,8 @@
 #include "converters/labels.h"
 #include "converters/webtext.h"
 
-static void
-dc(struct markup *m, const char *name, const char *id, const char *text)
+void
+opf_dc(struct markup *m, const char *name, const char *id, const char *text)
 {
 	if (text == NULL || *text == '\0')
 		return;
@@ -17,8 +17,8 @@ dc(struct markup *m, const char *name, const char *id, const char *text)
 	markup_close(m);
 }
 
-static void
-meta(struct markup *m, const char *refines, const char *property, const char *scheme,
+void
+opf_meta(struct markup *m, const char *refines, const char *property, const char *scheme,
 	const char *text)
 {
 	if (text == NULL || *text == '\0')
@@ -32,17 +32,17 @@ meta(struct markup *m, const char *refines, const char *property, const char *sc
 	markup_close(m);
 }
 
-static void
-titles(struct book *b, struct markup *m)
+void
+opf_titles(struct book *b, struct markup *m)
 {
 	const struct bib *bib = b->bib;
-	dc(m, "dc:title", "title", bib->title);
-	meta(m, "title", "title-type", NULL, "main");
+	opf_dc(m, "dc:title", "title", bib->title);
+	opf_meta(m, "title", "title-type", NULL, "main");
 	if (bib->subtitle != NULL) {
-		meta(m, "title", "display-seq", NULL, "1");
-		dc(m, "dc:title", "subtitle", bib->subtitle);
-		meta(m, "subtitle", "title-type", NULL, "subtitle");
-		meta(m, "subtitle", "display-seq", NULL, "2");
+		opf_meta(m, "title", "display-seq", NULL, "1");
+		opf_dc(m, "dc:title", "subtitle", bib->subtitle);
+		opf_meta(m, "subtitle", "title-type", NULL, "subtitle");
+		opf_meta(m, "subtitle", "display-seq", NULL, "2");
 	}
 	if (bib->series == NULL)
 		return;
@@ -51,8 +51,8 @@ titles(struct book *b, struct markup *m)
 	markup_attr(m, "id", "series");
 	markup_puts(m, bib->series);
 	markup_close(m);
-	meta(m, "series", "collection-type", NULL, "series");
-	meta(m, "series", "group-position", NULL, bib->series_index);
+	opf_meta(m, "series", "collection-type", NULL, "series");
+	opf_meta(m, "series", "group-position", NULL, bib->series_index);
 }
 
 /* Whom a reader looks for on the spine of a book is a creator, all others contribute. */
@@ -62,16 +62,16 @@ is_creator(const char *role)
 	return strcmp(role, "aut") == 0 || strcmp(role, "cre") == 0 || strcmp(role, "com") == 0;
 }
 
-static void
-people(struct book *b, struct markup *m)
+void
+opf_people(struct book *b, struct markup *m)
 {
 	for (size_t i = 0; i < b->bib->n_people; i++) {
 		const struct bib_person *p = &b->bib->people[i];
 		char id[32];
 		snprintf(id, sizeof id, "person-%zu", i + 1);
-		dc(m, is_creator(p->role) ? "dc:creator" : "dc:contributor", id, p->name);
-		meta(m, id, "role", "marc:relators", p->role);
-		meta(m, id, "file-as", NULL, p->sort);
+		opf_dc(m, is_creator(p->role) ? "dc:creator" : "dc:contributor", id, p->name);
+		opf_meta(m, id, "role", "marc:relators", p->role);
+		opf_meta(m, id, "file-as", NULL, p->sort);
 	}
 }
 
@@ -84,9 +84,9 @@ all_digits(const char *s, size_t n)
 	return 1;
 }
 
-/* dc:date wants the W3C profile of ISO 8601; other words for a date stand in the imprint. */
-static int
-is_date(const char *s)
+/* The W3C profile of ISO 8601; other words for a date stand in the imprint. */
+int
+opf_is_date(const char *s)
 {
 	size_t n = s ? strlen(s) : 0;
 	return (n == 4 || n == 7 || n == 10) && all_digits(s, 4) &&
@@ -94,30 +94,30 @@ is_date(const char *s)
 	       (n < 10 || (s[7] == '-' && all_digits(s + 8, 2)));
 }
 
-static void
-other_facts(struct book *b, struct markup *m)
+void
+opf_facts(struct book *b, struct markup *m)
 {
 	const struct bib *bib = b->bib;
 	for (size_t i = 0; i < bib->n_subjects; i++)
-		dc(m, "dc:subject", NULL, bib->subjects[i]);
-	dc(m, "dc:description", NULL, bib->description);
-	dc(m, "dc:publisher", NULL, bib->publisher);
-	if (is_date(bib->date))
-		dc(m, "dc:date", NULL, bib->date);
-	dc(m, "dc:rights", NULL, bib->rights);
+		opf_dc(m, "dc:subject", NULL, bib->subjects[i]);
+	opf_dc(m, "dc:description", NULL, bib->description);
+	opf_dc(m, "dc:publisher", NULL, bib->publisher);
+	if (!b->braille && opf_is_date(bib->date)) /* eBraille means its own date */
+		opf_dc(m, "dc:date", NULL, bib->date);
+	opf_dc(m, "dc:rights", NULL, bib->rights);
 	const char *source = bib->source;
 	if (source == NULL && bib->source_sha256 != NULL)
 		source = arena_printf(b->job->arena, "urn:sha256:%s", bib->source_sha256);
-	dc(m, "dc:source", "source", source);
+	opf_dc(m, "dc:source", "source", source);
 	if (b->x.access.page_list > 0)
-		meta(m, NULL, "pageBreakSource", NULL, source ? source : "none");
+		opf_meta(m, NULL, "pageBreakSource", NULL, source ? source : "none");
 }
 
 static void
 access_list(struct markup *m, const char *property, const char *const *values)
 {
 	for (; *values != NULL; values++)
-		meta(m, NULL, property, NULL, *values);
+		opf_meta(m, NULL, property, NULL, *values);
 }
 
 static void
@@ -129,7 +129,7 @@ accessibility(struct book *b, struct markup *m)
 	access_list(m, "schema:accessModeSufficient", v.sufficient);
 	access_list(m, "schema:accessibilityFeature", v.features);
 	access_list(m, "schema:accessibilityHazard", v.hazards);
-	meta(m, NULL, "schema:accessibilitySummary", NULL,
+	opf_meta(m, NULL, "schema:accessibilitySummary", NULL,
 		access_summary(b->job->arena, &b->x.access, b->bib->language));
 }
 
@@ -150,7 +150,7 @@ claim(struct book *b, struct markup *m)
 	markup_attr(m, "id", "certifier");
 	markup_puts(m, c->name);
 	markup_close(m);
-	meta(m, "certifier", "a11y:certifierCredential", NULL, c->credential);
+	opf_meta(m, "certifier", "a11y:certifierCredential", NULL, c->credential);
 	if (c->report == NULL)
 		return;
 	markup_open(m, "link", BREAK_LINE);
@@ -165,13 +165,13 @@ metadata(struct book *b, struct markup *m)
 {
 	markup_open(m, "metadata", BREAK_BLOCK);
 	markup_attr(m, "xmlns:dc", "http://purl.org/dc/elements/1.1/");
-	dc(m, "dc:identifier", "uid", b->bib->uuid);
-	dc(m, "dc:identifier", NULL, b->bib->identifier);
-	titles(b, m);
-	people(b, m);
-	dc(m, "dc:language", NULL, b->bib->language);
-	other_facts(b, m);
-	meta(m, NULL, "dcterms:modified", NULL, b->bib->modified);
+	opf_dc(m, "dc:identifier", "uid", b->bib->uuid);
+	opf_dc(m, "dc:identifier", NULL, b->bib->identifier);
+	opf_titles(b, m);
+	opf_people(b, m);
+	opf_dc(m, "dc:language", NULL, b->bib->language);
+	opf_facts(b, m);
+	opf_meta(m, NULL, "dcterms:modified", NULL, b->bib->modified);
 	accessibility(b, m);
 	claim(b, m);
 	/* for reading systems of the time of EPUB 2 */
@@ -191,6 +191,41 @@ metadata(struct book *b, struct markup *m)
 }
 
 void
+opf_manifest(struct book *b, struct markup *m)
+{
+	markup_open(m, "manifest", BREAK_BLOCK);
+	for (size_t i = 0; i < b->n_files; i++) {
+		const struct book_file *f = &b->files[i];
+		markup_open(m, "item", BREAK_LINE);
+		markup_attr(m, "id", f->id);
+		markup_attr(m, "href", f->path);
+		markup_attr(m, "media-type", f->media_type);
+		markup_attr(m, "properties", f->properties);
+		markup_close(m);
+	}
+	markup_end(m, "manifest");
+}
+
+void
+opf_spine(struct book *b, struct markup *m)
+{
+	markup_open(m, "spine", BREAK_BLOCK);
+	if (!b->braille) {
+		markup_attr(m, "toc", "ncx");
+		if (b->bib->rtl || b->vertical)
+			markup_attr(m, "page-progression-direction", "rtl");
+	}
+	for (size_t i = 0; i < b->n_files; i++)
+		if (b->files[i].in_spine) {
+			markup_open(m, "itemref", BREAK_LINE);
+			markup_attr(m, "idref", b->files[i].id);
+			markup_close(m);
+		}
+	markup_end(m, "spine");
+	markup_end(m, "package");
+}
+
+void
 opf_write(struct book *b, struct buf *out)
 {
 	struct markup m;
@@ -203,28 +238,7 @@ opf_write(struct book *b, struct buf *out)
 	markup_attr(&m, "xml:lang", b->bib->language);
 	markup_attr(&m, "dir", b->bib->rtl ? "rtl" : "ltr");
 	metadata(b, &m);
-	markup_open(&m, "manifest", BREAK_BLOCK);
-	for (size_t i = 0; i < b->n_files; i++) {
-		const struct book_file *f = &b->files[i];
-		markup_open(&m, "item", BREAK_LINE);
-		markup_attr(&m, "id", f->id);
-		markup_attr(&m, "href", f->path);
-		markup_attr(&m, "media-type", f->media_type);
-		markup_attr(&m, "properties", f->properties);
-		markup_close(&m);
-	}
-	markup_end(&m, "manifest");
-	markup_open(&m, "spine", BREAK_BLOCK);
-	markup_attr(&m, "toc", "ncx");
-	if (b->bib->rtl || b->vertical)
-		markup_attr(&m, "page-progression-direction", "rtl");
-	for (size_t i = 0; i < b->n_files; i++)
-		if (b->files[i].in_spine) {
-			markup_open(&m, "itemref", BREAK_LINE);
-			markup_attr(&m, "idref", b->files[i].id);
-			markup_close(&m);
-		}
-	markup_end(&m, "spine");
-	markup_end(&m, "package");
+	opf_manifest(b, &m);
+	opf_spine(b, &m);
 	markup_finish(&m);
 }
