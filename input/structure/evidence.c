@@ -374,7 +374,7 @@ evidence_title(const struct heads *h, const struct cand *label, const struct can
 	if (c->quoted)
 		p -= 220;
 	if (c->lower)
-		p -= 150;
+		p -= c->text.s[0] == '(' ? 350 : 150; /* (repealed) */
 	if (c->lines > 1 && c->caps != CAPS_ALL && c->place != PLACE_CENTRE)
 		p -= c->after > h->gap ? 30 : 130;
 	if (c->cells > 2 * width)
