@@ -361,7 +361,7 @@ is_key_of_headings(const struct heads *h, uint64_t key)
 {
 	for (size_t g = 0; g < h->n_groups; g++)
 		if (h->group[g].key == key)
-			return h->group[g].heading && h->group[g].n >= h->group[g].divisions + 3;
+			return h->group[g].heading && h->group[g].n >= h->group[g].divisions + 2;
 	return 0;
 }
 
