@@ -74,6 +74,14 @@ is_attached_head(
 	       (label[0].title.n == 0 || ((prefixed || b->first == 0x7B2C) && label[0].spaced));
 }
 
+/* Two lines that stand alone and are one, where others are paragraphs: a long title. */
+static int
+is_broken(const struct line *a, const struct line *b)
+{
+	return a->blanks_before && b->blanks_after && a->cells <= PREFIXED &&
+	       utf8_is_lower(b->first) && utf8_class(a->last) != UTF8_PUNCT;
+}
+
 static int
 is_closed(const struct line *l)
 {
@@ -88,7 +96,8 @@ parts(const struct heads *h, const struct region *r, const struct line *a, const
 {
 	if (rule_of(a) || rule_of(b) || b->form_feed || a->first == '#' || b->first == '#')
 		return 1;
-	if ((r && r->style == PARA_LINE) || b < h->pl->lines.v + h->pl->profile.title_lines)
+	if ((r && r->style == PARA_LINE && !is_broken(a, b)) ||
+		b < h->pl->lines.v + h->pl->profile.title_lines)
 		return 1;
 	if (first && is_bare_label(h, a, 0))
 		return 1;
@@ -277,7 +286,9 @@ closing_share(const struct heads *h)
 	size_t n = 0, closed = 0;
 	for (size_t i = 0; i < h->n_units; i++) {
 		const struct unit *u = &h->unit[i];
-		if (u->cells < (h->pl->profile.cjk ? 56 : 90) || u->rule)
+		/* short lines together are a list */
+		int list = u->first != u->last && u->widest * 10 < h->pl->profile.body_width * 7;
+		if (u->cells < (h->pl->profile.cjk ? 56 : 90) || u->rule || list)
 			continue;
 		uint8_t e = look_ending(h->pl->lines.v[u->last].text);
 		n++;

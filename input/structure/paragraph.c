@@ -76,12 +76,21 @@ take_wrapped(struct sorter *s, size_t first, size_t last, const struct region *r
 	block_doubt(pl, first, V_PARAGRAPH, verse ? 15 : 28);
 }
 
+/* 「 and 『 begin a line of speech without a step in Japanese. */
+static int
+opens_speech(const struct line *l)
+{
+	return l->first == 0x300C || l->first == 0x300E;
+}
+
 /* May a paragraph begin here although no blank line stands above? */
 static int
 begins_paragraph(const struct sorter *s, size_t i, const struct region *r)
 {
 	const struct line *l = &s->pl->lines.v[i], *above = l - 1;
 	uint32_t width = width_of(s->pl, r);
+	if ((s->step || s->usual.stepped) && opens_speech(l) && mark_ends_sentence(above->text))
+		return 1;
 	if (s->step)
 		return l->indent == s->step;
 	if (s->usual.stepped)

@@ -285,11 +285,12 @@ style_of(const struct lines *l, const struct region *r)
 		}
 	}
 	/* lines that are paragraphs end as such; lines of verse do not, and are not so wide */
-	if (r->wrapping == WRAP_NONE)
-		return pairs > blanks && (closed * 5 >= pairs * 3 ||
-						 (wide * 4 >= pairs && wide_closed * 5 >= wide * 4))
-		               ? PARA_LINE
-		               : PARA_BLANK;
+	if (r->wrapping == WRAP_NONE) {
+		int lines = pairs > blanks && closed * 5 >= pairs * 3;
+		int paragraphs =
+			wide >= SHORT_MIN && wide * 4 >= pairs && wide_closed * 5 >= wide * 4;
+		return lines || paragraphs ? PARA_LINE : PARA_BLANK;
+	}
 	if (short_indent > blanks && short_indent * 2 > short_lines && flush)
 		return PARA_INDENT;
 	if (short_closed >= SHORT_MIN && short_closed > blanks * 2 &&

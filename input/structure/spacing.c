@@ -70,19 +70,16 @@ is_doubled(const struct lines *l)
 	       p.widest <= WIDE_MAX && full_count(l, p.widest) * 2 >= p.single;
 }
 
-void
-spacing_undo(struct plain *pl)
+/* Keeps keep(n) of each run of n blank lines. */
+static void
+blanks_keep(struct lines *l, size_t (*keep)(size_t))
 {
-	struct lines *l = &pl->lines;
-	size_t n = 0, blanks = 0;
+	size_t n = 0;
 	uint8_t form_feed = 0;
-	if (!is_doubled(l))
-		return;
-	DIAG(pl->job, LINES_DOUBLED, l->v[0].number, NULL);
-	for (size_t i = 0; i < l->n; i++) {
-		blanks = l->v[i].text.n ? 0 : blanks + 1;
+	for (size_t i = 0, run = 0; i < l->n; i++) {
+		run = l->v[i].text.n ? 0 : run + 1;
 		form_feed |= l->v[i].form_feed;
-		if (blanks & 1)
+		if (run && keep(run) == keep(run - 1))
 			continue;
 		l->v[n] = l->v[i];
 		l->v[n++].form_feed = form_feed;
@@ -90,4 +87,55 @@ spacing_undo(struct plain *pl)
 	}
 	l->n = n;
 	lines_count_blanks(l);
+}
+
+static size_t
+half(size_t n)
+{
+	return n / 2;
+}
+
+/* Blank lines come in pairs only: each pair is one. */
+static int
+are_pairs(const struct lines *l)
+{
+	size_t runs = 0, odd = 0;
+	for (size_t i = 1; i < l->n && odd * FORGIVEN <= runs + FORGIVEN; i++)
+		if (l->v[i].text.n && l->v[i].blanks_before && i > l->v[i].blanks_before) {
+			runs++;
+			odd += l->v[i].blanks_before & 1;
+		}
+	return runs >= PAIRS_MIN && odd * FORGIVEN <= runs;
+}
+
+/* Lines that are all set in by blanks are not set in. */
+static void
+indent_undo(struct lines *l)
+{
+	uint32_t least = UINT32_MAX;
+	size_t n = 0;
+	for (size_t i = 0; i < l->n && least; i++) {
+		const struct line *k = &l->v[i];
+		if (!k->text.n)
+			continue;
+		n++;
+		/* U+3000 begins a paragraph and says nothing of the page */
+		int blank = k->indent && (k->text.s[-1] == ' ' || k->text.s[-1] == '\t');
+		least = !blank ? 0 : k->indent < least ? k->indent : least;
+	}
+	for (size_t i = 0; i < l->n && least && n >= PAIRS_MIN; i++)
+		l->v[i].indent -= l->v[i].text.n ? least : 0;
+}
+
+void
+spacing_undo(struct plain *pl)
+{
+	struct lines *l = &pl->lines;
+	indent_undo(l);
+	if (is_doubled(l)) {
+		DIAG(pl->job, LINES_DOUBLED, l->v[0].number, NULL);
+		blanks_keep(l, half);
+	} else if (are_pairs(l)) {
+		blanks_keep(l, half);
+	}
 }
