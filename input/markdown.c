@@ -132,11 +132,24 @@ lead_add(struct md *m)
 	return arena_adopt(m->job->arena, (void *)(uintptr_t)m->text.s);
 }
 
-static void
-language_find(struct md *m, struct lines *lines)
+/* The language, and how many lines there are; they have memory of their own, given back at once. */
+static int
+survey_lines(struct md *m, struct slice text, size_t *n)
 {
-	if (m->meta->language.value == NULL)
-		meta_set(m->meta, &m->meta->language, META_TEXT, slice_of(profile_language(lines)));
+	struct job *job = m->job;
+	struct arena *before = job->arena, *own = arena_new();
+	struct lines lines;
+	if (own == NULL)
+		return -1;
+	job->arena = own;
+	int result = lines_make(job, text, &lines);
+	const char *language = result == 0 ? profile_language(&lines) : NULL;
+	*n = lines.n;
+	job->arena = before;
+	arena_free(own);
+	if (result == 0 && m->meta->language.value == NULL)
+		meta_set(m->meta, &m->meta->language, META_TEXT, slice_of(language));
+	return result;
 }
 
 /* cmark-gfm needs quadratic time for "![[]()" over and over, and for "<!D " that no ">" ends;
@@ -195,7 +208,9 @@ markdown_read(struct job *job, struct reading *r)
 		return -1;
 	struct slice text = without_form_feeds(job, r->text);
 	size_t skip = front_matter(&m, text);
-	if (md_marks_set(&m, (struct slice){text.s + skip, text.n - skip}) != 0 ||
+	size_t n_lines;
+	if (survey_lines(&m, r->text, &n_lines) != 0 ||
+		md_marks_set(&m, (struct slice){text.s + skip, text.n - skip}) != 0 ||
 		lead_add(&m) != 0 || md_lines_make(&m) != 0)
 		return -1;
 	/* where no mark could be set, there are no tables at all */
@@ -207,12 +222,10 @@ markdown_read(struct job *job, struct reading *r)
 		md_refs_resolve(&m);
 		result = compose_finish(m.c);
 	}
-	struct lines lines;
-	if (result == 0 && (result = lines_make(job, r->text, &lines)) == 0) {
-		language_find(&m, &lines);
-		lines_locate(&lines, &r->facts.origin, &r->encoding.origin);
-		result = md_decisions_make(&m, document, &lines, r);
-	}
+	if (result == 0)
+		result = md_labels_make(&m, document, n_lines, r);
+	buf_free(&m.events);
+	buf_free(&m.removals);
 	cmark_node_free(document);
 	return result;
 }
@@ -223,5 +236,6 @@ const struct reader markdown_reader = {
 	.endings = endings,
 	.sniff = md_sniff,
 	.read = markdown_read,
+	.decide = md_decide,
 	.options = options,
 };

@@ -17,7 +17,6 @@ struct md_line {
 	uint8_t starts;    /* a block begins on it */
 };
 
-struct lines;
 struct reading;
 
 enum { MD_MARK_MAX = 4 };
@@ -94,11 +93,10 @@ struct md {
 	size_t n_queue;
 	unsigned note_depth;
 	struct md_anchors heads, refs;
-	struct md_event *events; /* room for one block's, used again for the next */
-	struct md_removal *removals;
-	size_t cap_events, cap_removals;
-	int raw_text; /* --raw=text */
-	int math;     /* dollar signs enclose TeX */
+	struct buf events;   /* struct md_event: one block's, the next one's in the same room */
+	struct buf removals; /* struct md_removal */
+	int raw_text;        /* --raw=text */
+	int math;            /* dollar signs enclose TeX */
 };
 
 /* ---- markdown_marks.c ---- */
@@ -211,8 +209,10 @@ void md_table_write(struct md *m, cmark_node *table, size_t header);
 
 /* ---- markdown_decision.c ---- */
 
+/* Which line belongs to which block, kept in r until decisions are asked for. */
+int md_labels_make(struct md *m, cmark_node *document, size_t n_lines, struct reading *r);
 /* Blocks and what lies between them, as decisions that cover the source. */
-int md_decisions_make(struct md *m, cmark_node *document, const struct lines *l, struct reading *r);
+int md_decide(struct job *job, struct reading *r);
 
 /* ---- markdown_sniff.c ---- */
 

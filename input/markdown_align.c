@@ -16,42 +16,20 @@ line_here(struct align *a)
 	return a->line;
 }
 
-/* Arena arrays grow by doubling; the old halves stay until the end of the document. */
-static void *
-grown(struct align *a, void *old, size_t n, size_t *cap, size_t size)
-{
-	if (n < *cap)
-		return old;
-	size_t more = *cap ? *cap * 2 : 16;
-	char *v = arena_alloc(a->m->job->arena, more * size);
-	if (v == NULL) {
-		a->failed = 1;
-		return NULL;
-	}
-	if (n > 0)
-		memcpy(v, old, n * size);
-	*cap = more;
-	return v;
-}
-
 void
 align_event(struct align *a, enum md_event_kind kind, cmark_node *node, struct slice text)
 {
-	struct md_event *v = grown(a, a->v, a->n, &a->cap, sizeof *v);
-	if (v == NULL)
-		return;
-	a->v = v;
-	a->v[a->n++] = (struct md_event){kind, node, text, line_here(a)};
+	struct md_event e = {kind, node, text, line_here(a)};
+	buf_put(&a->m->events, &e, sizeof e);
+	a->failed |= a->m->events.failed;
 }
 
 void
 align_gone(struct align *a, const char *rule, struct slice text, int added)
 {
-	struct md_removal *v = grown(a, a->gone, a->n_gone, &a->cap_gone, sizeof *v);
-	if (v == NULL)
-		return;
-	a->gone = v;
-	a->gone[a->n_gone++] = (struct md_removal){rule, line_here(a), text, added};
+	struct md_removal g = {rule, line_here(a), text, added};
+	buf_put(&a->m->removals, &g, sizeof g);
+	a->failed |= a->m->removals.failed;
 }
 
 /* ---- the cursor ---- */

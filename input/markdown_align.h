@@ -15,10 +15,6 @@ struct align {
 	int cell;            /* in a table: "\|" is a bar, also in code */
 	int raw;             /* in a bare or pointed autolink: no escapes */
 	int no_entities;     /* in a bare autolink */
-	struct md_event *v;
-	size_t n, cap;
-	struct md_removal *gone;
-	size_t n_gone, cap_gone;
 	int failed;
 };
 

@@ -5,41 +5,33 @@
 #include "input/markdown.h"
 #include "input/reader.h"
 
-struct label {
-	const char *kind, *rule;
-	int level;
-	int starts;
+enum { LEVELS = 16, STARTS = 128 }; /* of a label: its kind below, its level above */
+
+/* ORDER: a label is an index of this. */
+static const struct {
+	const char *type, *kind;
+} kinds[] = {{NULL, NULL}, {NULL, "paragraph"}, {"heading", "heading"}, {"list", "list"},
+	{"block_quote", "quote"}, {"code_block", "code"}, {"html_block", "code"},
+	{"thematic_break", "break"}, {"table", "table"}, {"footnote_definition", "note"}};
+
+/* What is kept of the blocks until somebody asks: a byte for each line; 0: of no block. */
+struct labels {
+	uint8_t *v;
+	size_t n;
+	size_t skipped; /* lines of metadata */
 };
 
-static struct label
+static uint8_t
 label_of(cmark_node *n)
 {
-	static const struct {
-		const char *type, *kind;
-	} kinds[] = {{"heading", "heading"}, {"list", "list"}, {"block_quote", "quote"},
-		{"code_block", "code"}, {"html_block", "code"}, {"thematic_break", "break"},
-		{"table", "table"}};
 	const char *type = cmark_node_get_type_string(n);
-	struct label l = {"paragraph", "markdown", 0, 1};
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+	unsigned kind = 1, level = 0;
+	for (unsigned i = 2; i < sizeof kinds / sizeof *kinds; i++)
 		if (strcmp(kinds[i].type, type) == 0)
-			l.kind = kinds[i].kind;
-	if (cmark_node_get_type(n) == CMARK_NODE_FOOTNOTE_DEFINITION)
-		l.kind = "note";
+			kind = i;
 	if (cmark_node_get_type(n) == CMARK_NODE_HEADING)
-		l.level = cmark_node_get_heading_level(n);
-	return l;
-}
-
-/* Lines of no block: metadata before all, blank lines, definitions of links. */
-static struct label
-label_between(const struct lines *l, size_t i, size_t skipped)
-{
-	if (i < skipped)
-		return (struct label){"metadata", "metadata", 0, i == 0};
-	if (l->v[i].text.n == 0)
-		return (struct label){"blank", "blank", 0, 0};
-	return (struct label){"markup", "markup", 0, 0};
+		level = (unsigned)cmark_node_get_heading_level(n);
+	return (uint8_t)(kind + level * LEVELS);
 }
 
 /* A list or quotation ends where the last block in it ends: cmark says so only of leaves. */
@@ -65,50 +57,82 @@ range_of(const struct md *m, cmark_node *n, size_t *first, size_t *last)
 }
 
 static void
-label_block(const struct md *m, cmark_node *n, struct label *labels, size_t n_labels)
+label_block(const struct md *m, cmark_node *n, struct labels *labels)
 {
 	size_t first, last, shift = m->skipped;
 	if (range_of(m, n, &first, &last) != 0 || first < m->lead)
 		return;
 	shift -= m->lead; /* wraps, and wraps back below */
-	for (size_t i = first; i <= last && i + shift < n_labels; i++) {
-		labels[i + shift] = label_of(n);
-		labels[i + shift].starts = i == first;
-	}
+	uint8_t label = label_of(n);
+	for (size_t i = first; i <= last && i + shift < labels->n; i++)
+		labels->v[i + shift] = i == first ? label | STARTS : label;
 }
 
 int
-md_decisions_make(struct md *m, cmark_node *document, const struct lines *l, struct reading *r)
+md_labels_make(struct md *m, cmark_node *document, size_t n_lines, struct reading *r)
 {
-	struct label *labels = ARENA_ARRAY(m->job->arena, struct label, l->n + 1);
-	struct decision *d = ARENA_ARRAY(m->job->arena, struct decision, l->n + 1);
-	if (labels == NULL || d == NULL)
+	struct labels *labels = ARENA_NEW(m->job->arena, struct labels);
+	if (labels == NULL)
+		return -1;
+	*labels = (struct labels){
+		ARENA_ARRAY(m->job->arena, uint8_t, n_lines + 1), n_lines, m->skipped};
+	if (labels->v == NULL)
 		return -1;
 	for (cmark_node *n = cmark_node_first_child(document); n; n = cmark_node_next(n))
-		label_block(m, n, labels, l->n);
-	r->decisions.v = d;
-	for (size_t i = 0; i < l->n; i++) {
-		const struct line *line = &l->v[i];
-		if (labels[i].kind == NULL)
-			labels[i] = label_between(l, i, m->skipped);
-		struct decision *last = r->decisions.n > 0 ? &d[r->decisions.n - 1] : NULL;
-		if (last != NULL && !labels[i].starts && strcmp(last->kind, labels[i].kind) == 0) {
-			last->last = line->number;
+		label_block(m, n, labels);
+	r->kept = labels;
+	return 0;
+}
+
+/* A line of a block, or of none: metadata before all, blank lines, definitions of links. */
+static struct decision
+decide_line(const struct labels *labels, const struct line *line, size_t i, int *starts)
+{
+	uint8_t label = labels->v[i];
+	struct decision d = {.first = line->number,
+		.last = line->number,
+		.from = line->from,
+		.kind = kinds[label % LEVELS].kind,
+		.level = label % STARTS / LEVELS,
+		.rule = "markdown",
+		.certainty = 100,
+		.text = line->text};
+	*starts = label >= STARTS;
+	if (label == 0) {
+		d.kind = d.rule = i < labels->skipped ? "metadata"
+		                  : line->text.n == 0 ? "blank"
+		                                      : "markup";
+		*starts = i == 0;
+	}
+	return d;
+}
+
+int
+md_decide(struct job *job, struct reading *r)
+{
+	const struct labels *labels = r->kept;
+	struct lines l;
+	if (lines_make(job, r->text, &l) != 0)
+		return -1;
+	lines_locate(&l, &r->facts.origin, &r->encoding.origin);
+	struct decision *d = ARENA_ARRAY(job->lasting, struct decision, l.n + 1);
+	if (d == NULL)
+		return -1;
+	size_t n = 0;
+	for (size_t i = 0; i < l.n && i < labels->n; i++) {
+		int starts;
+		struct decision next = decide_line(labels, &l.v[i], i, &starts);
+		if (n > 0 && !starts && strcmp(d[n - 1].kind, next.kind) == 0) {
+			d[n - 1].last = next.last;
 			continue;
 		}
-		if (last != NULL)
-			last->to = line->from;
-		d[r->decisions.n++] = (struct decision){
-			.first = line->number,
-			.last = line->number,
-			.from = last == NULL ? 0 : line->from,
-			.to = r->bytes.n,
-			.kind = labels[i].kind,
-			.level = labels[i].level,
-			.rule = labels[i].rule,
-			.certainty = 100,
-			.text = line->text,
-		};
+		if (n > 0)
+			d[n - 1].to = next.from;
+		else
+			next.from = 0;
+		next.to = r->bytes.n;
+		d[n++] = next;
 	}
+	r->decisions = (struct decisions){d, n};
 	return 0;
 }

@@ -259,7 +259,7 @@ align_once(struct align *a, cmark_node *leaf, size_t definitions)
 {
 	a->s = a->line_at = a->content->text.s;
 	a->line = md_line_of(a->m, a->content->first);
-	a->n = a->n_gone = 0;
+	a->m->events.n = a->m->removals.n = 0;
 	a->raw = a->no_entities = a->failed = 0;
 	if (definitions > 0)
 		align_markup(a, "link-definition", definitions);
@@ -268,39 +268,28 @@ align_once(struct align *a, cmark_node *leaf, size_t definitions)
 }
 
 static void
-enter_ledger(struct align *a)
+enter_ledger(struct md *m)
 {
-	for (size_t i = 0; i < a->n_gone; i++) {
-		const struct md_removal *g = &a->gone[i];
+	const struct md_removal *g = (const void *)m->removals.s;
+	for (size_t n = m->removals.n / sizeof *g; n > 0; n--, g++)
 		if (g->added)
-			ledger_add(a->m->job->ledger, g->rule, g->line, g->text);
+			ledger_add(m->job->ledger, g->rule, g->line, g->text);
 		else
-			md_remove(a->m, g->rule, g->line, g->text);
-	}
+			md_remove(m, g->rule, g->line, g->text);
 }
 
 int
 md_align(struct md *m, cmark_node *leaf, const struct md_content *content, int cell,
 	struct md_events *out)
 {
-	struct align a = {.m = m,
-		.content = content,
-		.cell = cell,
-		.end = content->text.s + content->text.n,
-		.v = m->events,
-		.cap = m->cap_events,
-		.gone = m->removals,
-		.cap_gone = m->cap_removals};
+	struct align a = {
+		.m = m, .content = content, .cell = cell, .end = content->text.s + content->text.n};
 	size_t n = content->definitions ? md_definitions(content->text) : 0;
 	int result = align_once(&a, leaf, n);
 	if (result != 0 && n > 0)
 		result = align_once(&a, leaf, 0);
-	m->events = a.v;
-	m->cap_events = a.cap;
-	m->removals = a.gone;
-	m->cap_removals = a.cap_gone;
-	*out = (struct md_events){a.v, a.n};
+	*out = (struct md_events){(void *)m->events.s, m->events.n / sizeof *out->v};
 	if (result == 0)
-		enter_ledger(&a);
+		enter_ledger(m);
 	return result;
 }
