@@ -18,7 +18,7 @@ import zlib
 import checkers
 import product
 
-FORMATS = ("tei", "epub", "docx", "html", "text", "etext")
+FORMATS = ("tei", "epub", "docx", "html", "text", "etext", "bag")
 MEMORY, SECONDS = 1 << 30, 10
 SHARED = checkers.in_shared("checks")
 # Calls that would reach a network or start a program.
