@@ -185,6 +185,10 @@ $(B)/tests/reading: tests/reading.c $(B)/librubricate.a
 	$(CC) $(CPPFLAGS) $(OUR_CPPFLAGS) $(CFLAGS) $(OUR_CFLAGS) $(LDFLAGS) $(OUR_LDFLAGS) \
 		-o $@ $< $(B)/librubricate.a $(LIB_LIBS)
 
+# Beside pandoc and calibre: the table of docs/comparison.md.
+comparison: all
+	python3 tests/tools/compare.py $(B)/rubricate
+
 demo: all
 	sh tests/demo/demo.sh $(B)/rubricate build/demo
 
@@ -228,7 +232,7 @@ distcheck: dist
 clean:
 	rm -rf build/release build/asan build/coverage build/fuzz build/demo build/distcheck
 
-.PHONY: all unit test test-all golden layers build-asan asan tsan test-cluster test-scale coverage fuzz bench demo install \
+.PHONY: all unit test test-all golden layers build-asan asan tsan test-cluster test-scale coverage fuzz bench comparison demo install \
 	uninstall dist distcheck clean
 .SECONDARY:
 

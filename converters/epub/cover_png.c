@@ -31,7 +31,7 @@ static int64_t
 scaled(const struct nib *n, float units)
 {
 	float fine = units * FINE; /* of a power of two: exact */
-	int64_t v = fine > FAR ? FAR : fine < -FAR ? -FAR : (int64_t)fine;
+	int64_t v = fine > FAR ? FAR : fine > -FAR ? (int64_t)fine : -FAR; /* no number, too */
 	return v * n->size * CANVAS_UNIT / (FINE * n->upem);
 }
 
@@ -105,8 +105,7 @@ struct drawing {
 	struct canvas canvas;
 	struct outline outline;
 	struct glyph_line lines[sizeof((struct cover *)0)->lines / sizeof(struct cover_line)];
-	int size[COVER_BLOCKS]; /* of the type, when the font is wider than the layout took it for
-	                         */
+	int size[COVER_BLOCKS]; /* of the type: smaller than laid out where the font is wide */
 };
 
 static int
@@ -248,8 +247,10 @@ draw(struct drawing *d, struct buf *out)
 	for (size_t i = 0; i < c->n_lines; i++)
 		draw_line(d, &c->lines[i], &d->lines[i]);
 	draw_ornament(d);
-	if (d->outline.failed || errno == ENOMEM)
+	if (errno == ENOMEM)
 		return -1;
+	if (d->outline.failed)
+		return fail(d, "a letter of the font has too many curves");
 	return png_write(d->canvas.pixels, COVER_WIDTH, COVER_HEIGHT, out);
 }
 

@@ -7,6 +7,7 @@ import os
 import random
 import re
 import resource
+import shutil
 import struct
 import subprocess
 import tempfile
@@ -196,6 +197,21 @@ def collections(report, tmp):
     made(report, "no such font in it", tmp, text, "--font=" + path, "--font-face=99", says=["font-unusable"])
 
 
+def in_batches(report, tmp, plain, bold):
+    """A document whose font has changed is converted again."""
+    font, manifest, out = (os.path.join(tmp, x) for x in ("font.ttf", "manifest.jsonl", "batch"))
+    with open(manifest, "w", encoding="utf-8") as f:
+        f.write('{"id": "one", "src": "book.md"}\n')
+    made, books = os.path.join(out, "one.epub"), []
+    for source in (plain, plain, bold):
+        shutil.copyfile(source, font)
+        r = product.run(["batch", manifest, "-o", out, "-t", "epub", "-j1", "--font=" + font])
+        with open(made, "rb") as f:
+            books.append((r.returncode, os.stat(made).st_ino, f.read()))
+    report.check("the same font: nothing to do", books[0] == books[1] and books[0][0] == 0, r.stderr)
+    report.check("another font: converted again", books[2][0] == 0 and books[2][2] != books[0][2], r.stderr)
+
+
 def covers(report, tmp, plain, bold):
     seen = set()
     for lang, title in TITLES.items():
@@ -236,3 +252,4 @@ def all_of(report):
         bad_files(report, tmp, part)
         collections(report, tmp)
         covers(report, tmp, plain, bold)
+        in_batches(report, tmp, plain, bold)

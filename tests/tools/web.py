@@ -307,6 +307,7 @@ def chunks(report, tmp):
     """Every page leads to its neighbours and says where it stands; the site map has them all."""
     site = parts(convert(tmp, "bell.md", BOOK, ("html-chunked",), "--base-url=https://example.org/b/",
                          bell_gif=gif(1))["html-chunked"])
+    report.check("the first page stands first", next(iter(site)) == "index.html", list(site))
     names = ["index.html"] + [n for n in site if n.endswith(".html") and n != "index.html"]
     for i, name in enumerate(names):
         text = site[name].decode("utf-8")
