@@ -197,6 +197,11 @@ letters_as_they_are_seen(void **state)
 		assert_true(l.glyphs[i].x > l.glyphs[i - 1].x);
 	assert_true(l.width > l.glyphs[4].x);
 	glyph_free(&l);
+	/* the direction is the book's, not that of the first letter */
+	assert_int_equal(glyph_set(f->job, &f->fonts, slice_of("a \xD7\x90"), "he", 1, 400, &l), 0);
+	assert_int_equal(l.glyphs[0].id, id_of(f, "\xD7\x90"));
+	assert_int_equal(l.glyphs[2].id, id_of(f, "a"));
+	glyph_free(&l);
 	/* letters join: three of one kind have three shapes */
 	assert_int_equal(glyph_set(f->job, &f->fonts, slice_of("\xD8\xA8\xD8\xA8\xD8\xA8"), "ar", 1,
 				 400, &l),
