@@ -153,6 +153,7 @@ test-cluster: all
 # Memory over ten million records and a hundred thousand documents; half an hour.
 test-scale: all
 	python3 tests/tools/scale.py $(B)/rubricate
+	RUBRICATE_DOCUMENTS=2000 $(TEST) --only=disturbed
 
 # Which lines the cases reach.
 coverage:

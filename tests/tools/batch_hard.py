@@ -20,7 +20,7 @@ import product
 import schema
 from batch import batch, children, digests, log_of, make, start, strays
 
-COUNT = 300
+COUNT = int(os.environ.get("RUBRICATE_DOCUMENTS", 300))  # make test-scale takes 2000
 
 
 def kill(pids):
