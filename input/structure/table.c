@@ -340,38 +340,57 @@ struct width {
 	size_t full, above; /* cells of the page: the column's, those of the line above */
 };
 
-static void
+static int
+is_set_in(struct slice t, const struct cells *cells, size_t k)
+{
+	return cells->v[k].from > 0 && t.s[cells->v[k].from - 1] == ' ';
+}
+
+/* 1: texts begin directly behind the sign, so that one that is set in goes on. */
+static int
 measure_columns(const struct plain *pl, size_t first, size_t last, struct width *width)
 {
+	size_t texts = 0, set_in = 0;
 	struct cells cells;
 	for (size_t i = first; i <= last; i++) {
+		struct slice t = pl->lines.v[i].text;
 		if (pl->v[i].form == TABLE_RULE || pl->v[i].form == TABLE_CAPTION)
 			continue;
 		cells_of(pl, i, NULL, &cells);
 		for (size_t k = 0; k < cells.n; k++) {
-			size_t n = utf8_cells(pl->lines.v[i].text.s + cells.v[k].from,
-				cells.v[k].to - cells.v[k].from);
+			size_t n =
+				utf8_cells(t.s + cells.v[k].from, cells.v[k].to - cells.v[k].from);
 			width[k].full = n > width[k].full ? n : width[k].full;
+			texts += k > 0 && n > 0;
+			set_in += k > 0 && n > 0 && is_set_in(t, &cells, k);
 		}
 	}
+	return texts >= set_in * 3;
 }
 
-/* Was each text of this line broken off the cell above? Then its first word had no room there. */
+/* Was each text of this line broken off the cell above? It is set in, or its first word had no room
+ * there; a first cell alone begins small. */
 static int
-is_broken_off(struct slice t, const struct cells *cells, const struct width *width)
+is_broken_off(struct slice t, const struct cells *cells, const struct width *width, int hangs)
 {
-	size_t filled = 0;
-	if (cells->n < 2 || cells->v[0].to > cells->v[0].from)
-		return 0;
+	size_t filled = 0, set_in = 0, late = 0, first = cells->v[0].to - cells->v[0].from;
 	for (size_t k = 1; k < cells->n; k++) {
 		struct slice s = {t.s + cells->v[k].from, cells->v[k].to - cells->v[k].from};
 		const char *blank = memchr(s.s, ' ', s.n);
 		size_t word = utf8_cells(s.s, blank ? (size_t)(blank - s.s) : s.n);
-		if (s.n > 0 && (width[k].above == 0 || width[k].above + 1 + word <= width[k].full))
+		if (s.n == 0)
+			continue;
+		if (width[k].above == 0)
 			return 0;
-		filled += s.n > 0;
+		filled++;
+		set_in += (size_t)is_set_in(t, cells, k);
+		late += width[k].above + 1 + word > width[k].full;
 	}
-	return filled > 0;
+	if (filled == 0)
+		return first > 0 && width[0].above > 0 &&
+		       utf8_is_lower(
+			       mark_first_letter((struct slice){t.s + cells->v[0].from, first}));
+	return (hangs && set_in == filled) || (first == 0 && late == filled);
 }
 
 /* Cells between drawn lines that were broken to fit. */
@@ -380,12 +399,12 @@ mark_broken(struct plain *pl, const struct chunk *c)
 {
 	struct width width[TABLE_COLUMNS] = {0};
 	struct cells cells;
-	measure_columns(pl, c->first, c->last, width);
+	int hangs = measure_columns(pl, c->first, c->last, width);
 	for (size_t i = c->first; i <= c->last; i++) {
 		struct slice t = pl->lines.v[i].text;
 		if (pl->v[i].form == TABLE_ROW || pl->v[i].form == TABLE_GOES_ON) {
 			cells_of(pl, i, NULL, &cells);
-			if (is_broken_off(t, &cells, width))
+			if (is_broken_off(t, &cells, width, hangs))
 				pl->v[i].form = TABLE_GOES_ON;
 		} else {
 			cells.n = 0;

@@ -32,12 +32,12 @@ write_row(struct writer *w, size_t i, size_t end, const struct columns *columns)
 		compose_open(w->c, TEI_CELL, writer_line(w, i));
 		if (header)
 			compose_set(w->c, TA_ROLE, "label");
-		for (size_t line = i; line < stop; line++) {
+		for (size_t line = i, pieces = 0; line < stop; line++) {
 			struct cells more;
 			cells_of(w->pl, line, columns, &more);
 			if (k >= more.n || more.v[k].to == more.v[k].from)
 				continue;
-			if (line > i)
+			if (pieces++ > 0)
 				compose_text(w->c, SLICE(" "), writer_line(w, line));
 			writer_piece(w, line, more.v[k].from, more.v[k].to);
 		}
