@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <zlib.h>
 
-enum { LEVEL = 9, FILTER_UP = 2 };
+enum { LEVEL = 6, FILTER_UP = 2 };
 
 static void
 put32(struct buf *out, uint32_t v)

@@ -168,7 +168,7 @@ def bad_files(report, tmp, part):
         try:
             r = subprocess.run([product.PROGRAM, "-q", source, "-o", out, "--font=" + path, "--cover-format=png"],
                                env=product.environment(), stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                               stdout=subprocess.PIPE, timeout=10, preexec_fn=before)
+                               stdout=subprocess.PIPE, timeout=10 if before else 60, preexec_fn=before)
             good = r.returncode == 0 and (name.startswith("dice") or b"[font-unusable]" in r.stderr)
             why = f"{r.returncode} {r.stderr[-300:]}"
         except subprocess.TimeoutExpired:
