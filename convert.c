@@ -399,6 +399,22 @@ explain_text(const struct decisions *all, struct buf *out)
 	}
 }
 
+/* The last line of the heading that begins with decision i: its title may stand below a blank line.
+ */
+static uint32_t
+heading_end(const struct decisions *all, size_t i)
+{
+	uint32_t last = all->v[i].last;
+	for (size_t k = i + 1; k < all->n; k++) {
+		const struct decision *d = &all->v[k];
+		if (strcmp(d->kind, all->v[i].kind) == 0 && d->level == 0)
+			last = d->last;
+		else if (strcmp(d->kind, "blank") != 0)
+			break;
+	}
+	return last;
+}
+
 /* The headings as rules that --rules reads: to be edited. */
 static void
 explain_rules(const struct decisions *all, struct buf *out)
@@ -407,11 +423,12 @@ explain_rules(const struct decisions *all, struct buf *out)
 		const struct decision *d = &all->v[i];
 		if (d->level == 0)
 			continue;
+		uint32_t last = heading_end(all, i);
 		buf_puts(out, "# ");
 		buf_put_slice(out, d->text);
 		buf_printf(out, "\nheading %d %u", d->level, (unsigned)d->first);
-		if (d->last != d->first)
-			buf_printf(out, "-%u", (unsigned)d->last);
+		if (last != d->first)
+			buf_printf(out, "-%u", (unsigned)last);
 		buf_putc(out, '\n');
 	}
 }

@@ -51,6 +51,18 @@ is_bare_label(const struct heads *h, const struct line *l, int with_word)
 	       (!with_word || (label[0].unit && label[0].unit != UNIT_NUMBER));
 }
 
+/* 3. REQUIREMENTS, and directly below a paragraph in one line. */
+static int
+is_head_above(
+	const struct heads *h, const struct region *r, const struct line *a, const struct line *b)
+{
+	enum { HEAD_CELLS = 60, TEXT_CELLS = 100 };
+	struct label label[LABELS_MAX];
+	return r && r->wrapping == WRAP_NONE && a->cells <= HEAD_CELLS && b->cells >= TEXT_CELLS &&
+	       utf8_class(a->last) == UTF8_LETTER && label_read(h->words, a->text, label) > 0 &&
+	       label[0].title.n > 0;
+}
+
 /* A heading that only its words set off: nothing stands between it and the paragraph above. */
 static int
 is_attached_head(
@@ -99,7 +111,7 @@ parts(const struct heads *h, const struct region *r, const struct line *a, const
 	if ((r && r->style == PARA_LINE && !is_broken(a, b)) ||
 		b < h->pl->lines.v + h->pl->profile.title_lines)
 		return 1;
-	if (first && is_bare_label(h, a, 0))
+	if (first && (is_bare_label(h, a, 0) || is_head_above(h, r, a, b)))
 		return 1;
 	if (r && r->style == PARA_INDENT && b->indent > a->indent)
 		return 1;
@@ -310,6 +322,20 @@ space_above(const struct heads *h, const struct cand *c)
 	return (uint16_t)(a->before - h->gap);
 }
 
+/* A short line, set apart from the text above by a drawn one and from the text below by more blank
+ * lines than usual. */
+static uint8_t
+is_ruled(const struct heads *h, const struct cand *c)
+{
+	enum { RULE_CELLS = 8, RULED_CELLS = 60 };
+	const struct unit *u = &h->unit[c->unit];
+	if (c->unit > 1 && u[-2].cand >= 0 && h->cand[u[-2].cand].n_labels)
+		return 0; /* it underlines what stands above */
+	return c->unit > 0 && u[-1].rule && u[-1].widest >= RULE_CELLS && c->before > 0 &&
+	       c->after > h->gap && c->lines == 1 && c->cells <= RULED_CELLS &&
+	       c->form == FORM_WHOLE && c->ends == END_OPEN;
+}
+
 static uint8_t
 is_dense(const struct heads *h)
 {
@@ -336,6 +362,8 @@ candidates_find(struct heads *h)
 		if (cand_from_unit(h, i) < 0)
 			return -1;
 	for (size_t i = 0; i < h->n_cands; i++) {
+		h->cand[i].ruled = is_ruled(h, &h->cand[i]);
+		h->ruled += h->cand[i].ruled;
 		h->cand[i].space = space_above(h, &h->cand[i]);
 		h->declared += (size_t)look_declares(h, &h->cand[i]);
 	}

@@ -51,6 +51,7 @@ struct cand {
 	uint16_t sign; /* ∷, ○: it begins the text, and is no letter and no quotation mark; 0 */
 	int8_t label_at; /* the reading that the series chose; -1: none */
 	uint8_t in_contents;
+	uint8_t ruled;     /* a drawn line stands above, blank lines between */
 	uint8_t gaps;      /* wide gaps inside: a table's row, an address */
 	uint8_t digits;    /* nothing but digits and signs */
 	uint8_t announces; /* it names a count of things to follow: that count, at most 255 */
@@ -99,6 +100,7 @@ struct heads {
 	uint8_t closes;      /* per cent of paragraphs that end as sentences do */
 	uint8_t dense;       /* there are no blank lines: to have none says nothing */
 	size_t declared;     /* headings that annotations name as such */
+	size_t ruled;        /* short lines below a drawn one that parts them from the text above */
 	size_t underlined;   /* lines with a rule below */
 	uint16_t gap;        /* usual number of blank lines between paragraphs */
 };

@@ -343,6 +343,8 @@ list_read(struct heads *h, const struct keys *k, size_t from, struct list *l)
 	uint16_t gap = 0;
 	for (size_t i = from; i < lines->n && i < from + LIST_LINES; i++) {
 		struct entry e;
+		if (h->pl->v[i].kind == V_HEADING)
+			break; /* given by rule */
 		if (!lines->v[i].text.n || h->pl->v[i].kind != V_NONE) {
 			gap++;
 			continue;

@@ -6,7 +6,7 @@
 #include "input/structure/profile.h"
 #include "input/structure/series.h"
 
-enum { NEVER = -1500, SERIES_SIGN = 200, TITLE_CELLS = 72 };
+enum { NEVER = -1500, SERIES_SIGN = 200, RULED_MIN = 5, TITLE_CELLS = 72 };
 
 struct sum {
 	int total, best;
@@ -184,6 +184,10 @@ by_form(struct sum *s, const struct heads *h, const struct cand *c)
 		add(s, 30, "title-case");
 	if (c->text.n > 1 && (c->text.s[0] == '[' || c->text.s[0] == '(') && !cand_label(c))
 		add(s, -250, NULL);
+	if (slice_starts(c->text, "（") && slice_ends(c->text, "）") && !cand_label(c))
+		add(s, -250, NULL);
+	if (c->ruled && h->ruled >= RULED_MIN)
+		add(s, 220, "below-rule");
 	if (c->quoted && !cand_label(c))
 		add(s, c->ends == END_OPEN && c->caps == CAPS_TITLE ? -130 : -420, NULL);
 	if (!c->key)

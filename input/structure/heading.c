@@ -49,6 +49,7 @@ group_key(const struct heads *h, const struct cand *c, int front)
 		k[11] = (uint8_t)front;
 		k[12] = c->division && c->division->part == PART_END;
 		k[13] = (uint8_t)c->sign;
+		k[15] = c->ruled;
 		k[14] = (uint8_t)(c->sign >> 8);
 	}
 	return digest_short((struct slice){(const char *)k, sizeof k});
@@ -229,6 +230,8 @@ says_the_same(const struct heads *h, const struct group *g)
 {
 	uint64_t seen[64] = {0};
 	size_t same = 0, n = 0;
+	if (h->cand[g->first].ruled)
+		return 0; /* letters to one person */
 	for (size_t i = g->first; i <= g->last && n < 400 && i < g->first + 20000; i++) {
 		const struct cand *c = &h->cand[i];
 		if (c->group != (int32_t)(g - h->group))

@@ -191,10 +191,10 @@ rule_apply(struct plain *pl, struct rule *r)
 				relabel(pl, r, i);
 			continue;
 		}
-		/* a range is one unit, but each blank line in it begins another */
+		/* a range is one heading; of other units each blank line in it begins another */
 		if (hit && l->text.n)
 			force(pl, r, i, !r->first || !before);
-		before = hit && l->text.n;
+		before = hit && (l->text.n || (before && r->kind == V_HEADING));
 	}
 }
 

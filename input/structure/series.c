@@ -21,6 +21,7 @@ enum {
 	COST_SKIP_MAX = 800,
 	COST_SAME = 300, /* the number again, another title */
 	COST_MERGE = 60, /* the number and title again */
+	COST_AGAIN = 20, /* … directly below, however it is set */
 	COST_BACK = 400,
 	COST_COPY = 100,        /* going back to a copy of earlier text */
 	COST_RESTART = 130,     /* at 1, nothing outer has moved on */
@@ -152,6 +153,8 @@ continue_cost(const struct heads *h, const struct frame *f, const struct cand *c
 	const struct cand *p = &h->cand[f->last];
 	const struct label *a = &p->label[f->reading], *b = &c->label[reading];
 	int cost = likeness_cost(h, p, a, c, b), clean = 1, order;
+	if (p->key == c->key && c->key && c->unit == p->unit + 1)
+		return COST_AGAIN;
 	uint32_t step = 0;
 	if (a->depth > 1 || b->depth > 1) {
 		order = parts_compare(a, b, &step, &clean);
