@@ -157,7 +157,7 @@ p_open(void *ctx, const struct tei_node *node)
 	if (style != ST_BODY_TEXT)
 		frame_push(ctx, node, style, style);
 	para_flow(ctx);
-	typed_take(ctx, node);
+	typed_take(ctx, node, 0);
 	return WALK_INTO;
 }
 

@@ -96,10 +96,13 @@ struct anchor {
 	int used;
 };
 
+/* A number that stands in the line as if it were typed, with a blank behind it; where. */
+enum run_in { RUN_APART, RUN_IN_TEXT, RUN_IN_QUOTE, RUN_IN_LINE_1, RUN_IN_LINE_2, RUN_IN_LINE_3 };
+
 struct num_kind {
 	const char *format;         /* ST_NumberFormat */
 	const char *before, *after; /* around the number; before is the whole text of a bullet */
-	int run_in; /* stands in the line as if it were typed: a blank behind it, no indent */
+	enum run_in run_in;
 };
 
 /* A frame of the walk: how its paragraphs look. */
@@ -275,10 +278,11 @@ void numbering_write(struct docx *d);
 /* typed.c: numbers and bullets that were typed */
 int typed_begin(struct docx *d);
 /* Numbers the paragraph that was begun and is not yet written, when what node begins with is a
- * number; then that is not written again. */
-void typed_take(struct docx *d, const struct tei_node *node);
+ * number; then that is not written again. anew: the last line of contents, which LibreOffice takes
+ * out of their numbering. */
+void typed_take(struct docx *d, const struct tei_node *node, int anew);
 /* The same for a line of the contents: the bytes of the heading that its number shows. */
-size_t typed_head(struct docx *d, size_t head);
+size_t typed_head(struct docx *d, size_t head, int anew);
 /* Does text begin as if it were numbered? */
 int typed_looks(struct slice text);
 

@@ -172,7 +172,7 @@ entry(struct docx *d, size_t i, int first, int last)
 	const struct index_head *h = &d->index->heads[i];
 	struct flow *f = d->flow;
 	para_begin(d, (enum style)(ST_TOC_1 + d->levels[i] - 1));
-	size_t n = typed_head(d, i);
+	size_t n = typed_head(d, i, last);
 	para_need(d);
 	if (first)
 		field_begin(&f->m);
@@ -326,7 +326,7 @@ front_line(struct docx *d, const struct tei_node *item)
 	unsigned level = head != SIZE_MAX ? d->levels[head] : d->toc_level;
 	d->toc_level = level < 1 ? 1 : level > CONTENTS_DEPTH ? CONTENTS_DEPTH : level;
 	para_begin(d, (enum style)(ST_TOC_1 + d->toc_level - 1));
-	typed_take(d, item);
+	typed_take(d, item, tei_sibling(item, TEI_ITEM) == NULL);
 	para_need(d);
 	if (d->toc_at++ == 0)
 		field_begin(&f->m);

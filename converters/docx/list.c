@@ -124,14 +124,14 @@ kind_of_label(struct docx *d, const char *label, long previous, long *value)
 	const char *format = core.n ? core_format(core, previous, value) : NULL;
 	if (format == NULL) {
 		*value = 0;
-		return (struct num_kind){"bullet", arena_str(a, s), "", 0};
+		return (struct num_kind){"bullet", arena_str(a, s), "", RUN_APART};
 	}
 	const char *after = arena_str(a, (struct slice){s.s + to, s.n - to});
 	if (from == 0 && *after == '\0')
 		after = strcmp(format, "chineseCountingThousand") == 0 ? "\xE3\x80\x81"
 		        : strcmp(format, "decimalEnclosedCircle") == 0 ? ""
 		                                                       : ".";
-	return (struct num_kind){format, arena_str(a, (struct slice){s.s, from}), after, 0};
+	return (struct num_kind){format, arena_str(a, (struct slice){s.s, from}), after, RUN_APART};
 }
 
 int
@@ -182,9 +182,9 @@ list_open(void *ctx, const struct tei_node *node)
 	/* the source's own contents are lines without marks, as those of an index */
 	if (tei_is(node, TA_TYPE, "index") || tei_is(node, TA_TYPE, "toc"))
 		f->list = INDEX_LIST;
-	f->kind = (struct num_kind){"bullet", "", "", 0};
+	f->kind = (struct num_kind){"bullet", "", "", RUN_APART};
 	if (tei_is(node, TA_REND, "numbered"))
-		f->kind = (struct num_kind){"decimal", "", ".", 0};
+		f->kind = (struct num_kind){"decimal", "", ".", RUN_APART};
 	const char *start = tei_get(node, TA_N);
 	f->value = start ? strtol(start, NULL, 10) - 1 : 0;
 	if (f->list == GLOSS_LIST)
@@ -245,7 +245,7 @@ item_open(void *ctx, const struct tei_node *node)
 		front_line(d, node);
 	} else if (list != NULL && list->list == INDEX_LIST) {
 		para_flow(d);
-		typed_take(d, node);
+		typed_take(d, node, 0);
 	}
 	return WALK_INTO;
 }
@@ -275,6 +275,21 @@ number(struct markup *m, const char *name, long n)
 	markup_close(m);
 }
 
+/* As the style of the paragraph has it: a level without an indent takes it away in some programs.
+ */
+static void
+run_in_indent(struct markup *m, enum run_in place, int east)
+{
+	enum { FIRST = 360, QUOTE = 567, LINE = 360 };
+	if (place >= RUN_IN_LINE_1) {
+		markup_attrf(m, "w:left", "%d", (int)(place - RUN_IN_LINE_1 + 1) * LINE);
+		markup_attrf(m, "w:hanging", "%d", LINE);
+		return;
+	}
+	markup_attrf(m, "w:left", "%d", place == RUN_IN_QUOTE ? QUOTE : 0);
+	markup_attrf(m, "w:firstLine", "%d", place == RUN_IN_QUOTE ? 0 : east ? INSET_EAST : FIRST);
+}
+
 static void
 level_write(struct markup *m, const struct num_kind *k, unsigned level, size_t inset)
 {
@@ -297,14 +312,16 @@ level_write(struct markup *m, const struct num_kind *k, unsigned level, size_t i
 		markup_attrf(m, "w:val", "%s%s%s", k->before, text, k->after);
 	markup_close(m);
 	val(m, "w:lvlJc", "left");
-	if (!k->run_in) {
-		markup_open(m, "w:pPr", BREAK_NONE);
-		markup_open(m, "w:ind", BREAK_NONE);
+	markup_open(m, "w:pPr", BREAK_NONE);
+	markup_open(m, "w:ind", BREAK_NONE);
+	if (k->run_in == RUN_APART) {
 		markup_attrf(m, "w:left", "%zu", inset + (size_t)level * STEP + room);
 		markup_attrf(m, "w:hanging", "%zu", room);
-		markup_close(m);
-		markup_close(m);
+	} else {
+		run_in_indent(m, k->run_in, inset == INSET_EAST);
 	}
+	markup_close(m);
+	markup_close(m);
 	markup_close(m);
 }
 
@@ -340,7 +357,8 @@ nums_write(struct docx *d, struct markup *m, unsigned first, unsigned first_abst
 		number(m, "w:abstractNumId", (long)(first_abstract + d->nums[i].kind));
 		markup_open(m, "w:lvlOverride", BREAK_NONE);
 		markup_attrf(m, "w:ilvl", "%u", d->nums[i].level);
-		number(m, "w:startOverride", d->nums[i].start > 0 ? d->nums[i].start : 1);
+		int bullet = strcmp(d->kinds[d->nums[i].kind].format, "bullet") == 0;
+		number(m, "w:startOverride", bullet || d->nums[i].start < 0 ? 1 : d->nums[i].start);
 		markup_close(m);
 		markup_close(m);
 	}

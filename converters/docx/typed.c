@@ -26,11 +26,11 @@ struct label {
 	int sure; /* a number, whatever the neighbours begin with */
 };
 
-/* Numberings that may go on, by kind and place: the text, the contents, an index. */
+/* Numberings that may go on. */
 struct typed {
 	struct open {
 		struct num_kind kind;
-		int place;
+		int group;
 		long last;
 		unsigned num;
 	} open[MAX_OPEN];
@@ -65,7 +65,7 @@ roman(struct slice s)
 static void
 read_as(struct label *l, const char *format, const char *before, const char *after, long value)
 {
-	l->as[l->n++] = (struct reading){{format, before, after, 1}, value};
+	l->as[l->n++] = (struct reading){{format, before, after, RUN_IN_TEXT}, value};
 }
 
 static int
@@ -237,34 +237,43 @@ begins_heads(struct docx *d, size_t head, const struct label *l)
 
 /* ---- the number of the paragraph that was begun ---- */
 
-static int
-place_of(enum style style)
+/* RUN_APART: nowhere. Numbers of the contents do not go on in an index. */
+static enum run_in
+place_of(enum style style, int *group)
 {
-	if (style == ST_BODY_TEXT || style == ST_FIRST_PARAGRAPH || style == ST_TABLE_END ||
-		style == ST_QUOTE)
-		return 1;
-	if (style >= ST_TOC_1 && style <= ST_TOC_3)
-		return 2;
-	return style >= ST_INDEX_1 && style <= ST_INDEX_3 ? 3 : 0;
+	*group = style >= ST_TOC_1 && style <= ST_TOC_3;
+	if (style == ST_BODY_TEXT || style == ST_FIRST_PARAGRAPH || style == ST_TABLE_END)
+		return RUN_IN_TEXT;
+	if (style == ST_QUOTE)
+		return RUN_IN_QUOTE;
+	if (*group)
+		return (enum run_in)(RUN_IN_LINE_1 + (style - ST_TOC_1));
+	if (style >= ST_INDEX_1 && style <= ST_INDEX_3)
+		return (enum run_in)(RUN_IN_LINE_1 + (style - ST_INDEX_1));
+	return RUN_APART;
 }
 
 static struct open *
-open_of(struct typed *t, const struct num_kind *kind, int place)
+open_of(struct typed *t, const struct num_kind *kind, int group)
 {
 	for (size_t i = 0; i < t->n; i++)
-		if (t->open[i].place == place && list_same_kind(&t->open[i].kind, kind))
+		if (t->open[i].group == group && list_same_kind(&t->open[i].kind, kind))
 			return &t->open[i];
 	return NULL;
 }
 
+/* anew: by a numbering of its own that begins there. */
 static unsigned
-go_on(struct typed *t, const struct label *l, int place)
+go_on(struct docx *d, const struct label *l, int group, int anew)
 {
+	struct typed *t = d->typed;
 	for (size_t i = 0; i < l->n; i++) {
-		struct open *o = open_of(t, &l->as[i].kind, place);
+		struct open *o = open_of(t, &l->as[i].kind, group);
 		int next = o != NULL && (o->last + 1 == l->as[i].value || is_bullet(l));
 		if (next) {
 			o->last = l->as[i].value;
+			if (anew)
+				o->num = list_num(d, &o->kind, 0, o->last);
 			return o->num;
 		}
 	}
@@ -272,47 +281,50 @@ go_on(struct typed *t, const struct label *l, int place)
 }
 
 static unsigned
-begin(struct docx *d, const struct reading *r, int place)
+begin(struct docx *d, const struct reading *r, int group)
 {
 	struct typed *t = d->typed;
-	struct open *o = open_of(t, &r->kind, place);
+	struct open *o = open_of(t, &r->kind, group);
 	if (o == NULL && t->n < MAX_OPEN)
 		o = &t->open[t->n++];
 	if (o == NULL)
 		return 0;
-	*o = (struct open){r->kind, place, r->value, list_num(d, &r->kind, 0, r->value)};
+	*o = (struct open){r->kind, group, r->value, list_num(d, &r->kind, 0, r->value)};
 	return o->num;
 }
 
 /* Gives the paragraph its number; the bytes that it shows. */
 static size_t
-number(struct docx *d, const struct label *l, int begins_here)
+number(struct docx *d, struct label *l, int begins_here, int anew)
 {
 	struct flow *f = d->flow;
-	int place = place_of(f->style);
-	if (f->story != STORY_BODY || f->num != 0 || place == 0)
+	int group;
+	enum run_in place = place_of(f->style, &group);
+	if (f->story != STORY_BODY || f->num != 0 || place == RUN_APART)
 		return 0;
+	for (size_t i = 0; i < l->n; i++)
+		l->as[i].kind.run_in = place;
 	if (!is_bullet(l) || begins_here)
-		f->num = go_on(d->typed, l, place);
+		f->num = go_on(d, l, group, anew);
 	if (f->num == 0 && begins_here)
-		f->num = begin(d, &l->as[0], place);
+		f->num = begin(d, &l->as[0], group);
 	f->level = 0;
 	return f->num != 0 ? l->length : 0;
 }
 
 void
-typed_take(struct docx *d, const struct tei_node *node)
+typed_take(struct docx *d, const struct tei_node *node, int anew)
 {
 	struct label l = label_of(words_of(d->job->arena, node));
 	if (l.n > 0)
-		d->taken = number(d, &l, begins(d, node, &l));
+		d->taken = number(d, &l, begins(d, node, &l), anew);
 }
 
 size_t
-typed_head(struct docx *d, size_t head)
+typed_head(struct docx *d, size_t head, int anew)
 {
 	struct label l = label_of(d->index->heads[head].label);
-	return l.n > 0 ? number(d, &l, begins_heads(d, head, &l)) : 0;
+	return l.n > 0 ? number(d, &l, begins_heads(d, head, &l), anew) : 0;
 }
 
 int

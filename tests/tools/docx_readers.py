@@ -133,6 +133,12 @@ class Docx:
                 if n.get(W + "type") is None:
                     self.notes.append(self.text_of(n))
         self.shown = self.numbers.shown
+        self.contents = []
+        lines = texts.Numbers(zipfile.ZipFile(path))
+        for p in body.iter(W + "p"):
+            label, style = lines.before(p), p.find(f"{W}pPr/{W}pStyle")
+            if style is not None and re.fullmatch("TOC[1-3]", style.get(W + "val")):
+                self.contents.append(bare(label + "".join(t.text or "" for t in p.iter(W + "t"))))
         self.ppr = sorted({c.tag.replace(W, "") for p in body.iter(W + "pPr") for c in p} - PPR)
         self.empty = sum(1 for p in body.iter(W + "p") if len(p) == 0 or
                          (len(p) == 1 and p[0].find(W + "sectPr") is None))
@@ -176,6 +182,9 @@ def own(docx, model, _tmp):
     two = collections.Counter(bare(n) for n in d.notes)
     if one != two:
         found.append(f"notes {list((one - two) + (two - one))[:3]}")
+    heads = iter(model.heads)
+    if not model.contents and not model.ruby and not all(x in heads for x in d.contents):
+        found.append(f"contents that are not the headings: {d.contents[:5]}")
     if d.ppr:
         found.append(f"direct formatting of paragraphs: {d.ppr}")
     if d.empty:
