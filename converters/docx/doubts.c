@@ -40,7 +40,8 @@ doubts_begin(struct docx *d)
 	if (!d->comments || d->beside == NULL)
 		return;
 	for (size_t i = 0; i < total; i++)
-		if (diag_get(diag, i)->line > 0)
+		/* what was confirmed is no doubt */
+		if (diag_get(diag, i)->line > 0 && diag_get(diag, i)->id != MSG_COUNT_CONFIRMED)
 			d->beside[d->n_beside++].message = diag_get(diag, i);
 	if (d->n_beside > 0)
 		qsort(d->beside, d->n_beside, sizeof *d->beside, by_line);
