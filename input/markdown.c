@@ -72,22 +72,24 @@ front_matter(struct md *m, struct slice text)
 static pthread_mutex_t one_parser = PTHREAD_MUTEX_INITIALIZER;
 
 static cmark_node *
-parse(struct slice text, int math, int tables)
+parse(struct md *m, int tables)
 {
 	static const char *const extensions[] = {"table", "strikethrough", "autolink", "tasklist"};
 	pthread_mutex_lock(&one_parser);
+	md_pool_lend(&m->pool);
 	cmark_gfm_core_extensions_ensure_registered();
-	cmark_parser *p = cmark_parser_new(CMARK_OPT_FOOTNOTES);
+	cmark_parser *p = cmark_parser_new_with_mem(CMARK_OPT_FOOTNOTES, md_pool_mem());
 	for (size_t i = !tables; i < sizeof extensions / sizeof *extensions; i++)
 		cmark_parser_attach_syntax_extension(p, cmark_find_syntax_extension(extensions[i]));
 	struct md_math state;
 	cmark_syntax_extension *formulas = md_math_new(&state);
-	if (math)
+	if (m->math)
 		cmark_parser_attach_syntax_extension(p, formulas);
-	cmark_parser_feed(p, text.s, text.n);
+	cmark_parser_feed(p, m->text.s, m->text.n);
 	cmark_node *document = cmark_parser_finish(p);
 	cmark_parser_free(p);
 	md_math_free(formulas);
+	md_pool_take_back(&m->pool);
 	pthread_mutex_unlock(&one_parser);
 	return document;
 }
@@ -189,6 +191,45 @@ without_form_feeds(struct job *job, struct slice text)
 	return copy;
 }
 
+/* All that cmark is asked for: parsed, and written as it is walked through. */
+static int
+write_all(struct md *m, struct reading *r, size_t n_lines)
+{
+	/* where no mark could be set, there are no tables at all */
+	cmark_node *document = parse(m, m->n_wide == 0 || m->mark_n > 0);
+	int result = -1;
+	if (md_survey(m, document) == 0 && md_blocks_write(m, document) == 0 &&
+		md_notes_write(m) == 0) {
+		md_refs_resolve(m);
+		result = compose_finish(m->c);
+	}
+	if (result == 0)
+		result = md_labels_make(m, document, n_lines, r);
+	cmark_node_free(document);
+	return result;
+}
+
+static int
+read_with_cmark(struct md *m, struct reading *r, size_t n_lines)
+{
+	int result = -1;
+	md_pool_begin(&m->pool);
+	if (setjmp(m->pool.out) == 0) {
+		result = write_all(m, r, n_lines);
+	} else {
+		DIAG(m->job, OUT_OF_MEMORY, 0, NULL);
+		if (m->pool.is_lent) {
+			md_pool_take_back(&m->pool);
+			pthread_mutex_unlock(&one_parser);
+		}
+		result = -1;
+	}
+	md_pool_end(&m->pool);
+	buf_free(&m->events);
+	buf_free(&m->removals);
+	return result;
+}
+
 static int
 markdown_read(struct job *job, struct reading *r)
 {
@@ -198,36 +239,25 @@ markdown_read(struct job *job, struct reading *r)
 		r->reader = &plain_reader;
 		return plain_reader.read(job, r);
 	}
-	struct md m = {.job = job,
-		.meta = r->meta,
-		.raw_text = opt_is(job->opts, "raw", "text"),
-		.math = opt_is(job->opts, "math", "tex")};
-	r->doc = m.doc = tei_new(job->arena);
-	m.c = m.doc ? compose_new(job, m.doc) : NULL;
-	if (m.c == NULL)
+	struct md *m = ARENA_NEW(job->arena, struct md);
+	r->doc = tei_new(job->arena);
+	if (m == NULL || r->doc == NULL)
+		return -1;
+	m->job = job;
+	m->doc = r->doc;
+	m->meta = r->meta;
+	m->raw_text = opt_is(job->opts, "raw", "text");
+	m->math = opt_is(job->opts, "math", "tex");
+	m->c = compose_new(job, m->doc);
+	if (m->c == NULL)
 		return -1;
 	struct slice text = without_form_feeds(job, r->text);
-	size_t skip = front_matter(&m, text);
-	size_t n_lines;
-	if (survey_lines(&m, r->text, &n_lines) != 0 ||
-		md_marks_set(&m, (struct slice){text.s + skip, text.n - skip}) != 0 ||
-		lead_add(&m) != 0 || md_lines_make(&m) != 0)
+	size_t skip = front_matter(m, text), n_lines;
+	if (survey_lines(m, r->text, &n_lines) != 0 ||
+		md_marks_set(m, (struct slice){text.s + skip, text.n - skip}) != 0 ||
+		lead_add(m) != 0 || md_lines_make(m) != 0)
 		return -1;
-	/* where no mark could be set, there are no tables at all */
-	int tables = m.n_wide == 0 || m.mark_n > 0;
-	cmark_node *document = parse(m.text, m.math, tables);
-	int result = -1;
-	if (md_survey(&m, document) == 0 && md_blocks_write(&m, document) == 0 &&
-		md_notes_write(&m) == 0) {
-		md_refs_resolve(&m);
-		result = compose_finish(m.c);
-	}
-	if (result == 0)
-		result = md_labels_make(&m, document, n_lines, r);
-	buf_free(&m.events);
-	buf_free(&m.removals);
-	cmark_node_free(document);
-	return result;
+	return read_with_cmark(m, r, n_lines);
 }
 
 const struct reader markdown_reader = {

@@ -9,6 +9,7 @@
 #include <cmark-gfm-extension_api.h>
 
 #include "input/compose.h"
+#include "input/markdown_pool.h"
 #include "input/meta.h"
 
 struct md_line {
@@ -95,8 +96,9 @@ struct md {
 	struct md_anchors heads, refs;
 	struct buf events;   /* struct md_event: one block's, the next one's in the same room */
 	struct buf removals; /* struct md_removal */
-	int raw_text;        /* --raw=text */
-	int math;            /* dollar signs enclose TeX */
+	struct md_pool pool;
+	int raw_text; /* --raw=text */
+	int math;     /* dollar signs enclose TeX */
 };
 
 /* ---- markdown_marks.c ---- */

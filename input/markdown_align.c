@@ -110,7 +110,7 @@ entity(const char *s, size_t n, struct buf *out)
 	cmark_strbuf ent;
 	if (n < 3 || s[0] != '&')
 		return 0;
-	cmark_strbuf_init(cmark_get_default_mem_allocator(), &ent, 0);
+	cmark_strbuf_init(md_pool_mem(), &ent, 0);
 	size_t most = n - 1 < 64 ? n - 1 : 64;
 	bufsize_t used = houdini_unescape_ent(&ent, (const uint8_t *)s + 1, (bufsize_t)most);
 	if (used > 0)

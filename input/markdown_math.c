@@ -71,15 +71,13 @@ is_price(const unsigned char *s, const unsigned char *end)
 static cmark_node *
 node_new(const unsigned char *s, size_t n, const char *signs)
 {
-	cmark_node *node = cmark_node_new(CMARK_NODE_CODE);
-	char *tex = malloc(n + 1);
-	if (node != NULL && tex != NULL) {
-		memcpy(tex, s, n);
-		tex[n] = '\0';
-		cmark_node_set_literal(node, tex);
-		cmark_node_set_user_data(node, (void *)(uintptr_t)signs);
-	}
-	free(tex);
+	cmark_mem *mem = md_pool_mem();
+	cmark_node *node = cmark_node_new_with_mem(CMARK_NODE_CODE, mem);
+	char *tex = mem->calloc(n + 1, 1);
+	memcpy(tex, s, n);
+	cmark_node_set_literal(node, tex);
+	cmark_node_set_user_data(node, (void *)(uintptr_t)signs);
+	mem->free(tex);
 	return node;
 }
 

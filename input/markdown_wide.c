@@ -10,6 +10,7 @@ enum { ALWAYS_ALLOWED = 1 << 16 /* empty cells */ };
 /* Lines without a blank one between. */
 struct run {
 	uint64_t columns; /* of the widest row of dashes so far */
+	uint64_t most;    /* cells of the longest line: cmark needs their square in time */
 	uint64_t missing; /* cells that would be filled up */
 	uint64_t bytes;
 	size_t first; /* of its rows of dashes in m->wide */
@@ -34,10 +35,11 @@ row_of(struct slice line)
 	return slice_trim(line);
 }
 
+/* A row of dashes, also one without bars when they do not matter. */
 static int
-is_dashes(struct slice row)
+is_dashes(struct slice row, int bars)
 {
-	int bars = 0, dashes = 0;
+	int dashes = 0;
 	for (size_t i = 0; i < row.n; i++) {
 		if (memchr("|-: \t", row.s[i], 5) == NULL)
 			return 0;
@@ -79,9 +81,10 @@ remember(struct md *m, size_t at)
 static void
 run_end(struct md *m, struct run *r)
 {
-	const uint64_t most = (uint64_t)opt_int(m->job->opts, "max-columns");
-	if (r->columns > most || r->missing > ALWAYS_ALLOWED + r->bytes)
-		DIAG(m->job, TABLE_WIDE, r->line, diag_num(m->job, r->columns));
+	int wide = r->most > (uint64_t)opt_int(m->job->opts, "max-columns") ||
+	           r->missing > ALWAYS_ALLOWED + r->bytes;
+	if (wide && m->n_wide > r->first)
+		DIAG(m->job, TABLE_WIDE, r->line, diag_num(m->job, r->most));
 	else
 		m->n_wide = r->first;
 	*r = (struct run){.first = m->n_wide};
@@ -90,6 +93,7 @@ run_end(struct md *m, struct run *r)
 int
 md_wide_find(struct md *m, struct slice text)
 {
+	const uint64_t limit = (uint64_t)opt_int(m->job->opts, "max-columns");
 	struct run r = {0};
 	uint32_t line = 1 + (uint32_t)m->skipped;
 	for (size_t at = 0; at < text.n; line++) {
@@ -101,16 +105,16 @@ md_wide_find(struct md *m, struct slice text)
 		}
 		uint64_t cells = r.columns > 0 || memchr(row.s, '|', row.n) ? cells_in(row) : 0;
 		r.bytes += all.n;
+		r.most = cells > r.most ? cells : r.most;
 		if (r.columns > cells)
 			r.missing += r.columns - cells;
-		if (cells == 0 || !is_dashes(row))
+		if (row.n == 0 || !is_dashes(row, r.most > limit))
 			continue;
 		if (remember(m, (size_t)(row.s + row.n - text.s) - 1) != 0)
 			return -1;
-		if (cells > r.columns) {
-			r.columns = cells;
+		if (r.line == 0 || cells > r.columns)
 			r.line = line;
-		}
+		r.columns = cells > r.columns ? cells : r.columns;
 	}
 	run_end(m, &r);
 	return 0;

@@ -256,6 +256,14 @@ is_too_deep(struct slice yaml)
 	return 0;
 }
 
+/* Metadata that memory did not suffice for is not metadata left out: the whole conversion fails. */
+static int
+no_memory(struct meta *m)
+{
+	arena_alloc(m->job->arena, SIZE_MAX);
+	return -1;
+}
+
 static int
 yaml_read(
 	struct meta *m, enum meta_source source, struct slice yaml, uint32_t line, const char *file)
@@ -269,10 +277,12 @@ yaml_read(
 		return -1;
 	}
 	if (!yaml_parser_initialize(&parser))
-		return -1;
+		return no_memory(m);
 	yaml_parser_set_input_string(&parser, (const unsigned char *)yaml.s, yaml.n);
 	int ok = yaml_parser_load(&parser, &doc);
-	if (!ok) {
+	if (!ok && (parser.error == YAML_MEMORY_ERROR || parser.problem == NULL)) {
+		no_memory(m);
+	} else if (!ok) {
 		const char *problem = parser.problem ? parser.problem : "not YAML";
 		uint32_t at = (uint32_t)parser.problem_mark.line;
 		DIAG(m->job, METADATA_YAML, file ? at + 1 : line + at, where, problem);

@@ -38,17 +38,21 @@ FORMATS = ("tei", "epub", "docx", "html", "etext", "text", "bag")
 OLD = b"what stood here before"
 FINE = (1, 2, 3, 75)
 
+MARKDOWN = ("---\ntitle: A lamp\n---\n\n# One\n\nSome *words* with `code`, a [link](http://a.example/), &eacute;, "
+            "$a^2$ and a note[^1].\n\n| a | b |\n|---|---|\n| c | d |\n\n- one\n- **7%**左右\n\n> quoted\n\n"
+            "[^1]: the note\n") + "More words stand here. " * 1500 + "\n"
+
 
 class Place:
     """A folder with a source, a place for the output that holds an old file, and the new bytes."""
 
-    def __init__(self, top, fmt, name=None, options=()):
+    def __init__(self, top, fmt, name=None, options=(), source="in.txt", text=TEXT):
         self.folder, self.fmt, self.options = os.path.join(top, name or fmt), fmt, list(options)
         self.name = name or fmt
         os.makedirs(self.folder)
-        self.source = os.path.join(self.folder, "in.txt")
+        self.source = os.path.join(self.folder, source)
         with open(self.source, "w", encoding="utf-8") as f:
-            f.write(TEXT)
+            f.write(text)
         self.out = os.path.join(self.folder, "out" + product.SUFFIXES[fmt])
         self.run()
         with open(self.out, "rb") as f:
@@ -68,7 +72,7 @@ class Place:
         """What is not as promised after a run; empty when all is well."""
         with open(self.out, "rb") as f:
             now = f.read()
-        strays = set(os.listdir(self.folder)) - {"in.txt", os.path.basename(self.out), "told"}
+        strays = set(os.listdir(self.folder)) - {os.path.basename(self.source), os.path.basename(self.out), "told"}
         if strays:
             return f"left behind: {strays}"
         if r.returncode == 0:
@@ -124,7 +128,7 @@ def calls(report, place, so):
 
 def memory(report, place, so):
     for sticky in (False, True):
-        runs, wrong = ladder(place, so, "malloc", sticky=sticky, step={"tei": 1, "epub": 1, "font": 13}.get(place.name, 7))
+        runs, wrong = ladder(place, so, "malloc", sticky=sticky, step={"tei": 1, "epub": 1, "font": 13, "markdown": 1}.get(place.name, 7))
         report.check(f"{place.name} allocation fails{' for ever' * sticky}", not wrong and runs > 0,
                      f"{runs} runs, {len(wrong)} wrong", *wrong[:8])
 
@@ -227,5 +231,6 @@ def all_of(report):
             places(report, place)
             killed(report, place)
             writers(report, place)
+        memory(report, Place(top, "tei", "markdown", source="in.md", text=MARKDOWN), so)
         with_font(report, top, so)
         full_disk(report, top)

@@ -76,6 +76,8 @@ def kinds(scale):
                              b"---\n\nText.\n"), None
     yield "ragged-table.md", (b"|" + b"a|" * (n // 100) + b"\n|" + b"-|" * (n // 100) + b"\n" +
                               b"|y|\n" * (n // 10)), "table-wide" if n >= 20000 else None
+    yield "long-row.md", b"|a|b|\n|-|-|\n|" + b"`|`" * n + b"|c|\n", "table-wide" if n >= 20000 else None
+    yield "long-head.md", b"a|" * n + b"\n---\n", "table-wide" if n >= 20000 else None
     yield "bomb-png.md", b"![a](huge.png)\n", None
     yield "bomb-svg.md", b"![a](uses.svg)\n", "image-left-out"
     yield "loop.md", b"![a](loop.png) ![b](round/round/x.png)\n", "image-left-out"
