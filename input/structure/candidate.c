@@ -306,7 +306,8 @@ closing_share(const struct heads *h)
 		n++;
 		closed += e == END_STOP || e == END_MARK || e == END_COLON || e == END_SEMI;
 	}
-	return n ? (uint8_t)(closed * 100 / n) : 0;
+	size_t share = n ? closed * 100 / n : 0;
+	return (uint8_t)share;
 }
 
 /* Blank lines above beyond the usual. Directly below a heading that has them a lower one needs

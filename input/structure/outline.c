@@ -6,36 +6,11 @@
 #include <stdlib.h>
 
 #include "base/digest.h"
-#include "base/utf8.h"
+#include "input/structure/outline_inside.h"
 
 enum {
-	LOOKS = 48,     /* distinct looks; the rest joins its nearest */
 	ANNOUNCED = 60, /* evidence of a line that announces a count, for what it announces */
-	NESTED = 100,   /* evidence from which one look lies inside another */
-	ALIKE_CELLS = 6 /* titles that share so much are of one kind */
-};
-
-struct look {
-	uint64_t key;
-	size_t n, first;        /* members, first candidate */
-	uint32_t before, after; /* sums */
-	uint8_t labelled, unit, system, post, depth, open, close, deco, deco_char, caps, place,
-		division;
-	uint8_t level, split; /* split: it holds two levels, told apart by its members */
-	size_t stacks;
-};
-
-struct outline {
-	struct heads *h;
-	struct look look[LOOKS];
-	size_t n;
-	int above[LOOKS][LOOKS]; /* evidence that one is outside the other */
-	uint8_t *look_of;        /* of each heading */
-	uint32_t *head;          /* candidates that are headings, in order */
-	size_t n_heads;
-	uint8_t order[LOOKS];
-	uint8_t by_rule[128]; /* headings without a chapter's word have this underline too */
-	uint16_t inside[LOOKS][LOOKS]; /* members of the second that have one of the first above */
+	NESTED = 100    /* evidence from which one look lies inside another */
 };
 
 static uint32_t
@@ -152,17 +127,6 @@ looks_make(struct outline *o)
 		o->head[o->n_heads++] = (uint32_t)i;
 	}
 	return 0;
-}
-
-/* Is there no text between these two headings? */
-static int
-stacked(const struct heads *h, const struct cand *a, const struct cand *b)
-{
-	size_t last = a->title >= 0 ? h->cand[a->title].unit : a->unit;
-	for (size_t u = last + 1; u < b->unit; u++)
-		if (!h->unit[u].rule && h->pl->v[h->unit[u].first].kind == V_NONE)
-			return 0;
-	return b->unit > last;
 }
 
 /* The usual order of numbering systems where no word says it. */
@@ -284,7 +248,7 @@ by_order(struct outline *o)
 		return;
 	for (size_t i = 0; i + 1 < o->n_heads; i++) {
 		uint8_t p = o->look_of[i], q = o->look_of[i + 1];
-		if (!stacked(h, &h->cand[o->head[i]], &h->cand[o->head[i + 1]]))
+		if (!outline_stacked(h, &h->cand[o->head[i]], &h->cand[o->head[i + 1]]))
 			continue;
 		if (p == q)
 			o->look[p].stacks++;
@@ -418,123 +382,6 @@ singles_level(struct outline *o)
 	}
 }
 
-/* ---- two levels inside one look ---- */
-
-static uint32_t
-shared_end(struct slice a, struct slice b)
-{
-	size_t i = 0;
-	while (i < a.n && i < b.n && a.s[a.n - 1 - i] == b.s[b.n - 1 - i])
-		i++;
-	while (i && ((unsigned char)a.s[a.n - i] & 0xC0) == 0x80)
-		i--;
-	return (uint32_t)utf8_cells(a.s + a.n - i, i);
-}
-
-/* In common at the beginning, digits counting as equal. */
-static uint32_t
-shared_start(struct slice a, struct slice b)
-{
-	size_t i = 0;
-	while (i < a.n && i < b.n) {
-		int digits = a.s[i] >= '0' && a.s[i] <= '9' && b.s[i] >= '0' && b.s[i] <= '9';
-		if (a.s[i] != b.s[i] && !digits)
-			break;
-		i++;
-	}
-	while (i && i < a.n && ((unsigned char)a.s[i] & 0xC0) == 0x80)
-		i--;
-	return (uint32_t)utf8_cells(a.s, i);
-}
-
-static void
-split_levels(struct outline *o, size_t look)
-{
-	struct heads *h = o->h;
-	uint32_t top[64];
-	size_t n_top = 0;
-	for (size_t i = 0; i < o->n_heads; i++) {
-		struct cand *c = &h->cand[o->head[i]];
-		int outer = n_top == 0;
-		if (o->look_of[i] != look)
-			continue;
-		if (i + 1 < o->n_heads && o->look_of[i + 1] == look &&
-			stacked(h, c, &h->cand[o->head[i + 1]]))
-			outer = 1;
-		for (size_t k = 0; k < n_top && !outer; k++) {
-			const struct cand *t = &h->cand[top[k]];
-			outer = shared_end(t->text, c->text) >= ALIKE_CELLS ||
-			        shared_start(t->text, c->text) >= ALIKE_CELLS;
-		}
-		if (outer && n_top < sizeof top / sizeof *top)
-			top[n_top++] = o->head[i];
-		c->level = (uint8_t)(o->look[look].level + !outer);
-	}
-}
-
-/* 保障措施, and 组织保障, 资金保障 directly below: brothers that share a word lie inside. */
-static void
-brothers_level(struct outline *o)
-{
-	enum { SHARED = 4 };
-	struct heads *h = o->h;
-	for (size_t i = 0; i + 2 < o->n_heads; i++) {
-		struct cand *a = &h->cand[o->head[i]], *b = &h->cand[o->head[i + 1]];
-		size_t look = o->look_of[i], k = i + 1;
-		if (!a->han || o->look[look].labelled || o->look[look].split ||
-			a->deco == DECO_ATX || a->deco == DECO_UNDERLINE || a->division ||
-			o->look_of[i + 1] != look || b->division || !stacked(h, a, b))
-			continue;
-		while (k < o->n_heads && o->look_of[k] == look &&
-			(shared_end(h->cand[o->head[k]].text, b->text) >= SHARED ||
-				shared_start(h->cand[o->head[k]].text, b->text) >= SHARED))
-			k++;
-		if (k < i + 3)
-			continue;
-		for (size_t j = i + 1; j < k; j++)
-			h->cand[o->head[j]].level = (uint8_t)(a->level + 1);
-		i = k - 1;
-	}
-}
-
-static int
-is_division(const struct outline *o, size_t i)
-{
-	const struct cand *c = &o->h->cand[o->head[i]];
-	const struct look *k = &o->look[o->look_of[i]];
-	/* one of many lines that look the same is what they are */
-	return c->division && cand_label(c) == NULL && c->deco != DECO_ATX &&
-	       c->deco != DECO_UNDERLINE && (size_t)k->division * 2 >= k->n;
-}
-
-/* Preface, notes and their kind stand beside what follows (precedes) them; above it, when it
- * follows without text between. */
-static void
-division_levels(struct outline *o)
-{
-	struct heads *h = o->h;
-	for (size_t i = 0; i < o->n_heads; i++) {
-		struct cand *c = &h->cand[o->head[i]];
-		size_t next = i + 1, last = i;
-		if (!is_division(o, i))
-			continue;
-		c->level = 1;
-		while (next < o->n_heads && is_division(o, next))
-			next++;
-		while (last > 0 && is_division(o, last))
-			last--;
-		if (next == o->n_heads ||
-			(c->division->part == PART_BACK && h->cand[o->head[next]].level == 1))
-			continue;
-		const struct cand *b = &h->cand[o->head[next]];
-		c->level = b->level;
-		if (next == i + 1 && stacked(h, c, b) && c->level > 1)
-			c->level--;
-		else if (c->division->part == PART_BACK && h->cand[o->head[last]].level > c->level)
-			c->level = h->cand[o->head[last]].level;
-	}
-}
-
 /* A level that no heading above it has is none: what is decided is how deep the model nests. */
 static void
 levels_close(struct outline *o)
@@ -574,11 +421,7 @@ outline_levels(struct heads *h)
 		struct cand *c = &h->cand[o->head[i]];
 		c->level = c->half_title ? 1 : o->look[o->look_of[i]].level;
 	}
-	division_levels(o);
-	for (size_t k = 0; k < o->n; k++)
-		if (o->look[k].split)
-			split_levels(o, k);
-	brothers_level(o);
+	outline_inside(o);
 	for (size_t i = 0; i < o->n_heads; i++) {
 		struct cand *c = &h->cand[o->head[i]];
 		if (h->pl->v[c->first].forced)
