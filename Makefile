@@ -12,14 +12,12 @@ B := build/$(VARIANT)
 CFLAGS ?= -O2 -g
 # Braille only where liblouis is.
 LOUIS := $(shell $(PKG_CONFIG) --exists liblouis 2>/dev/null && echo liblouis)
-# Fonts and covers as pictures only where HarfBuzz and FriBidi are; HarfBuzz is opened when a font is
-# named (converters/harfbuzz.h), so only its headers are asked for here.
+# Fonts and covers as pictures only where HarfBuzz and FriBidi are.
 HARFBUZZ := $(shell $(PKG_CONFIG) --exists 'harfbuzz-subset >= 4.0' fribidi 2>/dev/null && \
-	echo harfbuzz-subset)
-LIBS := libxml-2.0 zlib uchardet libutf8proc yaml-0.1 jansson libcrypto $(LOUIS) $(if $(HARFBUZZ),fribidi)
-LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBS) $(HARFBUZZ))
-LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBS)) -lcmark-gfm-extensions -lcmark-gfm \
-	$(if $(HARFBUZZ),-ldl)
+	echo harfbuzz-subset harfbuzz fribidi)
+LIBS := libxml-2.0 zlib uchardet libutf8proc yaml-0.1 jansson libcrypto $(LOUIS) $(HARFBUZZ)
+LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBS))
+LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBS)) -lcmark-gfm-extensions -lcmark-gfm
 
 OUR_CPPFLAGS := -I. -I$(B) -D_POSIX_C_SOURCE=200809L -DVERSION='"$(VERSION)"' $(LIB_CFLAGS) \
 	$(if $(LOUIS),-DHAVE_LIBLOUIS) $(if $(HARFBUZZ),-DHAVE_HARFBUZZ)
@@ -60,7 +58,7 @@ STRUCTURE += table preformatted figure drama letter quote notes notemark write_t
 CONVERTERS := converters bib index labels tei
 CONVERTERS += sums etext_check prose prose_line text text_block text_verse text_list text_phrase text_table etext readme ordinal slug louis brf
 CONVERTERS += math math_tex math_command math_block math_words mathml
-CONVERTERS += charset font font_face glyph harfbuzz
+CONVERTERS += charset font font_face glyph
 CONVERTERS += access motion webtext webcheck webcheck_page webcheck_style style report_page split piece html_chunks xhtml xhtml_block xhtml_list xhtml_phrase html html_check
 EPUB := epub opf claim nav pages canvas cover cover_svg cover_png check ebraille ebraille_check cells
 DOCX := docx anchors body check doubts figure formula frame front lang list notes operand parts phrase reference run styles table tally typed numbers

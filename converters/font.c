@@ -6,7 +6,6 @@
 
 #include "base/slurp.h"
 #include "base/utf8.h"
-#include "converters/harfbuzz.h"
 #include "output/datauri.h"
 
 const struct opt_row font_options[] = {
@@ -54,10 +53,10 @@ read_file(struct job *job, struct font *f)
 }
 
 static int
-open_one(struct job *job, struct fonts *f, const struct harfbuzz *hb, const char *path)
+open_one(struct job *job, struct fonts *f, const char *path)
 {
 	struct font *t = &f->v[f->n];
-	*t = (struct font){.path = path, .hb = hb};
+	*t = (struct font){.path = path};
 	errno = 0;
 	const char *why = read_file(job, t);
 	if (why == NULL)
@@ -81,11 +80,7 @@ fonts_open(struct job *job, struct fonts *f)
 	*f = (struct fonts){0};
 	if (!opt_given(job->opts, "font"))
 		return 0;
-	errno = 0;
-	const struct harfbuzz *hb = harfbuzz_open(job->arena);
-	if (no_memory(job) != 0)
-		return -1;
-	if (hb == NULL) {
+	if (!font_library()) {
 		DIAG_ONCE(job, FONT_LIBRARY, NULL);
 		return 0;
 	}
@@ -93,7 +88,7 @@ fonts_open(struct job *job, struct fonts *f)
 	for (size_t i = 0; f->v != NULL && (path = opt_item(job->opts, "font", i)) != NULL; i++) {
 		if (f->n == MAX_FONTS)
 			DIAG_ONCE(job, FONT_UNUSABLE, path, "there are more than 32 fonts");
-		else if (open_one(job, f, hb, path) != 0)
+		else if (open_one(job, f, path) != 0)
 			return -1;
 	}
 	return 0;

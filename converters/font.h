@@ -6,7 +6,6 @@
 #include "base/job.h"
 #include "converters/charset.h"
 
-struct harfbuzz;
 struct hb_face_t;
 struct hb_set_t;
 
@@ -21,7 +20,6 @@ struct font {
 	struct slice file;  /* as it was read */
 	struct slice bytes; /* what is embedded; empty: nothing */
 	const char *name;   /* of the part: "fonts/1.ttf" */
-	const struct harfbuzz *hb;
 	struct hb_face_t *face;
 	struct hb_set_t *characters;
 };

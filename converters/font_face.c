@@ -4,9 +4,11 @@
 #include "converters/font_imp.h"
 
 #include "base/utf8.h"
-#include "converters/harfbuzz.h"
 
 #ifdef HAVE_HARFBUZZ
+
+#include <hb-ot.h>
+#include <hb-subset.h>
 
 /* ---- what the file is ---- */
 
@@ -24,26 +26,24 @@ kind_fault(struct slice file, int *alone)
 }
 
 static size_t
-table_size(const struct font *f, hb_tag_t tag)
+table_size(hb_face_t *face, hb_tag_t tag)
 {
-	const struct harfbuzz *hb = f->hb;
-	hb_blob_t *blob = hb->face_reference_table(f->face, tag);
-	size_t n = hb->blob_get_length(blob);
-	hb->blob_destroy(blob);
+	hb_blob_t *blob = hb_face_reference_table(face, tag);
+	size_t n = hb_blob_get_length(blob);
+	hb_blob_destroy(blob);
 	return n;
 }
 
 /* Whether and how the maker lets it be embedded; a font without the table says nothing. */
 static unsigned
-rights_of(const struct font *f)
+rights_of(hb_face_t *face)
 {
-	const struct harfbuzz *hb = f->hb;
 	unsigned n, rights = 0;
-	hb_blob_t *blob = hb->face_reference_table(f->face, HB_TAG('O', 'S', '/', '2'));
-	const unsigned char *s = (const unsigned char *)hb->blob_get_data(blob, &n);
+	hb_blob_t *blob = hb_face_reference_table(face, HB_TAG('O', 'S', '/', '2'));
+	const unsigned char *s = (const unsigned char *)hb_blob_get_data(blob, &n);
 	if (n >= 10)
 		rights = (unsigned)s[8] << 8 | s[9];
-	hb->blob_destroy(blob);
+	hb_blob_destroy(blob);
 	return rights;
 }
 
@@ -68,16 +68,15 @@ rights_fault(const struct font *f)
 
 /* Letters, digits and blanks: nothing that CSS could take for its own. */
 static const char *
-family_of(struct arena *a, const struct font *f)
+family_of(struct arena *a, hb_face_t *face)
 {
-	const struct harfbuzz *hb = f->hb;
 	static const hb_ot_name_id_t ids[] = {
 		HB_OT_NAME_ID_TYPOGRAPHIC_FAMILY, HB_OT_NAME_ID_FONT_FAMILY};
 	char raw[128];
 	unsigned n = 0;
 	for (size_t i = 0; i < 2 && n == 0; i++) {
 		n = sizeof raw;
-		hb->ot_name_get_utf8(f->face, ids[i], hb->language_from_string("en", 2), &n, raw);
+		hb_ot_name_get_utf8(face, ids[i], hb_language_from_string("en", 2), &n, raw);
 	}
 	struct buf b = {0};
 	for (size_t i = 0; i < n;) {
@@ -105,45 +104,43 @@ weight(float w)
 static void
 read_style(struct font *f)
 {
-	const struct harfbuzz *hb = f->hb;
 	hb_ot_var_axis_info_t axis;
-	hb_font_t *font = hb->font_create(f->face);
-	f->italic = hb->style_get_value(font, HB_STYLE_TAG_ITALIC) > 0 ||
-	            hb->style_get_value(font, HB_STYLE_TAG_SLANT_ANGLE) < 0;
-	f->lightest = f->heaviest = weight(hb->style_get_value(font, HB_STYLE_TAG_WEIGHT));
-	if (hb->ot_var_find_axis_info(f->face, HB_OT_TAG_VAR_AXIS_WEIGHT, &axis)) {
+	hb_font_t *font = hb_font_create(f->face);
+	f->italic = hb_style_get_value(font, HB_STYLE_TAG_ITALIC) > 0 ||
+	            hb_style_get_value(font, HB_STYLE_TAG_SLANT_ANGLE) < 0;
+	f->lightest = f->heaviest = weight(hb_style_get_value(font, HB_STYLE_TAG_WEIGHT));
+	if (hb_ot_var_find_axis_info(f->face, HB_OT_TAG_VAR_AXIS_WEIGHT, &axis)) {
 		f->lightest = weight(axis.min_value);
 		f->heaviest = weight(axis.max_value);
 	}
-	hb->font_destroy(font);
+	hb_font_destroy(font);
 }
 
 const char *
 font_read(struct job *job, struct font *f)
 {
-	const struct harfbuzz *hb = f->hb;
 	const char *why = kind_fault(f->file, &f->alone);
 	if (why != NULL)
 		return why;
-	hb_blob_t *blob = hb->blob_create(
-		f->file.s, (unsigned)f->file.n, HB_MEMORY_MODE_READONLY, NULL, NULL);
+	hb_blob_t *blob =
+		hb_blob_create(f->file.s, (unsigned)f->file.n, HB_MEMORY_MODE_READONLY, NULL, NULL);
 	const unsigned at = f->alone ? 0 : (unsigned)opt_int(job->opts, "font-face");
-	const unsigned n = hb->face_count(blob);
-	f->face = hb->face_create(blob, at);
-	f->characters = hb->set_create();
-	hb->blob_destroy(blob);
+	const unsigned n = hb_face_count(blob);
+	f->face = hb_face_create(blob, at);
+	f->characters = hb_set_create();
+	hb_blob_destroy(blob);
 	if (n > 0 && at >= n)
 		return arena_printf(job->arena, "the collection has %u fonts (--font-face)", n);
-	hb->face_collect_unicodes(f->face, f->characters);
-	f->cff = table_size(f, HB_TAG('C', 'F', 'F', ' ')) > 0 ||
-	         table_size(f, HB_TAG('C', 'F', 'F', '2')) > 0;
-	if (!hb->set_allocation_successful(f->characters))
+	hb_face_collect_unicodes(f->face, f->characters);
+	f->cff = table_size(f->face, HB_TAG('C', 'F', 'F', ' ')) > 0 ||
+	         table_size(f->face, HB_TAG('C', 'F', 'F', '2')) > 0;
+	if (!hb_set_allocation_successful(f->characters))
 		return "out of memory";
-	if (hb->face_get_glyph_count(f->face) == 0 || hb->set_is_empty(f->characters) ||
-		!(f->cff || table_size(f, HB_TAG('g', 'l', 'y', 'f')) > 0))
+	if (hb_face_get_glyph_count(f->face) == 0 || hb_set_is_empty(f->characters) ||
+		!(f->cff || table_size(f->face, HB_TAG('g', 'l', 'y', 'f')) > 0))
 		return "it is damaged, or has no outlines";
-	f->rights = rights_of(f);
-	f->family = family_of(job->arena, f);
+	f->rights = rights_of(f->face);
+	f->family = family_of(job->arena, f->face);
 	read_style(f);
 	return NULL;
 }
@@ -151,10 +148,8 @@ font_read(struct job *job, struct font *f)
 void
 font_close(struct font *f)
 {
-	if (f->hb == NULL)
-		return;
-	f->hb->face_destroy(f->face);
-	f->hb->set_destroy(f->characters);
+	hb_face_destroy(f->face);
+	hb_set_destroy(f->characters);
 	f->face = NULL;
 	f->characters = NULL;
 }
@@ -162,7 +157,7 @@ font_close(struct font *f)
 int
 font_has(const struct font *f, uint32_t cp)
 {
-	return f->hb->set_has(f->characters, cp) != 0;
+	return hb_set_has(f->characters, cp) != 0;
 }
 
 /* ---- cutting ---- */
@@ -170,42 +165,42 @@ font_has(const struct font *f, uint32_t cp)
 /* What stands in no page and is shown nevertheless: numbers of lists, what sheets add, capitals
  * that small ones are made of, the hyphens of a reading system; the parts of letters. */
 static void
-put_characters(const struct harfbuzz *hb, hb_set_t *set, const struct charset *text)
+put_characters(hb_set_t *set, const struct charset *text)
 {
-	hb->set_add_range(set, 0x20, 0x7E);
-	hb->set_add(set, 0xA0);
-	hb->set_add(set, 0x2010);
+	hb_set_add_range(set, 0x20, 0x7E);
+	hb_set_add(set, 0xA0);
+	hb_set_add(set, 0x2010);
 	for (uint32_t cp = charset_next(text, 0x80); cp < 0x110000;
 		cp = charset_next(text, cp + 1)) {
 		uint32_t parts[8];
 		size_t n = utf8_parts(cp, parts, 8);
-		hb->set_add(set, cp);
-		hb->set_add(set, utf8_upper(cp));
+		hb_set_add(set, cp);
+		hb_set_add(set, utf8_upper(cp));
 		for (size_t i = 0; i < n; i++)
-			hb->set_add(set, parts[i]);
+			hb_set_add(set, parts[i]);
 	}
 }
 
 /* The flags are part of our bytes: without hints, with small capitals and even figures besides what
  * HarfBuzz keeps by itself, with the words of the licence. */
 static hb_subset_input_t *
-how_to_cut(const struct harfbuzz *hb, const struct charset *text)
+how_to_cut(const struct charset *text)
 {
 	static const hb_tag_t features[] = {HB_TAG('s', 'm', 'c', 'p'), HB_TAG('l', 'n', 'u', 'm'),
 		HB_TAG('t', 'n', 'u', 'm'), HB_TAG('r', 'u', 'b', 'y')};
 	static const hb_ot_name_id_t names[] = {
 		HB_OT_NAME_ID_LICENSE, HB_OT_NAME_ID_LICENSE_URL, HB_OT_NAME_ID_MANUFACTURER};
-	hb_subset_input_t *in = hb->subset_input_create_or_fail();
+	hb_subset_input_t *in = hb_subset_input_create_or_fail();
 	if (in == NULL)
 		return NULL;
-	hb->subset_input_set_flags(in, HB_SUBSET_FLAGS_NO_HINTING);
-	hb_set_t *set = hb->subset_input_set(in, HB_SUBSET_SETS_LAYOUT_FEATURE_TAG);
+	hb_subset_input_set_flags(in, HB_SUBSET_FLAGS_NO_HINTING);
+	hb_set_t *set = hb_subset_input_set(in, HB_SUBSET_SETS_LAYOUT_FEATURE_TAG);
 	for (size_t i = 0; i < sizeof features / sizeof *features; i++)
-		hb->set_add(set, features[i]);
-	set = hb->subset_input_set(in, HB_SUBSET_SETS_NAME_ID);
+		hb_set_add(set, features[i]);
+	set = hb_subset_input_set(in, HB_SUBSET_SETS_NAME_ID);
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		hb->set_add(set, names[i]);
-	put_characters(hb, hb->subset_input_unicode_set(in), text);
+		hb_set_add(set, names[i]);
+	put_characters(hb_subset_input_unicode_set(in), text);
 	return in;
 }
 
@@ -221,22 +216,20 @@ needs_it(const struct font *f, const struct charset *text)
 static const char *
 keep_part(struct arena *a, struct font *f, hb_face_t *part)
 {
-	const struct harfbuzz *hb = f->hb;
 	unsigned n;
 	if (part == NULL)
 		return "it is damaged";
-	hb_blob_t *blob = hb->face_reference_blob(part);
-	const char *s = hb->blob_get_data(blob, &n);
+	hb_blob_t *blob = hb_face_reference_blob(part);
+	const char *s = hb_blob_get_data(blob, &n);
 	f->bytes = arena_slice(a, (struct slice){s, n});
-	hb->blob_destroy(blob);
-	hb->face_destroy(part);
+	hb_blob_destroy(blob);
+	hb_face_destroy(part);
 	return f->bytes.n > 0 ? NULL : "it is damaged";
 }
 
 const char *
 font_cut(struct job *job, struct font *f, const struct charset *text)
 {
-	const struct harfbuzz *hb = f->hb;
 	const char *why = rights_fault(f);
 	if (why != NULL)
 		return why;
@@ -247,15 +240,27 @@ font_cut(struct job *job, struct font *f, const struct charset *text)
 		DIAG_ONCE(job, FONT_WHOLE, f->path);
 		return NULL;
 	}
-	hb_subset_input_t *how = how_to_cut(hb, text);
+	hb_subset_input_t *how = how_to_cut(text);
 	if (how == NULL)
 		return "out of memory";
-	why = keep_part(job->arena, f, hb->subset_or_fail(f->face, how));
-	hb->subset_input_destroy(how);
+	why = keep_part(job->arena, f, hb_subset_or_fail(f->face, how));
+	hb_subset_input_destroy(how);
 	return why;
 }
 
+int
+font_library(void)
+{
+	return 1;
+}
+
 #else
+
+int
+font_library(void)
+{
+	return 0;
+}
 
 const char *
 font_read(struct job *job, struct font *f)

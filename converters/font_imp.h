@@ -5,7 +5,9 @@
 
 #include "converters/font.h"
 
-/* From f->file: everything but path, hb, name and bytes. NULL, or why it is of no use. */
+/* Is HarfBuzz in this build? */
+int font_library(void);
+/* From f->file: everything but path, name and bytes. NULL, or why it is of no use. */
 const char *font_read(struct job *job, struct font *f);
 /* Gives back what font_read made, also when it failed. */
 void font_close(struct font *f);

@@ -5,9 +5,9 @@
 
 #include <errno.h>
 #include <fribidi.h>
+#include <hb-ot.h>
 
 #include "base/utf8.h"
-#include "converters/harfbuzz.h"
 
 /* One direction, one script, one font. */
 struct run {
@@ -17,7 +17,6 @@ struct run {
 };
 
 struct setting {
-	const struct harfbuzz *hb;
 	struct arena *arena;
 	const struct fonts *fonts;
 	struct glyph_line *line;
@@ -60,9 +59,9 @@ font_for(const struct setting *s, uint32_t cp)
 
 /* Has no shape of its own, or takes that of what it follows. */
 static int
-follows(const struct harfbuzz *hb, hb_unicode_funcs_t *u, uint32_t cp)
+follows(hb_unicode_funcs_t *u, uint32_t cp)
 {
-	hb_unicode_general_category_t c = hb->unicode_general_category(u, cp);
+	hb_unicode_general_category_t c = hb_unicode_general_category(u, cp);
 	return c == HB_UNICODE_GENERAL_CATEGORY_NON_SPACING_MARK ||
 	       c == HB_UNICODE_GENERAL_CATEGORY_ENCLOSING_MARK ||
 	       c == HB_UNICODE_GENERAL_CATEGORY_FORMAT || utf8_is_space(cp);
@@ -88,15 +87,15 @@ static int
 find_runs(struct setting *s, int rtl)
 {
 	FriBidiLevel *levels = ARENA_ARRAY(s->arena, FriBidiLevel, s->n);
-	hb_unicode_funcs_t *u = s->hb->unicode_funcs_get_default();
+	hb_unicode_funcs_t *u = hb_unicode_funcs_get_default();
 	s->runs = ARENA_ARRAY(s->arena, struct run, s->n);
 	if (levels == NULL || s->runs == NULL || levels_of(s, rtl, levels) != 0)
 		return -1;
 	for (size_t i = 0; i < s->n; i++) {
 		struct run *last = s->n_runs > 0 ? &s->runs[s->n_runs - 1] : NULL;
-		hb_script_t script = s->hb->unicode_script(u, s->text[i]);
+		hb_script_t script = hb_unicode_script(u, s->text[i]);
 		size_t font = font_for(s, s->text[i]);
-		if (last != NULL && follows(s->hb, u, s->text[i]) &&
+		if (last != NULL && follows(u, s->text[i]) &&
 			(font == s->fonts->n || font_has(&s->fonts->v[last->font], s->text[i])))
 			font = last->font;
 		if (font == s->fonts->n) {
@@ -149,13 +148,13 @@ open_font(const struct setting *s, size_t at)
 	const struct font *f = &s->fonts->v[at];
 	if (s->line->fonts[at] != NULL)
 		return s->line->fonts[at];
-	hb_font_t *font = s->hb->font_create(f->face);
+	hb_font_t *font = hb_font_create(f->face);
 	if (f->heaviest != f->lightest) {
 		unsigned w = s->weight < f->lightest   ? f->lightest
 		             : s->weight > f->heaviest ? f->heaviest
 		                                       : s->weight;
 		const hb_variation_t v = {HB_OT_TAG_VAR_AXIS_WEIGHT, (float)w};
-		s->hb->font_set_variations(font, &v, 1);
+		hb_font_set_variations(font, &v, 1);
 	}
 	return s->line->fonts[at] = font;
 }
@@ -188,18 +187,17 @@ to_em(int32_t units, unsigned upem)
 static int
 shape(struct setting *s, const struct run *r)
 {
-	const struct harfbuzz *hb = s->hb;
 	hb_font_t *font = open_font(s, r->font);
-	const unsigned upem = hb->face_get_upem(s->fonts->v[r->font].face);
-	hb_buffer_t *b = hb->buffer_create();
+	const unsigned upem = hb_face_get_upem(s->fonts->v[r->font].face);
+	hb_buffer_t *b = hb_buffer_create();
 	unsigned n = 0;
-	hb->buffer_add_codepoints(b, s->text, (int)s->n, (unsigned)r->from, (int)(r->to - r->from));
-	hb->buffer_set_direction(b, r->level & 1 ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
-	hb->buffer_set_script(b, r->script);
-	hb->buffer_set_language(b, s->language);
-	hb->shape(font, b, NULL, 0);
-	const hb_glyph_info_t *info = hb->buffer_get_glyph_infos(b, &n);
-	const hb_glyph_position_t *at = hb->buffer_get_glyph_positions(b, &n);
+	hb_buffer_add_codepoints(b, s->text, (int)s->n, (unsigned)r->from, (int)(r->to - r->from));
+	hb_buffer_set_direction(b, r->level & 1 ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
+	hb_buffer_set_script(b, r->script);
+	hb_buffer_set_language(b, s->language);
+	hb_shape(font, b, NULL, 0);
+	const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(b, &n);
+	const hb_glyph_position_t *at = hb_buffer_get_glyph_positions(b, &n);
 	struct glyph *g = more(s, n);
 	for (unsigned i = 0; g != NULL && i < n; i++) {
 		g[i] = (struct glyph){font, info[i].codepoint, upem,
@@ -207,8 +205,8 @@ shape(struct setting *s, const struct run *r)
 		if (s->line->width < 1 << 24)
 			s->line->width += to_em(at[i].x_advance, upem);
 	}
-	int whole = g != NULL && hb->buffer_allocation_successful(b);
-	hb->buffer_destroy(b);
+	int whole = g != NULL && hb_buffer_allocation_successful(b);
+	hb_buffer_destroy(b);
 	return whole ? 0 : -1;
 }
 
@@ -217,17 +215,19 @@ glyph_set(struct job *job, const struct fonts *f, struct slice text, const char 
 	unsigned weight, struct glyph_line *line)
 {
 	struct arena *a = job->arena;
-	struct setting s = {
-		.hb = f->v[0].hb, .arena = a, .fonts = f, .line = line, .weight = weight};
+	struct setting s = {.arena = a,
+		.fonts = f,
+		.line = line,
+		.weight = weight,
+		.language = hb_language_from_string(language, -1)};
 	*line = (struct glyph_line){
-		.hb = s.hb, .fonts = ARENA_ARRAY(a, struct hb_font_t *, f->n), .n_fonts = f->n};
+		.fonts = ARENA_ARRAY(a, struct hb_font_t *, f->n), .n_fonts = f->n};
 	s.text = ARENA_ARRAY(a, uint32_t, text.n + 1);
 	if (line->fonts == NULL || s.text == NULL)
 		return -1;
 	for (size_t i = 0; i < text.n;)
 		i += utf8_next(text.s + i, text.n - i, &s.text[s.n++]);
 	errno = 0;
-	s.language = s.hb->language_from_string(language, -1);
 	if (s.n == 0 || find_runs(&s, rtl) != 0)
 		return s.n == 0 ? 0 : -1;
 	in_sight(s.runs, s.n_runs);
@@ -241,7 +241,7 @@ void
 glyph_free(struct glyph_line *line)
 {
 	for (size_t i = 0; line->fonts != NULL && i < line->n_fonts; i++)
-		line->hb->font_destroy(line->fonts[i]);
+		hb_font_destroy(line->fonts[i]);
 	*line = (struct glyph_line){0};
 }
 
@@ -282,20 +282,19 @@ cubic_to(hb_draw_funcs_t *f, void *ctx, hb_draw_state_t *st, float x1, float y1,
 }
 
 void
-glyph_draw(const struct glyph_line *line, const struct glyph *g, const struct glyph_pen *pen)
+glyph_draw(const struct glyph *g, const struct glyph_pen *pen)
 {
-	const struct harfbuzz *hb = line->hb;
-	hb_draw_funcs_t *funcs = hb->draw_funcs_create();
-	hb->draw_funcs_set_move_to_func(funcs, move_to, NULL, NULL);
-	hb->draw_funcs_set_line_to_func(funcs, line_to, NULL, NULL);
-	hb->draw_funcs_set_quadratic_to_func(funcs, quadratic_to, NULL, NULL);
-	hb->draw_funcs_set_cubic_to_func(funcs, cubic_to, NULL, NULL);
+	hb_draw_funcs_t *funcs = hb_draw_funcs_create();
+	hb_draw_funcs_set_move_to_func(funcs, move_to, NULL, NULL);
+	hb_draw_funcs_set_line_to_func(funcs, line_to, NULL, NULL);
+	hb_draw_funcs_set_quadratic_to_func(funcs, quadratic_to, NULL, NULL);
+	hb_draw_funcs_set_cubic_to_func(funcs, cubic_to, NULL, NULL);
 #if HB_VERSION_ATLEAST(7, 0, 0)
-	hb->font_draw_glyph(g->font, g->id, funcs, (void *)(uintptr_t)pen);
+	hb_font_draw_glyph(g->font, g->id, funcs, (void *)(uintptr_t)pen);
 #else
-	hb->font_get_glyph_shape(g->font, g->id, funcs, (void *)(uintptr_t)pen);
+	hb_font_get_glyph_shape(g->font, g->id, funcs, (void *)(uintptr_t)pen);
 #endif
-	hb->draw_funcs_destroy(funcs);
+	hb_draw_funcs_destroy(funcs);
 }
 
 #else
@@ -316,9 +315,9 @@ glyph_free(struct glyph_line *line)
 }
 
 void
-glyph_draw(const struct glyph_line *line, const struct glyph *g, const struct glyph_pen *pen)
+glyph_draw(const struct glyph *g, const struct glyph_pen *pen)
 {
-	(void)line, (void)g, (void)pen;
+	(void)g, (void)pen;
 }
 
 #endif

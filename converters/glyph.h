@@ -12,7 +12,6 @@ enum { GLYPH_EM = 4096 };
 struct hb_font_t;
 
 struct glyph_line {
-	const struct harfbuzz *hb;
 	struct glyph {
 		struct hb_font_t *font; /* borrowed from the line */
 		uint32_t id, upem;
@@ -34,12 +33,12 @@ struct glyph_pen {
 	void (*cubic)(void *ctx, float x1, float y1, float x2, float y2, float x, float y);
 };
 
-/* f has a font. weight: the nearest that the family has is taken. -1 when the text cannot be set:
- * missing names the character, 0: there was no memory. */
+/* weight: the nearest that the family has is taken. -1 when the text cannot be set: missing names
+ * the character, 0: there was no memory. */
 int glyph_set(struct job *job, const struct fonts *f, struct slice text, const char *language,
 	int rtl, unsigned weight, struct glyph_line *line);
 void glyph_free(struct glyph_line *line);
-/* The outline of one glyph of the line, each contour closed. */
-void glyph_draw(const struct glyph_line *line, const struct glyph *g, const struct glyph_pen *pen);
+/* The outline of one glyph, each contour closed. */
+void glyph_draw(const struct glyph *g, const struct glyph_pen *pen);
 
 #endif

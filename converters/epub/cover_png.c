@@ -156,7 +156,7 @@ draw_line(struct drawing *d, const struct cover_line *l, const struct glyph_line
 			(int64_t)l->y * CANVAS_UNIT - glyph->y * size * CANVAS_UNIT / GLYPH_EM, 0,
 			0};
 		const struct glyph_pen pen = {&n, move, line, quadratic, cubic};
-		glyph_draw(g, glyph, &pen);
+		glyph_draw(glyph, &pen);
 		canvas_fill(&d->canvas, &d->outline, d->cover->colours->ink);
 	}
 }

@@ -43,8 +43,7 @@ BEGIN {
 	door["cmark"] = "^input/markdown[a-z_]*\\.[ch]$"
 	door["yaml.h"] = "^input/metafile\\.c$"
 	door["libxml/"] = "^schemas/(parse|validate|tei)[a-z]*\\.c$"
-	door["hb-"] = "^converters/harfbuzz\\.h$"
-	door["dlfcn.h"] = "^converters/harfbuzz\\.c$"
+	door["hb-"] = "^converters/(font_face|glyph)\\.c$"
 	door["fribidi.h"] = "^converters/glyph\\.c$"
 	door["jansson.h"] = "^(output/json[a-z_]*|batch/[a-z]*)\\.c$"
 }
