@@ -12,9 +12,14 @@ B := build/$(VARIANT)
 CFLAGS ?= -O2 -g
 # Braille only where liblouis is.
 LOUIS := $(shell $(PKG_CONFIG) --exists liblouis 2>/dev/null && echo liblouis)
-# Fonts and covers as pictures only where HarfBuzz and FriBidi are.
-HARFBUZZ := $(shell $(PKG_CONFIG) --exists 'harfbuzz-subset >= 4.0' fribidi 2>/dev/null && \
-	echo harfbuzz-subset harfbuzz fribidi)
+# Fonts and covers as pictures with FONTS=1 only: HarfBuzz brings GLib along, which makes each start a
+# third longer and ends the process when there is no memory for it.
+FONTS ?= $(filter fonts asan fuzz coverage,$(VARIANT))
+HARFBUZZ := $(if $(FONTS),$(shell $(PKG_CONFIG) --exists 'harfbuzz-subset >= 4.0' fribidi && \
+	echo harfbuzz-subset harfbuzz fribidi))
+ifeq ($(FONTS)$(HARFBUZZ),1)
+$(error FONTS=1 needs harfbuzz-subset 4.0 and fribidi)
+endif
 LIBS := libxml-2.0 zlib uchardet libutf8proc yaml-0.1 jansson libcrypto $(LOUIS) $(HARFBUZZ)
 LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBS))
 LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBS)) -lcmark-gfm-extensions -lcmark-gfm
@@ -121,10 +126,10 @@ $(B)/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/main.c $(FUZZ_HELP) $(FUZZ_OBJ)
 	$(CC) $(CPPFLAGS) $(OUR_CPPFLAGS) $(CFLAGS) $(TEST_CFLAGS) $(LDFLAGS) $(OUR_LDFLAGS) \
 		-Wl,--wrap=validate_xml -o $@ $< tests/fuzz/main.c tests/fuzz/common.c $(FUZZ_OBJ) $(LIB_LIBS)
 
-test: all unit $(if $(ONLY),,build-asan)
+test: all unit $(if $(ONLY),,build-asan build-fonts)
 	$(TEST) $(ONLY:%=--only=%) $(TESTFLAGS)
 
-test-all: all unit build-asan
+test-all: all unit build-asan build-fonts
 	$(TEST) --all $(TESTFLAGS)
 
 golden: all
@@ -135,6 +140,9 @@ layers:
 
 build-asan:
 	$(MAKE) VARIANT=asan all unit
+
+build-fonts:
+	$(MAKE) VARIANT=fonts all
 
 asan: build-asan
 	$(TEST) --only=asan $(TESTFLAGS)
@@ -229,9 +237,9 @@ distcheck: dist
 
 # build/tools, what setup installed, stays.
 clean:
-	rm -rf build/release build/asan build/coverage build/fuzz build/demo build/distcheck
+	rm -rf build/release build/fonts build/asan build/coverage build/fuzz build/demo build/distcheck
 
-.PHONY: all unit test test-all golden layers build-asan asan tsan test-cluster test-scale coverage fuzz bench comparison demo install \
+.PHONY: all unit test test-all golden layers build-asan build-fonts asan tsan test-cluster test-scale coverage fuzz bench comparison demo install \
 	uninstall dist distcheck clean
 .SECONDARY:
 

@@ -2,7 +2,9 @@
 /* Preloaded: makes the n-th call of one function fail, once or from then on.
  * FAULT=malloc:N | write:N | fsync:N | rename:N | close:N, FAULT_ERRNO, FAULT_STICKY=1,
  * FAULT=short makes every write short. FAULT=named: who opens a file with "crash" or "hang" in its
- * name for reading crashes or hangs. Whether it happened is told by a file FAULT_TOLD. */
+ * name for reading crashes or hangs. Whether it happened is told by a file FAULT_TOLD. With
+ * FAULT_LATE=1 what libraries do before main does not count: GLib ends the process when its start
+ * gets no memory. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -19,6 +21,7 @@ extern void *__libc_realloc(void *, size_t);
 
 static int ready, sticky, error, told = -1;
 static long at, count;
+static int early; /* before main, and that does not count */
 static char what[16];
 
 static void
@@ -35,6 +38,7 @@ get_ready(void)
 		at = strtol(colon + 1, NULL, 10);
 	}
 	sticky = getenv("FAULT_STICKY") != NULL;
+	early = getenv("FAULT_LATE") != NULL;
 	error = getenv("FAULT_ERRNO") ? (int)strtol(getenv("FAULT_ERRNO"), NULL, 10) : EIO;
 	if (getenv("FAULT_TOLD") != NULL)
 		told = open(getenv("FAULT_TOLD"), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
@@ -45,7 +49,7 @@ fails(const char *call)
 {
 	if (!ready)
 		get_ready();
-	if (strcmp(call, what) != 0)
+	if (early || strcmp(call, what) != 0)
 		return 0;
 	long n = ++count;
 	if (n != at && !(sticky && n > at))
@@ -116,6 +120,20 @@ write(int fd, const void *bytes, size_t n)
 	}
 WRAP(fsync)
 WRAP(close)
+
+int
+__libc_start_main(int (*program)(int, char **, char **), int argc, char **argv, void (*init)(void),
+	void (*fini)(void), void (*loader)(void), void *stack)
+{
+	int (*real)(int (*)(int, char **, char **), int, char **, void (*)(void), void (*)(void),
+		void (*)(void),
+		void *) = (int (*)(int (*)(int, char **, char **), int, char **, void (*)(void),
+		void (*)(void), void (*)(void), void *))dlsym(RTLD_NEXT, "__libc_start_main");
+	if (!ready)
+		get_ready();
+	early = 0;
+	return real(program, argc, argv, init, fini, loader, stack);
+}
 
 int
 rename(const char *from, const char *to)

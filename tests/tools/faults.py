@@ -49,6 +49,7 @@ class Place:
     def __init__(self, top, fmt, name=None, options=(), source="in.txt", text=TEXT):
         self.folder, self.fmt, self.options = os.path.join(top, name or fmt), fmt, list(options)
         self.name = name or fmt
+        self.late = False  # whether only what happens in main is to fail
         os.makedirs(self.folder)
         self.source = os.path.join(self.folder, source)
         with open(self.source, "w", encoding="utf-8") as f:
@@ -101,6 +102,8 @@ def ladder(place, so, call, code=None, sticky=False, most=4000, step=1):
             env["FAULT_ERRNO"] = str(code)
         if sticky:
             env["FAULT_STICKY"] = "1"
+        if place.late:
+            env["FAULT_LATE"] = "1"
         place.reset()
         r = place.run(env)
         happened = os.path.exists(told) and os.path.getsize(told) > 0
@@ -212,10 +215,13 @@ def with_font(report, top, so):
         report.skip("a font", "DejaVu Sans is not installed", tool=True)
         return
     part = os.path.join(top, "part.ttf")
-    place = Place(top, "epub", "whole-font", ["--font=" + font])
-    with zipfile.ZipFile(place.out) as z, open(part, "wb") as f:
-        f.write(z.read("EPUB/fonts/1.ttf"))
-    memory(report, Place(top, "epub", "font", ["--font=" + part, "--cover-format=png"]), so)
+    with product.with_fonts():
+        place = Place(top, "epub", "whole-font", ["--font=" + font])
+        with zipfile.ZipFile(place.out) as z, open(part, "wb") as f:
+            f.write(z.read("EPUB/fonts/1.ttf"))
+        place = Place(top, "epub", "font", ["--font=" + part, "--cover-format=png"])
+        place.late = True
+        memory(report, place, so)
 
 
 def all_of(report):

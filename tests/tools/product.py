@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The program under test: run it, and show what it made as text."""
 
+import contextlib
 import hashlib
 import io
 import os
@@ -14,6 +15,7 @@ from checkers import ROOT
 RELEASE = os.path.abspath(os.environ.get("RUBRICATE") or
                           os.path.join(ROOT, "build", "release", "rubricate"))
 ASAN = os.path.join(ROOT, "build", "asan", "rubricate")
+FONTS = os.path.join(ROOT, "build", "fonts", "rubricate")  # built with FONTS=1
 PROGRAM = RELEASE  # the group asan puts the other one here
 # What the program promises to write; the tests ask for all of these.
 FORMATS = ("tei", "html", "html-chunked", "epub", "docx", "etext", "bag")
@@ -46,6 +48,17 @@ def run(args, cwd=None, stdin=None, env=None, limit=LIMIT):
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     except subprocess.TimeoutExpired as e:
         return subprocess.CompletedProcess(args, 124, e.stdout or b"", b"no end in %d s" % limit)
+
+
+@contextlib.contextmanager
+def with_fonts():
+    """The program that has HarfBuzz, for a while."""
+    global PROGRAM
+    PROGRAM, before = FONTS, PROGRAM
+    try:
+        yield
+    finally:
+        PROGRAM = before
 
 
 def formats():
