@@ -6,9 +6,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ALIGN = sizeof(uint64_t), CHUNK = 256 * 1024, LARGE = 16 * 1024 };
+#ifndef __has_feature
+#define __has_feature(x) 0
+#endif
 
-/* In front of every block; one of LARGE and more stands alone, others lie in chunks. */
+/* A block of LARGE bytes and more stands alone, others lie in chunks; for the address sanitizer all
+ * stand alone, so that it sees what runs over. */
+enum {
+	ALIGN = sizeof(uint64_t),
+	CHUNK = 256 * 1024,
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+	LARGE = ALIGN
+#else
+	LARGE = 16 * 1024
+#endif
+};
+
+/* In front of every block. */
 struct head {
 	uint64_t n;
 };

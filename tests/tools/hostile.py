@@ -3,6 +3,7 @@
 within its memory, leaves nothing half done, and a refusal says why with the message that is due."""
 
 import concurrent.futures
+import fnmatch
 import json
 import os
 import re
@@ -183,6 +184,48 @@ def shared(report, full):
                          *[x for x in r.stdout.split("\n") if x.startswith("FAIL")])
 
 
+# The message that is due for the shared set's inputs that must not pass in silence.
+DUE = (("tiny-one-nul", "input-empty"), ("tiny-one-byte-ff", "encoding-doubtful"), ("ctl-*", "control-characters"),
+       ("utf8-in-heading", "encoding-bad-bytes"), ("utf8-random-64k", "encoding-bad-bytes"),
+       ("utf8-all-bytes", "control-characters"), ("utf8-*", "encoding-doubtful"),
+       ("enc-utf16-*", "encoding-bad-bytes"), ("enc-utf32-*", "encoding-bad-bytes"), ("enc-*-as-txt", "input-binary"),
+       ("enc-*", "encoding-guessed"), ("ref-drive", "image-remote"), ("ref-file-*", "image-remote"),
+       ("ref-data-*", "image-remote"), ("ref-*", "image-left-out"), ("fs-*", "input-unreadable"))
+
+
+def codes(report):
+    """Each input of the shared set that must be diagnosed is, by the message that is due."""
+    make = os.path.join(SHARED, "bad_inputs.py")
+    if not os.path.exists(make):
+        report.skip("messages of the shared set", "shared/checks is not beside this folder")
+        return
+    with tempfile.TemporaryDirectory() as top:
+        folder, out = os.path.join(top, "set"), os.path.join(top, "out.tei.xml")
+        subprocess.run([sys.executable, make, folder, "--scale", ".02", *[x for g, _ in DUE for x in ("--only", g)]],
+                       check=True, stdout=subprocess.DEVNULL)
+        with open(os.path.join(folder, "index.jsonl"), encoding="ascii") as f:
+            cases = [json.loads(x) for x in f]
+        for case in cases:
+            due = next((d for g, d in DUE if fnmatch.fnmatch(case["case"], g)), None)
+            if case["expect"] not in ("diagnose", "error"):
+                continue
+            r = product.run(["-q", "-t", "tei", "-o", out, "--", os.path.join(folder, case["file"])])
+            said = r.stderr.decode("utf-8", "replace")
+            report.check(f"{case['case']} says {due}", f"[{due}]" in said, said[-300:])
+
+
+def threats(report):
+    """Each message of the table in docs/robustness.md is one of ours, and a test names it."""
+    with open(os.path.join(product.ROOT, "docs", "robustness.md"), encoding="utf-8") as f:
+        table = [x.split("|") for x in f if x.startswith("| ") and x.count("|") == 5]
+    told = {m for row in table[1:] for m in re.findall(r"`([a-z]+(?:-[a-z]+)+)`", row[3])}
+    with open(os.path.join(product.ROOT, "base", "messages.def"), encoding="utf-8") as f:
+        known = set(re.findall(r'^MSG\(\w+,\s*"([a-z0-9-]+)"', f.read(), re.M))
+    report.check("threats have messages", len(told) > 10 and told <= known, told - known)
+    for row in table[1:]:
+        report.check(f"threat {row[1].strip()[:40]} has a test", row[4].strip() not in ("", "test"))
+
+
 def symbols(report):
     """No code in the program that could reach a network or start another program."""
     if not shutil.which("nm"):
@@ -241,6 +284,8 @@ def few_words(report):
 
 def all_of(report, full):
     few_words(report)
+    threats(report)
+    codes(report)
     symbols(report)
     opened(report)
     own(report, full)

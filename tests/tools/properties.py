@@ -29,12 +29,13 @@ def folder_of(source, tmp, name):
 
 
 def repeat(report, source, name, tmp, formats):
-    """Two folders, two time zones, two locales: the same bytes."""
+    """Two folders, two time zones, two locales, sources from the past and from the future: the same bytes."""
     worlds = (("a", {"TZ": "UTC", "LC_ALL": "C"}),
               ("b/deeper", {"TZ": "Asia/Kathmandu", "LC_ALL": "de_DE.UTF-8", "LANG": "ja_JP.UTF-8"}))
     outs = []
-    for where, env in worlds:
+    for (where, env), date in zip(worlds, (86400, 7258118400)):  # 1970 and 2200
         folder = folder_of(source, tmp, where)
+        os.utime(os.path.join(folder, os.path.basename(source)), (date, date))
         r = product.run(["-q", os.path.basename(source), "-t", ",".join(formats), "-o", "out/",
                          *product.options_of(source)], cwd=folder, env=product.environment(**env))
         if r.returncode:
@@ -46,6 +47,22 @@ def repeat(report, source, name, tmp, formats):
     report.check(f"{name} same bytes twice", len(same) == len(names) >= len(formats),
                  f"{len(names)} files, different: {different + odd}")
     return outs[0]
+
+
+def builds(report, one, other, documents):
+    """Two builds of the program make the same bytes of the same source."""
+    formats = product.formats()
+    for name, source in documents:
+        with tempfile.TemporaryDirectory() as tmp:
+            for program in (one, other):
+                subprocess.run([program, "-q", source, "-t", ",".join(formats), "-o", os.path.join(
+                    tmp, str(program == one)) + "/", *product.options_of(source)], env=product.environment(),
+                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=product.LIMIT)
+            outs = [os.path.join(tmp, str(x)) for x in (True, False)]
+            names = sorted(os.listdir(outs[0]))
+            same, different, odd = filecmp.cmpfiles(*outs, names, shallow=False)
+            report.check(f"{name} same bytes from both builds", len(same) == len(names) >= len(formats),
+                         f"different: {different + odd}")
 
 
 def difference(one, two):
