@@ -349,6 +349,22 @@ is_dense(const struct heads *h)
 	return h->n_units >= UNITS_MIN && text * RARELY <= h->n_units;
 }
 
+static uint8_t
+are_above(const struct heads *h)
+{
+	enum { SHORT_CELLS = 60, GAPS_MIN = 4, PAGE = 2 };
+	size_t gaps = 0, heads = 0;
+	for (size_t i = 1; i < h->n_units; i++) {
+		const struct unit *u = &h->unit[i];
+		const struct cand *c = u->cand >= 0 ? &h->cand[u->cand] : NULL;
+		gaps += u->before > 0;
+		heads += u->before > 0 && u->after == 0 && c && c->form == FORM_WHOLE &&
+		         c->lines == 1 && c->ends == END_OPEN && !c->quoted &&
+		         c->cells <= SHORT_CELLS;
+	}
+	return gaps >= GAPS_MIN && (heads + PAGE) * 10 >= gaps * 9;
+}
+
 int
 candidates_find(struct heads *h)
 {
@@ -370,6 +386,7 @@ candidates_find(struct heads *h)
 	}
 	h->closes = closing_share(h);
 	h->dense = is_dense(h);
+	h->above = are_above(h);
 	return copies_find(h);
 }
 

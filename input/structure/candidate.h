@@ -99,10 +99,11 @@ struct heads {
 	uint64_t title_key;  /* of the work's title; 0: not known */
 	uint8_t closes;      /* per cent of paragraphs that end as sentences do */
 	uint8_t dense;       /* there are no blank lines: to have none says nothing */
-	size_t declared;     /* headings that annotations name as such */
-	size_t ruled;        /* short lines below a drawn one that parts them from the text above */
-	size_t underlined;   /* lines with a rule below */
-	uint16_t gap;        /* usual number of blank lines between paragraphs */
+	uint8_t above;     /* nearly all blank lines stand above short lines that have none below */
+	size_t declared;   /* headings that annotations name as such */
+	size_t ruled;      /* short lines below a drawn one that parts them from the text above */
+	size_t underlined; /* lines with a rule below */
+	uint16_t gap;      /* usual number of blank lines between paragraphs */
 };
 
 /* All stages, in order (heads.c). -1 without memory. */

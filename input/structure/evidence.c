@@ -137,17 +137,20 @@ by_place(struct sum *s, const struct heads *h, const struct cand *c)
 	int lines = r && r->style != PARA_BLANK;
 	uint16_t gap = h->gap;
 	int before = c->space;
-	if (h->dense && h->closes >= 85 && (c->han || cand_label(c)))
+	int open = h->closes >= 95 && c->ends == END_OPEN;
+	if (h->dense && h->closes >= 85 && (c->han || cand_label(c) || open))
 		return; /* nothing stands apart there */
 	if (c->first == 0 || c->before == 0)
 		add(s, c->first == 0 ? 60 : lines ? -50 : -150, NULL);
 	add(s, before >= 3 ? 200 : before == 2 ? 150 : before == 1 ? 90 : 0, "space-above");
-	if (lines && gap == 0 && c->before && c->after)
+	/* where blank lines stand above such lines and nowhere else, one is as good as two */
+	int above = h->above && lines && gap == 0 && c->before;
+	if (lines && gap == 0 && c->before && (c->after || above))
 		add(s, 80, "alone");
 	add(s, c->after > gap ? 60 : c->after ? 20 : c->deco == DECO_UNDERLINE ? 30 : -60, NULL);
 	if (!cand_label(c) && c->deco < DECO_BRACKET && c->deco != DECO_ATX &&
-		c->deco != DECO_UNDERLINE && (c->before == 0 || c->after == 0) && c->first > 0 &&
-		!(c->han && c->division))
+		c->deco != DECO_UNDERLINE && (c->before == 0 || (c->after == 0 && !above)) &&
+		c->first > 0 && !(c->han && c->division))
 		add(s, -200, NULL);
 	if (c->place == PLACE_CENTRE)
 		add(s, below_drawing(h, c) ? -150 : 110, "centred");
