@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Paragraphs that begin with a number or a bullet that somebody typed, "(1) …", "25. …": where it
  * is one, the paragraph is numbered by Word, by a level that shows what was typed and nothing else
- * (17.9.11), with a blank behind it (17.9.28) and no indent, so that it looks as before. A
- * numbering goes on over what stands between. "D. Manuel" has none, nor has "- Yes", which somebody
- * says. */
+ * (17.9.11), with a blank behind it (17.9.28) and the indent of its style, so that it looks as
+ * before. A numbering goes on over what stands between. "D. Manuel" has none, nor has "- Yes",
+ * which somebody says. */
 #include "converters/docx/docx.h"
 
 #include "base/utf8.h"
 
-enum { NEAR = 60 /* paragraphs in which the second number is looked for */, MAX_OPEN = 128 };
+enum {
+	NEAR = 60, /* paragraphs in which the second number is looked for */
+	MAX_OPEN = 128,
+	MAX_NUMS = 10000 /* numberings; what comes then stays text */
+};
 
 static const char *const bullets[] = {"-", "*", "\xE2\x80\x93", "\xE2\x80\xA2", "\xE2\x97\x8F",
 	"\xE2\x97\xA6", "\xE2\x96\xAA", "\xE2\x80\xA3", "\xC2\xB7"};
@@ -133,17 +137,21 @@ is_bullet(const struct label *l)
 
 /* ---- is it a number? ---- */
 
-/* Does b go on where a begins? */
+/* Does b go on where a begins? -1: it begins anew, so that nothing does. */
 static int
-follows(const struct label *a, struct slice text)
+follows(const struct label *a, const struct label *b)
 {
-	struct label b = label_of(text);
+	int again = 0;
 	for (size_t i = 0; i < a->n; i++)
-		for (size_t k = 0; k < b.n; k++)
-			if (list_same_kind(&a->as[i].kind, &b.as[k].kind) && a->as[i].value == 1 &&
-				b.as[k].value == 2)
+		for (size_t k = 0; k < b->n; k++) {
+			const struct reading *x = &a->as[i], *y = &b->as[k];
+			if (!list_same_kind(&x->kind, &y->kind) || x->value != 1)
+				continue;
+			if (y->value == 2)
 				return 1;
-	return 0;
+			again |= y->value == 1;
+		}
+	return again ? -1 : 0;
 }
 
 static int
@@ -153,26 +161,29 @@ is_phrase(const struct tei_node *n)
 	       n->kind == TEI_REF;
 }
 
-/* What p begins with, also where the label itself is emphasised: "(a)". */
-static struct slice
-words_of(struct arena *a, const struct tei_node *p)
+/* The label that p begins with, also where it is emphasised in itself: "(a)". */
+static struct label
+label_at(const struct tei_node *p)
 {
-	enum { ENOUGH = 8 };
-	struct buf b = {0};
-	const struct tei_node *n = p != NULL ? tei_step(p, p, 1) : NULL;
-	while (n != NULL && n->kind != TEI_CHARS && is_phrase(n))
-		n = tei_step(p, n, 1);
-	struct slice s = n != NULL && n->kind == TEI_CHARS ? slice_trim(n->text) : SLICE("");
-	if (s.n == 0 || s.n > ENOUGH || (s.s[0] != '(' && !is_letter(s.s[0]) && !is_digit(s.s[0])))
-		return s;
-	for (; n != NULL && is_phrase(n) && b.n <= ENOUGH; n = tei_step(p, n, 1))
-		if (n->kind == TEI_CHARS)
-			buf_put_slice(&b, b.n > 0 ? n->text
-						  : (struct slice){s.s,
-							    n->text.n - (size_t)(s.s - n->text.s)});
-	s = arena_buf(a, &b);
-	buf_free(&b);
-	return s;
+	char room[16]; /* more than a label needs */
+	size_t n = 0;
+	const struct tei_node *c = p != NULL ? tei_step(p, p, 1) : NULL;
+	while (c != NULL && c->kind != TEI_CHARS && is_phrase(c))
+		c = tei_step(p, c, 1);
+	struct slice s = c != NULL && c->kind == TEI_CHARS ? slice_trim(c->text) : SLICE("");
+	if (s.n == 0 || s.n >= sizeof room)
+		return label_of(s);
+	s.n = c->text.n - (size_t)(s.s - c->text.s); /* with the blanks behind it */
+	for (; c != NULL && is_phrase(c); c = tei_step(p, c, 1)) {
+		if (c->kind != TEI_CHARS)
+			continue;
+		struct slice t = n > 0 ? c->text : s;
+		size_t k = t.n < sizeof room - n ? t.n : sizeof room - n;
+		if (k > 0)
+			memcpy(room + n, t.s, k);
+		n += k;
+	}
+	return label_of((struct slice){room, n});
 }
 
 /* The paragraph before or after, if it is one. */
@@ -203,7 +214,7 @@ static int
 has_bullets(struct docx *d, const struct tei_node *p, const struct label *l)
 {
 	const struct tei_node *before = beside(p, 0);
-	struct label next = label_of(words_of(d->job->arena, beside(p, 1)));
+	struct label next = label_at(beside(p, 1));
 	int goes_on = before != NULL && before == d->typed->bullet;
 	int begins = announces(before) && is_bullet(&next) &&
 	             strcmp(next.as[0].kind.before, l->as[0].kind.before) == 0;
@@ -220,19 +231,23 @@ begins(struct docx *d, const struct tei_node *p, const struct label *l)
 		return l->n > 0;
 	if (is_bullet(l))
 		return has_bullets(d, p, l);
-	for (unsigned i = 0; i < NEAR && (p = beside(p, 1)) != NULL; i++)
-		if (follows(l, words_of(d->job->arena, p)))
-			return 1;
-	return 0;
+	int found = 0;
+	for (unsigned i = 0; i < NEAR && found == 0 && (p = beside(p, 1)) != NULL; i++) {
+		struct label next = label_at(p);
+		found = follows(l, &next);
+	}
+	return found > 0;
 }
 
 static int
 begins_heads(struct docx *d, size_t head, const struct label *l)
 {
-	for (size_t i = head + 1; !l->sure && i < d->index->n_heads && i < head + NEAR; i++)
-		if (follows(l, d->index->heads[i].label))
-			return 1;
-	return l->sure;
+	int found = l->sure;
+	for (size_t i = head + 1; found == 0 && i < d->index->n_heads && i < head + NEAR; i++) {
+		struct label next = label_of(d->index->heads[i].label);
+		found = follows(l, &next);
+	}
+	return found > 0;
 }
 
 /* ---- the number of the paragraph that was begun ---- */
@@ -287,7 +302,7 @@ begin(struct docx *d, const struct reading *r, int group)
 	struct open *o = open_of(t, &r->kind, group);
 	if (o == NULL && t->n < MAX_OPEN)
 		o = &t->open[t->n++];
-	if (o == NULL)
+	if (o == NULL || d->n_nums >= MAX_NUMS)
 		return 0;
 	*o = (struct open){r->kind, group, r->value, list_num(d, &r->kind, 0, r->value)};
 	return o->num;
@@ -315,7 +330,7 @@ number(struct docx *d, struct label *l, int begins_here, int anew)
 void
 typed_take(struct docx *d, const struct tei_node *node, int anew)
 {
-	struct label l = label_of(words_of(d->job->arena, node));
+	struct label l = label_at(node);
 	if (l.n > 0)
 		d->taken = number(d, &l, begins(d, node, &l), anew);
 }
