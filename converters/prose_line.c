@@ -180,6 +180,16 @@ is_opening(uint32_t cp)
 	return 0;
 }
 
+/* " 2. " in a sentence: a line that begins with it would be heard as an item of a list. */
+static int
+is_like_label(struct slice s)
+{
+	size_t n = 1;
+	while (n < s.n && s.s[n] >= '0' && s.s[n] <= '9')
+		n++;
+	return n > 1 && n + 1 < s.n && (s.s[n] == '.' || s.s[n] == ')') && s.s[n + 1] == ' ';
+}
+
 /* Length of the beginning of s that fits into width cells, broken where a line may end. */
 static size_t
 fitting(struct slice s, size_t width)
@@ -196,7 +206,8 @@ fitting(struct slice s, size_t width)
 		}
 		int between = (utf8_is_cjk(cp) || utf8_is_cjk(before)) && before != ' ' &&
 		              !is_closing(cp) && !is_opening(before);
-		if (i > 0 && (i >= whole || cp == '[') && (cp == ' ' || between))
+		int blank = cp == ' ' && !is_like_label((struct slice){s.s + i, s.n - i});
+		if (i > 0 && (i >= whole || cp == '[') && (blank || between))
 			best = i;
 		cells += (size_t)utf8_width(cp);
 		if (cells > width && best > 0)
