@@ -132,10 +132,10 @@ spacing_undo(struct plain *pl)
 {
 	struct lines *l = &pl->lines;
 	indent_undo(l);
+	if (are_pairs(l))
+		blanks_keep(l, half);
 	if (is_doubled(l)) {
 		DIAG(pl->job, LINES_DOUBLED, l->v[0].number, NULL);
-		blanks_keep(l, half);
-	} else if (are_pairs(l)) {
 		blanks_keep(l, half);
 	}
 }

@@ -213,6 +213,39 @@ def body_of(path):
         return re.sub(r' cert="[^"]*"', "", f.read().partition("<text")[2])
 
 
+# The same text as others would have stored it.
+CLOTHES = {"CRLF": lambda s: s.replace("\n", "\r\n"),
+           "trailing blanks": lambda s: re.sub(r"(?m)(?<=\S)$", "  ", s),
+           "a margin": lambda s: re.sub(r"(?m)^(?=.)", "    ", s),
+           "blank lines doubled": lambda s: re.sub(r"(?m)^\n", "\n\n", s)}
+ENOUGH = 12  # lines, and runs of blank lines, that it takes to see what was done to all of them
+
+
+def clothes(report, source, name):
+    """Line ends, trailing blanks, a margin and doubled blank lines change nothing in the model."""
+    with open(source, "rb") as f:
+        raw = f.read()
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return
+    lines = len(re.findall(r"(?m)^.*\S", text))
+    if re.search(r"[\r\f]", text) or lines < ENOUGH or product.options_of(source):
+        return
+    few = len(re.findall(r"\S\n\n+(?=\s*\S)", text)) < ENOUGH
+    with tempfile.TemporaryDirectory() as tmp:
+        def body(change):
+            path, model = os.path.join(tmp, os.path.basename(source)), os.path.join(tmp, "x.tei.xml")
+            with open(path, "w", encoding="utf-8", newline="") as f:
+                f.write(change(text))
+            r = product.run(["-q", path, "--from=text", "-t", "tei", "-o", model])
+            return re.sub(r' (xml:id|target)="[^"]*"', "", body_of(model)) if r.returncode == 0 else None
+        plain = body(lambda s: s)
+        for what, change in CLOTHES.items():
+            if plain is not None and not (few and what.startswith("blank")):
+                report.check(f"{name} the same with {what}", body(change) == plain)
+
+
 def rules_again(report, source, name):
     """The headings as explain writes them for --rules lead to the same model."""
     options = product.options_of(source)
