@@ -77,7 +77,8 @@ label_read_di(struct scan *sc, size_t start)
 	size_t i = label_skip(s, start + k);
 	int spaced = i > start + k;
 	size_t n = label_number(sc, i, &l);
-	if (!n && cp == 0xC81C && (n = read_sino((struct slice){s.s + i, s.n - i}, &l.value)))
+	int sino = !n && cp == 0xC81C;
+	if (sino && (n = read_sino((struct slice){s.s + i, s.n - i}, &l.value)))
 		l.system = NUM_HAN;
 	if (!n || l.system == NUM_ROMAN_LOWER)
 		return 0;
@@ -90,8 +91,8 @@ label_read_di(struct scan *sc, size_t start)
 		l.unit = UNIT_NONE;
 	}
 	if (!n) { /* 第1　総則: Japanese official ladder */
-		if (u == i && u < s.n)
-			return 0;
+		if (sino || (u == i && u < s.n))
+			return 0; /* 제일 좋은: the best */
 		label_add(sc, l, start, i);
 		return 1;
 	}
