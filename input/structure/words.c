@@ -4,7 +4,7 @@
 #include "base/digest.h"
 #include "base/utf8.h"
 
-enum { SLOTS = 8192 }; /* five times the rows of words.def */
+enum { SLOTS = 8192 }; /* four times the rows of words.def */
 
 struct words_table {
 	struct words_entry v[SLOTS];
