@@ -236,3 +236,12 @@ bib_read(struct job *job, const struct tei_doc *doc)
 	b->uuid = arena_printf(job->arena, "urn:uuid:%s", uuid);
 	return b;
 }
+
+int
+bib_is_titled(const struct tei_node *page)
+{
+	for (const struct tei_node *n = page; n != NULL; n = tei_step(page, n, 1))
+		if (n->kind == TEI_TITLEPART && !tei_is(n, TA_TYPE, "sub"))
+			return 1;
+	return 0;
+}

@@ -34,5 +34,7 @@ struct bib {
 
 /* Lives in the job's arena; NULL without memory. */
 const struct bib *bib_read(struct job *job, const struct tei_doc *doc);
+/* Does this title page say what the work is called? */
+int bib_is_titled(const struct tei_node *page);
 
 #endif

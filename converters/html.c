@@ -244,15 +244,6 @@ title_page_of(const struct tei_doc *doc)
 	return tei_child(tei_child(doc->text, TEI_FRONT), TEI_TITLEPAGE);
 }
 
-static int
-has_title(const struct tei_node *page)
-{
-	for (const struct tei_node *n = page; n != NULL; n = tei_step(page, n, 1))
-		if (n->kind == TEI_TITLEPART && !tei_is(n, TA_TYPE, "sub"))
-			return 1;
-	return 0;
-}
-
 void
 html_skip(struct page *p)
 {
@@ -268,7 +259,7 @@ void
 html_title(struct page *p)
 {
 	const struct tei_node *title = title_page_of(p->doc);
-	if (title != NULL && has_title(title)) {
+	if (title != NULL && bib_is_titled(title)) {
 		p->x.title_page = title;
 		xhtml_node(&p->x, title);
 		p->x.title_page = NULL;
@@ -358,14 +349,15 @@ html_contents(struct page *p)
 	markup_end(m, "nav");
 }
 
-static void
-notes(struct page *p)
+void
+html_notes(struct page *p, size_t from, size_t to, const char *id)
 {
 	struct markup *m = &p->x.m;
-	if (p->index->n_notes == 0)
+	if (from == to)
 		return;
 	markup_open(m, "section", BREAK_BLOCK);
-	markup_attr(m, "id", "notes");
+	if (id != NULL)
+		markup_attr(m, "id", id);
 	markup_attr(m, "class", "notes");
 	xhtml_semantics(&p->x, NULL, "doc-endnotes");
 	markup_attr(m, "aria-labelledby", "h-notes");
@@ -375,8 +367,10 @@ notes(struct page *p)
 	markup_puts(m, label_get(LABEL_NOTES, p->bib->language));
 	markup_close(m);
 	markup_open(m, "ol", BREAK_BLOCK);
-	for (size_t i = 0; i < p->index->n_notes; i++)
-		xhtml_note(&p->x, &p->index->notes[i]);
+	if (from > 0)
+		markup_attrf(m, "start", "%zu", from + 1);
+	for (; from < to; from++)
+		xhtml_note(&p->x, &p->index->notes[from]);
 	markup_end(m, "ol");
 	markup_end(m, "section");
 }
@@ -431,7 +425,7 @@ main_part(struct page *p, struct buf *out)
 				xhtml_node(&p->x, n);
 	}
 	xhtml_flush_marks(&p->x);
-	notes(p);
+	html_notes(p, 0, p->index->n_notes, "notes");
 	markup_end(m, "main");
 	markup_finish(m);
 }

@@ -129,31 +129,14 @@ steps(struct page *p, const struct piece *piece)
 	markup_end(m, "nav");
 }
 
+/* The notes of this piece, from *at on. */
 static void
 notes(struct page *p, const struct piece *piece, size_t *at)
 {
-	struct markup *m = &p->x.m;
 	size_t from = *at, n = p->index->n_notes;
 	while (*at < n && split_find(&p->split, p->index->notes[*at].id, NULL) == piece)
 		++*at;
-	if (from == *at)
-		return;
-	markup_open(m, "section", BREAK_BLOCK);
-	markup_attr(m, "class", "notes");
-	xhtml_semantics(&p->x, NULL, "doc-endnotes");
-	markup_attr(m, "aria-labelledby", "h-notes");
-	markup_open(m, "h2", BREAK_LINE);
-	markup_attr(m, "id", "h-notes");
-	markup_attr(m, "class", "gen");
-	markup_puts(m, label_get(LABEL_NOTES, p->bib->language));
-	markup_close(m);
-	markup_open(m, "ol", BREAK_BLOCK);
-	if (from > 0)
-		markup_attrf(m, "start", "%zu", from + 1);
-	for (; from < *at; from++)
-		xhtml_note(&p->x, &p->index->notes[from]);
-	markup_end(m, "ol");
-	markup_end(m, "section");
+	html_notes(p, from, *at, NULL);
 }
 
 static void

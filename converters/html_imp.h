@@ -31,6 +31,8 @@ void html_skip(struct page *p);
 /* The title page, of the model or made from the metadata. */
 void html_title(struct page *p);
 void html_contents(struct page *p);
+/* The notes from … up to but not to, with their heading; id: NULL, or of the section. */
+void html_notes(struct page *p, size_t from, size_t to, const char *id);
 void html_footer(struct page *p);
 /* Our sheets, the fonts cut down to text, the variant and the user's. root: see fonts_sheet. -1
  * and a message, but for missing memory. */

@@ -105,15 +105,6 @@ title_from_metadata(struct book *b)
 	markup_end(m, "div");
 }
 
-static int
-has_title(const struct tei_node *page)
-{
-	for (const struct tei_node *n = page; n != NULL; n = tei_step(page, n, 1))
-		if (n->kind == TEI_TITLEPART && !tei_is(n, TA_TYPE, "sub"))
-			return 1;
-	return 0;
-}
-
 /* On the title page, or a mark right before it. */
 int
 book_on_title(const struct book *b, const struct tei_node *pb)
@@ -135,7 +126,7 @@ title_page(struct book *b)
 		markup_attr(m, "epub:type", "titlepage");
 	if (b->title_page != NULL) {
 		b->x.title_page = b->title_page;
-		if (!has_title(b->title_page))
+		if (!bib_is_titled(b->title_page))
 			xhtml_hidden_heading(&b->x, b->bib->title);
 		for (const struct tei_node *n = b->title_page->parent->first; n != b->title_page;
 			n = n->next)
