@@ -264,6 +264,31 @@ parse_ready(void)
 	pthread_once(&once, make_ready);
 }
 
+/* In whatever encoding: ASCII is looked for, NUL bytes between do not matter. What begins with "<!"
+ * or "<?" is no element. */
+int
+parse_is_wild(struct slice bytes)
+{
+	enum { MOST = 1000 };
+	const char *s = bytes.s, *end = s + bytes.n;
+	while (s < end && (s = memchr(s, '<', (size_t)(end - s))) != NULL) {
+		size_t n = 0;
+		char quote = '\0';
+		for (s++; s < end && *s == '\0'; s++)
+			;
+		if (s < end && (*s == '!' || *s == '?'))
+			continue;
+		for (; s < end && (*s != '>' || quote != '\0'); s++)
+			if (quote != '\0')
+				quote = *s == quote ? '\0' : quote;
+			else if (*s == '"' || *s == '\'')
+				quote = *s;
+			else if (*s == '=' && ++n > MOST)
+				return 1;
+	}
+	return 0;
+}
+
 struct tei_doc *
 parse_tei(struct job *job, struct slice bytes)
 {
@@ -281,6 +306,10 @@ parse_tei(struct job *job, struct slice bytes)
 	parse_ready();
 	if (c.doc == NULL || bytes.n > INT32_MAX) {
 		DIAG(job, OUT_OF_MEMORY, 0, NULL);
+		return NULL;
+	}
+	if (parse_is_wild(bytes)) {
+		DIAG(job, MODEL_INVALID, 0, "an element has more than 1000 attributes");
 		return NULL;
 	}
 	c.xml = xmlCreatePushParserCtxt(&sax, &c, NULL, 0, job->name);

@@ -123,7 +123,9 @@ parse(struct job *job, const char *part, struct slice bytes, const struct part_e
 		return -1;
 	}
 	xmlCtxtUseOptions(c.xml, XML_PARSE_NONET);
-	if (xmlParseChunk(c.xml, bytes.s, (int)bytes.n, 1) != 0)
+	if (parse_is_wild(bytes))
+		refuse(&c, "an element has more than 1000 attributes");
+	else if (xmlParseChunk(c.xml, bytes.s, (int)bytes.n, 1) != 0)
 		refuse(&c, "unreadable XML");
 	xmlFreeParserCtxt(c.xml);
 	return c.failed ? -1 : 0;
@@ -177,7 +179,7 @@ part_is_xml(struct slice bytes)
 	int failed = 0;
 	parse_ready();
 	xmlParserCtxtPtr xml = xmlCreatePushParserCtxt(&sax, &failed, NULL, 0, NULL);
-	if (xml == NULL || bytes.n > INT32_MAX) {
+	if (xml == NULL || bytes.n > INT32_MAX || parse_is_wild(bytes)) {
 		xmlFreeParserCtxt(xml);
 		return 0;
 	}

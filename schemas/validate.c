@@ -257,6 +257,10 @@ validate_xml(struct job *job, struct slice bytes)
 {
 	struct faults faults = {job, 0};
 	int result = -1;
+	if (parse_is_wild(bytes)) {
+		DIAG(job, MODEL_INVALID, 0, "an element has more than 1000 attributes");
+		return -1;
+	}
 	parse_ready();
 	xmlRelaxNGPtr schema = schema_open();
 	xmlRelaxNGValidCtxtPtr ctx = schema ? xmlRelaxNGNewValidCtxt(schema) : NULL;
