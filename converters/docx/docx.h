@@ -210,6 +210,10 @@ extern const struct handler docx_handlers[TEI_MAX];
 /* What a scene break shows; NULL: nothing. */
 const char *milestone_text(const struct tei_node *node);
 
+/* An element that is nothing but its w:val. */
+void docx_val(struct markup *m, const char *name, const char *value);
+void docx_number(struct markup *m, const char *name, long n);
+
 /* frame.c: paragraphs */
 struct frame *frame_push(
 	struct docx *d, const struct tei_node *node, enum style first, enum style next);

@@ -81,11 +81,19 @@ marks_write(struct docx *d, struct markup *m)
 	f->n_marks = 0;
 }
 
-static void
-val(struct markup *m, const char *name, const char *value)
+void
+docx_val(struct markup *m, const char *name, const char *value)
 {
 	markup_open(m, name, BREAK_NONE);
 	markup_attr(m, "w:val", value);
+	markup_close(m);
+}
+
+void
+docx_number(struct markup *m, const char *name, long n)
+{
+	markup_open(m, name, BREAK_NONE);
+	markup_attrf(m, "w:val", "%ld", n);
 	markup_close(m);
 }
 
@@ -95,7 +103,7 @@ properties_write(struct docx *d, struct markup *m)
 {
 	struct flow *f = d->flow;
 	markup_open(m, "w:pPr", BREAK_NONE);
-	val(m, "w:pStyle", STYLE_ID(d, f->style));
+	docx_val(m, "w:pStyle", STYLE_ID(d, f->style));
 	if (f->num != 0) {
 		markup_open(m, "w:numPr", BREAK_NONE);
 		markup_open(m, "w:ilvl", BREAK_NONE);
@@ -120,7 +128,7 @@ own_number(struct docx *d, struct markup *m)
 	int foot = f->story == STORY_FOOTNOTES;
 	markup_open(m, "w:r", BREAK_NONE);
 	markup_open(m, "w:rPr", BREAK_NONE);
-	val(m, "w:rStyle", STYLE_ID(d, foot ? ST_FOOTNOTE_REFERENCE : ST_ENDNOTE_REFERENCE));
+	docx_val(m, "w:rStyle", STYLE_ID(d, foot ? ST_FOOTNOTE_REFERENCE : ST_ENDNOTE_REFERENCE));
 	markup_close(m);
 	markup_leaf(m, foot ? "w:footnoteRef" : "w:endnoteRef", BREAK_NONE, NULL);
 	markup_close(m);

@@ -259,22 +259,6 @@ item_close(void *ctx, const struct tei_node *node)
 	frame_pop(ctx, node);
 }
 
-static void
-val(struct markup *m, const char *name, const char *value)
-{
-	markup_open(m, name, BREAK_NONE);
-	markup_attr(m, "w:val", value);
-	markup_close(m);
-}
-
-static void
-number(struct markup *m, const char *name, long n)
-{
-	markup_open(m, name, BREAK_NONE);
-	markup_attrf(m, "w:val", "%ld", n);
-	markup_close(m);
-}
-
 /* As the style of the paragraph has it: a level without an indent takes it away in some programs.
  */
 static void
@@ -302,16 +286,16 @@ level_write(struct markup *m, const struct num_kind *k, unsigned level, size_t i
 	char text[4] = {'%', (char)('1' + level), '\0'};
 	markup_open(m, "w:lvl", BREAK_LINE);
 	markup_attrf(m, "w:ilvl", "%u", level);
-	number(m, "w:start", 1);
-	val(m, "w:numFmt", k->format);
-	val(m, "w:suff", k->run_in ? "space" : "tab");
+	docx_number(m, "w:start", 1);
+	docx_val(m, "w:numFmt", k->format);
+	docx_val(m, "w:suff", k->run_in ? "space" : "tab");
 	markup_open(m, "w:lvlText", BREAK_NONE);
 	if (bullet)
 		markup_attr(m, "w:val", *k->before ? k->before : bullets[level % 3]);
 	else
 		markup_attrf(m, "w:val", "%s%s%s", k->before, text, k->after);
 	markup_close(m);
-	val(m, "w:lvlJc", "left");
+	docx_val(m, "w:lvlJc", "left");
 	markup_open(m, "w:pPr", BREAK_NONE);
 	markup_open(m, "w:ind", BREAK_NONE);
 	if (k->run_in == RUN_APART) {
@@ -354,11 +338,12 @@ nums_write(struct docx *d, struct markup *m, unsigned first, unsigned first_abst
 	for (size_t i = 0; i < d->n_nums; i++) {
 		markup_open(m, "w:num", BREAK_LINE);
 		markup_attrf(m, "w:numId", "%zu", first + i + 1);
-		number(m, "w:abstractNumId", (long)(first_abstract + d->nums[i].kind));
+		docx_number(m, "w:abstractNumId", (long)(first_abstract + d->nums[i].kind));
 		markup_open(m, "w:lvlOverride", BREAK_NONE);
 		markup_attrf(m, "w:ilvl", "%u", d->nums[i].level);
 		int bullet = strcmp(d->kinds[d->nums[i].kind].format, "bullet") == 0;
-		number(m, "w:startOverride", bullet || d->nums[i].start < 0 ? 1 : d->nums[i].start);
+		docx_number(m, "w:startOverride",
+			bullet || d->nums[i].start < 0 ? 1 : d->nums[i].start);
 		markup_close(m);
 		markup_close(m);
 	}

@@ -214,14 +214,6 @@ gap_open(void *ctx, const struct tei_node *node)
 }
 
 static void
-number(struct markup *m, const char *name, unsigned n)
-{
-	markup_open(m, name, BREAK_NONE);
-	markup_attrf(m, "w:val", "%u", n);
-	markup_close(m);
-}
-
-static void
 ruby_properties(const struct docx *d, struct markup *m, unsigned base)
 {
 	const char *lang = lang_is_ea(d->lang) ? lang_word(d->lang) : "ja-JP";
@@ -229,9 +221,9 @@ ruby_properties(const struct docx *d, struct markup *m, unsigned base)
 	markup_open(m, "w:rubyAlign", BREAK_NONE);
 	markup_attr(m, "w:val", "distributeSpace");
 	markup_close(m);
-	number(m, "w:hps", base / 2);
-	number(m, "w:hpsRaise", base - 2);
-	number(m, "w:hpsBaseText", base);
+	docx_number(m, "w:hps", base / 2);
+	docx_number(m, "w:hpsRaise", base - 2);
+	docx_number(m, "w:hpsBaseText", base);
 	markup_open(m, "w:lid", BREAK_NONE);
 	markup_attr(m, "w:val", lang);
 	markup_close(m);

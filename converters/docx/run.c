@@ -66,22 +66,6 @@ run_characters(struct markup *m, struct slice text)
 }
 
 static void
-val(struct markup *m, const char *name, const char *value)
-{
-	markup_open(m, name, BREAK_NONE);
-	markup_attr(m, "w:val", value);
-	markup_close(m);
-}
-
-static void
-size(struct markup *m, const char *name, unsigned half_points)
-{
-	markup_open(m, name, BREAK_NONE);
-	markup_attrf(m, "w:val", "%u", half_points);
-	markup_close(m);
-}
-
-static void
 both(struct markup *m, const char *name, const char *complex)
 {
 	markup_leaf(m, name, BREAK_NONE, NULL);
@@ -175,13 +159,13 @@ emphasis_write(const struct docx *d, struct markup *m, unsigned flags)
 	if (flags & RUN_STRIKE)
 		markup_leaf(m, "w:strike", BREAK_NONE, NULL);
 	if (d->gloss) {
-		size(m, "w:sz", d->gloss);
-		size(m, "w:szCs", d->gloss);
+		docx_number(m, "w:sz", d->gloss);
+		docx_number(m, "w:szCs", d->gloss);
 	}
 	if (flags & RUN_UNDERLINE)
-		val(m, "w:u", "single");
+		docx_val(m, "w:u", "single");
 	if (flags & (RUN_SUB | RUN_SUP))
-		val(m, "w:vertAlign", flags & RUN_SUB ? "subscript" : "superscript");
+		docx_val(m, "w:vertAlign", flags & RUN_SUB ? "subscript" : "superscript");
 }
 
 struct look {
@@ -230,7 +214,7 @@ look_write(const struct docx *d, struct markup *m, const struct look *k)
 		return;
 	markup_open(m, "w:rPr", BREAK_NONE);
 	if (k->style != ST_MAX)
-		val(m, "w:rStyle", STYLE_ID(d, k->style));
+		docx_val(m, "w:rStyle", STYLE_ID(d, k->style));
 	if (k->hint) {
 		markup_open(m, "w:rFonts", BREAK_NONE);
 		markup_attr(m, "w:hint", "eastAsia");
@@ -240,7 +224,7 @@ look_write(const struct docx *d, struct markup *m, const struct look *k)
 	if (k->rtl)
 		markup_leaf(m, "w:rtl", BREAK_NONE, NULL);
 	if (d->ea && (k->flags & RUN_EMPHASIS))
-		val(m, "w:em", "dot");
+		docx_val(m, "w:em", "dot");
 	if (lang) {
 		markup_open(m, "w:lang", BREAK_NONE);
 		markup_attr(m, "w:val", k->val);

@@ -91,14 +91,6 @@ layers_read(const struct docx *d, struct sheet *layers)
 }
 
 static void
-size_write(struct markup *m, const char *name, int half_points)
-{
-	markup_open(m, name, BREAK_NONE);
-	markup_attrf(m, "w:val", "%d", half_points);
-	markup_close(m);
-}
-
-static void
 run_defaults(struct docx *d, struct markup *m)
 {
 	int size = d->bib->cjk ? 24 : 23;
@@ -110,9 +102,9 @@ run_defaults(struct docx *d, struct markup *m)
 	markup_attr(m, "w:hAnsiTheme", "minorHAnsi");
 	markup_attr(m, "w:cstheme", "minorBidi");
 	markup_close(m);
-	size_write(m, "w:kern", d->bib->cjk ? 2 : 0);
-	size_write(m, "w:sz", size);
-	size_write(m, "w:szCs", size + (d->bib->rtl ? 2 : 0));
+	docx_number(m, "w:kern", d->bib->cjk ? 2 : 0);
+	docx_number(m, "w:sz", size);
+	docx_number(m, "w:szCs", size + (d->bib->rtl ? 2 : 0));
 	markup_open(m, "w:lang", BREAK_NONE);
 	markup_attr(m, "w:val", d->lang_val);
 	markup_attr(m, "w:eastAsia", d->lang_ea);
