@@ -320,8 +320,12 @@ meta_from_file(struct meta *m, const char *path)
 	struct slice bytes;
 	if (source_read(m->job, path, &bytes) != 0)
 		return -1;
-	if (yaml_read(m, META_FILE, bytes, 1, path) != 0)
+	if (yaml_read(m, META_FILE, bytes, 1, path) != 0) {
+		if (!arena_failed(m->job->arena))
+			DIAG(m->job, METADATA_OPTION, 0, "metadata", path,
+				"what is in it cannot be read");
 		return -1;
+	}
 	cover_place(m, path);
 	return 0;
 }
