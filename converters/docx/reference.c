@@ -498,8 +498,11 @@ reference_read(struct docx *d)
 	buf_free(&bytes);
 	package_begin(&r->parts, d->job->arena);
 	package_begin(&r->taken, d->job->arena);
-	if (zip_read(d->job, copy, &r->parts) != 0)
+	if (zip_read(d->job, copy, &r->parts) != 0) {
+		if (!arena_failed(d->job->arena))
+			DIAG(d->job, REFERENCE_DOC, 0, path, "it is damaged");
 		return -1;
+	}
 	rels_read(d, r, "", &root);
 	r->main = related(d, r, "", &root, "officeDocument");
 	if (r->main == NULL) {
