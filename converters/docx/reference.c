@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 #include "converters/docx/reference.h"
 #include "output/zip.h"
@@ -326,9 +327,14 @@ part_read(struct docx *d, struct reference *r, const char *path, const struct pa
 static int
 file_read(struct docx *d, const char *path, struct buf *out)
 {
-	FILE *f = fopen(path, "rb");
+	/* who waits for a pipe to be written waits for ever */
+	struct stat st;
+	int pipe = stat(path, &st) == 0 && S_ISFIFO(st.st_mode);
+	FILE *f = pipe ? NULL : fopen(path, "rb");
 	char *room = NULL;
 	size_t n = 1;
+	if (pipe)
+		errno = EINVAL;
 	if (f == NULL)
 		return -1;
 	while (n > 0 && out->n < MAX_FILE && (room = buf_reserve(out, 1 << 16)) != NULL) {
