@@ -2,22 +2,46 @@
 #include "base/slurp.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { PIECE = 1 << 16 };
 
-int
+/* Who opens a pipe without a writer waits for ever; so does who reads a terminal. */
+static FILE *
+open_regular(const char *path, struct stat *st, const char **why)
+{
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+	FILE *f = NULL;
+	*why = NULL;
+	if (fd >= 0 && fstat(fd, st) == 0 && !S_ISREG(st->st_mode)) {
+		errno = 0;
+		*why = S_ISDIR(st->st_mode) ? "it is a folder" : "it is not a regular file";
+	} else if (fd >= 0) {
+		f = fdopen(fd, "rb");
+	}
+	if (f == NULL && *why == NULL)
+		*why = strerror(errno);
+	if (f == NULL && fd >= 0)
+		close(fd);
+	return f;
+}
+
+const char *
 slurp(const char *path, size_t limit, struct buf *out)
 {
-	struct stat st;
+	struct stat st = {0};
 	size_t before = out->n;
+	const char *why;
 	errno = 0;
-	FILE *f = fopen(path, "rb");
+	FILE *f = open_regular(path, &st, &why);
 	if (f == NULL)
-		return -1;
+		return why;
 	/* room at once where the size is known */
-	if (fstat(fileno(f), &st) == 0 && S_ISREG(st.st_mode) && (uintmax_t)st.st_size < limit)
+	if ((uintmax_t)st.st_size < limit)
 		buf_reserve(out, (size_t)st.st_size + 1);
 	for (;;) {
 		size_t left = limit + 1 - (out->n - before);
@@ -28,8 +52,10 @@ slurp(const char *path, size_t limit, struct buf *out)
 		if (n == 0 || out->n - before > limit)
 			break;
 	}
-	int failed = ferror(f) || out->failed, why = ferror(f) ? errno : 0;
+	if (ferror(f))
+		why = strerror(errno);
+	else if (out->failed)
+		why = "out of memory";
 	fclose(f);
-	errno = why;
-	return failed ? -1 : 0;
+	return why;
 }

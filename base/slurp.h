@@ -5,8 +5,8 @@
 
 #include "base/buf.h"
 
-/* Appends the bytes of the file, but no more than limit and one, so that the caller sees that there
- * are too many. -1 and errno (0: without memory). */
-int slurp(const char *path, size_t limit, struct buf *out);
+/* Appends the bytes of a regular file, but no more than limit and one, so that the caller sees that
+ * there are too many. NULL, or why it cannot be read; errno is 0 where the system did not say so. */
+const char *slurp(const char *path, size_t limit, struct buf *out);
 
 #endif

@@ -36,10 +36,10 @@ read_file(struct job *job, struct font *f)
 {
 	struct buf b = {0};
 	size_t n = 0, limit = (size_t)opt_int(job->opts, "max-font");
-	if (slurp(f->path, limit, &b) != 0) {
-		errno = errno ? errno : ENOMEM;
+	const char *why = slurp(f->path, limit, &b);
+	if (why != NULL) {
 		buf_free(&b);
-		return arena_strdup(job->arena, strerror(errno));
+		return arena_strdup(job->arena, why);
 	}
 	if (b.n > limit) {
 		buf_free(&b);

@@ -64,10 +64,11 @@ own_sheet(struct job *job, const char *name, struct buf *out)
 	if (folder == NULL || *folder == '\0')
 		return 0;
 	const char *path = arena_printf(job->arena, "%s/%s", folder, name);
-	if (slurp(path, MAX_STYLE, &own) != 0) {
-		int gone = errno == ENOENT, why = errno;
+	const char *why = slurp(path, MAX_STYLE, &own);
+	if (why != NULL) {
+		int gone = errno == ENOENT;
 		buf_free(&own);
-		return gone ? 0 : refuse(job, path, strerror(why ? why : ENOMEM));
+		return gone ? 0 : refuse(job, path, why);
 	}
 	int result = check(job, path, buf_slice(&own));
 	if (result == 0) {
@@ -122,9 +123,8 @@ style_extend(struct job *job, int drop_caps, struct buf *out)
 		return -1;
 	if (path == NULL || *path == '\0')
 		return 0;
-	int result = slurp(path, MAX_STYLE, &own) != 0
-	                     ? refuse(job, path, strerror(errno ? errno : ENOMEM))
-	                     : check(job, path, buf_slice(&own));
+	const char *why = slurp(path, MAX_STYLE, &own);
+	int result = why != NULL ? refuse(job, path, why) : check(job, path, buf_slice(&own));
 	if (result == 0) {
 		buf_puts(out, "\n");
 		buf_put_slice(out, without_mark(buf_slice(&own)));

@@ -5,12 +5,11 @@
 #include "converters/docx/docx.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
-#include <sys/stat.h>
 
 #include "converters/docx/reference.h"
+#include "base/slurp.h"
 #include "output/zip.h"
 #include "schemas/parsepart.h"
 
@@ -324,27 +323,31 @@ part_read(struct docx *d, struct reference *r, const char *path, const struct pa
 		part_parse(d->job, p->path, p->bytes, events, &g);
 }
 
-static int
-file_read(struct docx *d, const char *path, struct buf *out)
+static void
+skip(void *ctx, const char *prefix, const char *ns, const char *name, const struct part_attr *attrs,
+	size_t n)
 {
-	/* who waits for a pipe to be written waits for ever */
-	struct stat st;
-	int pipe = stat(path, &st) == 0 && S_ISFIFO(st.st_mode);
-	FILE *f = pipe ? NULL : fopen(path, "rb");
-	char *room = NULL;
-	size_t n = 1;
-	if (pipe)
-		errno = EINVAL;
-	if (f == NULL)
-		return -1;
-	while (n > 0 && out->n < MAX_FILE && (room = buf_reserve(out, 1 << 16)) != NULL) {
-		n = fread(room, 1, 1 << 16, f);
-		out->n += n;
+	(void)ctx;
+	(void)prefix;
+	(void)ns;
+	(void)name;
+	(void)attrs;
+	(void)n;
+}
+
+/* Parts are taken over as they are, so each has to be XML. */
+static int
+parts_are_sound(struct docx *d, const struct reference *r)
+{
+	static const struct part_events nothing = {skip, NULL, NULL};
+	for (size_t i = 0; i < r->parts.n; i++) {
+		const struct part *p = &r->parts.parts[i];
+		struct slice path = slice_of(p->path);
+		if ((slice_ends(path, ".xml") || slice_ends(path, ".rels")) &&
+			part_parse(d->job, p->path, p->bytes, &nothing, NULL) != 0)
+			return 0;
 	}
-	int bad = ferror(f) || room == NULL || out->n >= MAX_FILE;
-	fclose(f);
-	(void)d;
-	return bad ? -1 : 0;
+	return 1;
 }
 
 /* ---- taking over ---- */
@@ -494,9 +497,11 @@ reference_read(struct docx *d)
 	if (path == NULL || *path == '\0')
 		return 0;
 	struct reference *r = ARENA_NEW(d->job->arena, struct reference);
-	if (r == NULL || file_read(d, path, &bytes) != 0) {
-		DIAG(d->job, REFERENCE_DOC, 0, path,
-			r ? strerror(errno ? errno : EFBIG) : "memory");
+	const char *why = r ? slurp(path, MAX_FILE, &bytes) : "out of memory";
+	if (why == NULL && bytes.n > MAX_FILE)
+		why = strerror(EFBIG);
+	if (why != NULL) {
+		DIAG(d->job, REFERENCE_DOC, 0, path, why);
 		buf_free(&bytes);
 		return -1;
 	}
@@ -504,7 +509,7 @@ reference_read(struct docx *d)
 	buf_free(&bytes);
 	package_begin(&r->parts, d->job->arena);
 	package_begin(&r->taken, d->job->arena);
-	if (zip_read(d->job, copy, &r->parts) != 0) {
+	if (zip_read(d->job, copy, &r->parts) != 0 || !parts_are_sound(d, r)) {
 		if (!arena_failed(d->job->arena))
 			DIAG(d->job, REFERENCE_DOC, 0, path, "it is damaged");
 		return -1;

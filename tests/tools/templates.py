@@ -134,9 +134,30 @@ def compare(report, name, template, made):
                  not any(n.startswith("word/media") for n in new), sorted(new))
 
 
+def broken(report, tmp, source):
+    """A template with a part that is no XML is refused, and so is a pipe that nobody writes to."""
+    whole, out = os.path.join(tmp, "whole.docx"), os.path.join(tmp, "made.docx")
+    product.run(["-q", source, "-o", whole])
+    for name in ("word/styles.xml", "word/theme/theme1.xml"):
+        template = os.path.join(tmp, "broken.docx")
+        with zipfile.ZipFile(whole) as old, zipfile.ZipFile(template, "w") as new:
+            for part in old.namelist():
+                new.writestr(part, old.read(part)[:-9] if part == name else old.read(part))
+        r = product.run(["-q", source, "-o", out, f"--reference-doc={template}"])
+        report.check(f"a broken {name}", r.returncode == 3 and b"[reference-doc]" in r.stderr and
+                     not os.path.exists(out), r.returncode, r.stderr)
+    pipe = os.path.join(tmp, "pipe")
+    os.mkfifo(pipe)
+    for option in ("reference-doc", "css", "metadata", "rules", "cover"):
+        r = product.run(["-q", source, "-t", "epub,docx", "-o", tmp + "/", f"--{option}={pipe}"], limit=20)
+        report.check(f"--{option} is a pipe", r.returncode in (0, 3) and b"it is not a regular file" in r.stderr,
+                     r.returncode, r.stderr)
+
+
 def all_of(report):
     source = os.path.join(checkers.ROOT, "tests", "demo", "lightship.txt")
     with tempfile.TemporaryDirectory() as tmp:
+        broken(report, tmp, source)
         made = []
         for name, make in (("python-docx", by_python), ("libreoffice", by_office)):
             template = make(tmp)
