@@ -224,7 +224,7 @@ static void
 template_is_unusable(void **state)
 {
 	static const char *const rows[][2] = {
-		{"build/none.docx", "reference-doc"}, {"Makefile", "zip-none"}};
+		{"build/none.docx", "reference-doc"}, {"Makefile", "reference-doc"}};
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		char id[40] = "", *bytes;
