@@ -157,7 +157,8 @@ unsigned
 list_num(struct docx *d, const struct num_kind *kind, unsigned level, long start)
 {
 	unsigned k = kind_place(d, kind);
-	if (docx_grow(d, &d->nums, d->n_nums, &d->cap_nums, sizeof *d->nums) != 0)
+	if (k >= d->n_kinds ||
+		docx_grow(d, &d->nums, d->n_nums, &d->cap_nums, sizeof *d->nums) != 0)
 		return 0;
 	d->nums[d->n_nums].kind = k;
 	d->nums[d->n_nums].level = level;
@@ -230,7 +231,8 @@ item_open(void *ctx, const struct tei_node *node)
 	unsigned deep = (depth < 5 ? depth : 5) - 1;
 	unsigned num = 0;
 	enum style first = ST_DEFINITION, next = ST_DEFINITION;
-	if (list != NULL && list->list == INDEX_LIST) {
+	int is_index = list != NULL && list->list == INDEX_LIST;
+	if (is_index) {
 		first = next = (enum style)(ST_INDEX_1 + (deep < 3 ? deep : 2));
 	} else if (list != NULL && list->list == PLAIN_LIST) {
 		number_item(d, list, node);
@@ -238,12 +240,12 @@ item_open(void *ctx, const struct tei_node *node)
 		first = strcmp(list->kind.format, "bullet") == 0 ? ST_LIST_BULLET : ST_LIST_NUMBER;
 		next = (enum style)(ST_LIST_CONTINUE + deep);
 	}
-	struct frame *f = frame_push(d, node, first, next);
+	struct frame *f = frame_push(d, node, first, next); /* list may have moved */
 	f->num = num;
 	f->level = depth > LEVELS ? LEVELS - 1 : depth - 1;
 	if (node->parent == d->toc_list) {
 		front_line(d, node);
-	} else if (list != NULL && list->list == INDEX_LIST) {
+	} else if (is_index) {
 		para_flow(d);
 		typed_take(d, node, 0);
 	}

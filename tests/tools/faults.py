@@ -131,7 +131,7 @@ def calls(report, place, so):
 
 def memory(report, place, so):
     for sticky in (False, True):
-        runs, wrong = ladder(place, so, "malloc", sticky=sticky, step={"tei": 1, "epub": 1, "font": 13, "markdown": 1}.get(place.name, 7))
+        runs, wrong = ladder(place, so, "malloc", sticky=sticky, step={"tei": 1, "epub": 1, "docx": 1, "font": 13, "markdown": 1}.get(place.name, 7))
         report.check(f"{place.name} allocation fails{' for ever' * sticky}", not wrong and runs > 0,
                      f"{runs} runs, {len(wrong)} wrong", *wrong[:8])
 

@@ -217,7 +217,8 @@ def codes(report):
 def threats(report):
     """Each message of the table in docs/robustness.md is one of ours, and a test names it."""
     with open(os.path.join(product.ROOT, "docs", "robustness.md"), encoding="utf-8") as f:
-        table = [x.split("|") for x in f if x.startswith("| ") and x.count("|") == 5]
+        first = f.read().partition("\n|")[2].partition("\n\n")[0]
+    table = [x.split("|") for x in ("|" + first).split("\n") if x.startswith("| ")]
     told = {m for row in table[1:] for m in re.findall(r"`([a-z]+(?:-[a-z]+)+)`", row[3])}
     with open(os.path.join(product.ROOT, "base", "messages.def"), encoding="utf-8") as f:
         known = set(re.findall(r'^MSG\(\w+,\s*"([a-z0-9-]+)"', f.read(), re.M))
