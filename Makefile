@@ -102,7 +102,8 @@ $(B)/embedded.o: $(B)/embedded.c
 # Tests ----------------------------------------------------------------------------------------
 # make test ONLY=golden runs one group; TESTFLAGS go to tests/run.
 
-UNIT := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(wildcard tests/unit/*.c))
+UNIT := $(patsubst tests/unit/%.c,$(B)/tests/unit/%, \
+	$(filter-out $(if $(HARFBUZZ),,tests/unit/drawing.c),$(wildcard tests/unit/*.c)))
 FUZZ := decode structure markdown tei meta manifest package picture rules tree convert
 SEEDED := $(FUZZ:%=$(B)/tests/fuzz/%)
 TEST_CFLAGS := $(filter-out -Wconversion -Wmissing-prototypes -Werror,$(OUR_CFLAGS))
@@ -142,7 +143,7 @@ build-asan:
 	$(MAKE) VARIANT=asan all unit
 
 build-fonts:
-	$(MAKE) VARIANT=fonts all
+	$(MAKE) VARIANT=fonts all build/fonts/tests/unit/drawing
 
 asan: build-asan
 	$(TEST) --only=asan $(TESTFLAGS)

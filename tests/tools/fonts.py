@@ -242,6 +242,9 @@ def all_of(report):
     if not os.path.exists(product.FONTS):
         report.fail("build/fonts/rubricate", "is not built: make build-fonts")
         return
+    r = subprocess.run([os.path.join(os.path.dirname(product.FONTS), "tests", "unit", "drawing")], cwd=product.ROOT,
+                       env=product.environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    report.check("letters are drawn", r.returncode == 0 and b"SKIPPED" not in r.stdout, r.stdout[-2000:])
     with tempfile.TemporaryDirectory() as tmp:
         out = os.path.join(tmp, "plain.epub")
         r = product.run(["-q", "--font=" + plain, "-o", out, "-"], stdin=b"Words.\n")
