@@ -344,9 +344,12 @@ static void
 table_box(struct xhtml *x, const struct tei_node *head, unsigned width)
 {
 	markup_open(&x->m, "div", BREAK_BLOCK);
-	markup_attr(&x->m, "class", width > 4 ? "table wide" : "table");
-	if (x->epub)
-		return;
+	markup_attr(&x->m, "class",
+		width > 24  ? "table wide dense"
+		: width > 4 ? "table wide"
+			    : "table");
+	if (x->epub && width <= 4)
+		return; /* it fits */
 	xhtml_semantics(x, NULL, "region");
 	markup_attr(&x->m, "tabindex", "0");
 	if (head != NULL)

@@ -65,6 +65,16 @@ by_length(struct sum *s, const struct heads *h, const struct cand *c)
 	}
 }
 
+/* Parts between full-width commas. */
+static size_t
+clauses(struct slice t)
+{
+	size_t n = 1;
+	for (size_t i = 0; i + 3 <= t.n; i++)
+		n += memcmp(t.s + i, "，", 3) == 0;
+	return n;
+}
+
 static void
 by_ending(struct sum *s, const struct heads *h, const struct cand *c)
 {
@@ -103,8 +113,11 @@ by_ending(struct sum *s, const struct heads *h, const struct cand *c)
 		add(s, -220, NULL);
 		break;
 	default:
-		/* where paragraphs end as sentences do, a short line without an end is none */
-		if (h->closes >= 85 && c->lines == 1)
+		/* where paragraphs end as sentences do, a short line without an end is none; a line
+		 * of several clauses is a sentence that was cut off */
+		if (!l && c->han && clauses(c->text) > 2)
+			add(s, -150, NULL);
+		else if (h->closes >= 85 && c->lines == 1)
 			add(s, c->han ? 130 : 40, "open-end");
 		break;
 	}
