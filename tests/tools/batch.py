@@ -186,14 +186,6 @@ def start(folder, out, *args, manifest="m.jsonl", env=None):
                             env=env or product.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def children(pid):
-    try:
-        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as f:
-            return [int(p) for p in f.read().split()]
-    except OSError:
-        return []
-
-
 def flat(report, folder):
     """Three hundred thousand records do not fill the parent, nor three thousand documents a worker;
     `make test-scale` takes more."""

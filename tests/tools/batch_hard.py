@@ -18,7 +18,8 @@ import time
 import faults
 import product
 import schema
-from batch import batch, children, digests, log_of, make, start, strays
+from batch import batch, digests, log_of, make, start, strays
+from scale import children
 
 COUNT = int(os.environ.get("RUBRICATE_DOCUMENTS", 300))  # make test-scale takes 2000
 
