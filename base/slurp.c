@@ -10,24 +10,21 @@
 
 enum { PIECE = 1 << 16 };
 
-/* Who opens a pipe without a writer waits for ever; so does who reads a terminal. */
-static FILE *
+int
 open_regular(const char *path, struct stat *st, const char **why)
 {
+	/* a pipe without a writer must not hold us */
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-	FILE *f = NULL;
 	*why = NULL;
-	if (fd >= 0 && fstat(fd, st) == 0 && !S_ISREG(st->st_mode)) {
+	if (fd < 0 || fstat(fd, st) != 0) {
+		*why = strerror(errno);
+	} else if (!S_ISREG(st->st_mode)) {
 		errno = 0;
 		*why = S_ISDIR(st->st_mode) ? "it is a folder" : "it is not a regular file";
-	} else if (fd >= 0) {
-		f = fdopen(fd, "rb");
 	}
-	if (f == NULL && *why == NULL)
-		*why = strerror(errno);
-	if (f == NULL && fd >= 0)
+	if (*why != NULL && fd >= 0)
 		close(fd);
-	return f;
+	return *why != NULL ? -1 : fd;
 }
 
 const char *
@@ -37,9 +34,15 @@ slurp(const char *path, size_t limit, struct buf *out)
 	size_t before = out->n;
 	const char *why;
 	errno = 0;
-	FILE *f = open_regular(path, &st, &why);
-	if (f == NULL)
+	int fd = open_regular(path, &st, &why);
+	if (fd < 0)
 		return why;
+	FILE *f = fdopen(fd, "rb");
+	if (f == NULL) {
+		why = strerror(errno);
+		close(fd);
+		return why;
+	}
 	/* room at once where the size is known */
 	if ((uintmax_t)st.st_size < limit)
 		buf_reserve(out, (size_t)st.st_size + 1);

@@ -95,13 +95,8 @@ fraction(struct tex *t, const struct math_command *c)
 	if (c->what == FRACTION)
 		return styled(t, n, c->number);
 	n->flags = MATH_BARE;
-	struct math *fenced = tex_node(t, MATH_FENCED);
-	if (fenced == NULL)
-		return NULL;
-	fenced->text = "(";
-	fenced->close = ")";
-	tex_append(fenced, n);
-	return styled(t, fenced, c->number);
+	struct math *fenced = tex_bracketed(t, n);
+	return fenced ? styled(t, fenced, c->number) : NULL;
 }
 
 static struct math *

@@ -84,6 +84,8 @@ struct math *tex_node(struct tex *t, enum math_kind kind);
 struct math *tex_leaf(struct tex *t, enum math_kind kind, enum math_class class, const char *text);
 /* Width in eighteenths of an em. */
 struct math *tex_space(struct tex *t, int width);
+/* (n) */
+struct math *tex_bracketed(struct tex *t, struct math *n);
 void tex_append(struct math *row, struct math *kid);
 
 void tex_blanks(struct tex *t);

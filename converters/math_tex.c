@@ -299,6 +299,18 @@ character(struct tex *t)
 /* ---- atoms ---- */
 
 struct math *
+tex_bracketed(struct tex *t, struct math *n)
+{
+	struct math *fenced = tex_node(t, MATH_FENCED);
+	if (fenced == NULL)
+		return NULL;
+	fenced->text = "(";
+	fenced->close = ")";
+	tex_append(fenced, n);
+	return fenced;
+}
+
+struct math *
 tex_space(struct tex *t, int width)
 {
 	struct math *n = tex_node(t, MATH_SPACE);
@@ -503,12 +515,9 @@ rest_below(struct tex *t, struct math *above, const char *command)
 		tex_append(row, n);
 		return row;
 	}
-	struct math *fenced = tex_node(t, MATH_FENCED);
+	struct math *fenced = tex_bracketed(t, n);
 	if (fenced == NULL)
 		return NULL;
-	fenced->text = "(";
-	fenced->close = ")";
-	tex_append(fenced, n);
 	tex_append(row, fenced);
 	return row;
 }

@@ -2,10 +2,10 @@
 #include "input/source.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/slurp.h"
 
 const struct opt_row source_options[] = {
 	{"max-input", OPT_INT, "1..1024G", "256M", "refuse sources of more bytes than this"},
@@ -49,34 +49,15 @@ read_all(struct job *job, int fd, size_t expected, struct buf *b)
 	}
 }
 
-static int
-open_source(struct job *job, const char *path, struct stat *st)
-{
-	/* a FIFO without a writer must not hold us */
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-	if (fd < 0)
-		return refuse(job, strerror(errno));
-	const char *why = NULL;
-	if (fstat(fd, st) != 0)
-		why = strerror(errno);
-	else if (S_ISDIR(st->st_mode))
-		why = "it is a folder";
-	else if (!S_ISREG(st->st_mode))
-		why = "it is not a regular file";
-	if (why == NULL)
-		return fd;
-	close(fd);
-	return refuse(job, why);
-}
-
 int
 source_read(struct job *job, const char *path, struct slice *bytes)
 {
 	struct stat st = {0};
 	int is_stdin = strcmp(path, "-") == 0;
-	int fd = is_stdin ? STDIN_FILENO : open_source(job, path, &st);
+	const char *why = NULL;
+	int fd = is_stdin ? STDIN_FILENO : open_regular(path, &st, &why);
 	if (fd < 0)
-		return -1;
+		return refuse(job, why);
 	if (!is_stdin)
 		job_input(job, path);
 	struct buf b = {0};

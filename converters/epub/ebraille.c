@@ -80,13 +80,7 @@ write_opf(struct book *b, const struct cells *c, struct buf *out)
 {
 	struct markup m;
 	struct arena *a = b->job->arena;
-	markup_begin(&m, out, MARKUP_XML);
-	markup_declaration(&m);
-	markup_open(&m, "package", BREAK_BLOCK);
-	markup_attr(&m, "xmlns", "http://www.idpf.org/2007/opf");
-	markup_attr(&m, "version", "3.0");
-	markup_attr(&m, "unique-identifier", "uid");
-	markup_attr(&m, "xml:lang", b->bib->language);
+	opf_begin(b, &m, out);
 	markup_open(&m, "metadata", BREAK_BLOCK);
 	markup_attr(&m, "xmlns:dc", "http://purl.org/dc/elements/1.1/");
 	opf_dc(&m, "dc:format", NULL, "eBraille 1.0");

@@ -76,6 +76,8 @@ int book_on_title(const struct book *b, const struct tei_node *pb);
 void nav_page(struct book *b);
 void ncx_part(struct book *b);
 /* opf.c */
+/* The element package, open, with what every publication has on it. */
+void opf_begin(struct book *b, struct markup *m, struct buf *out);
 void opf_write(struct book *b, struct buf *out);
 void opf_dc(struct markup *m, const char *name, const char *id, const char *text);
 void opf_meta(struct markup *m, const char *refines, const char *property, const char *scheme,

@@ -226,16 +226,22 @@ opf_spine(struct book *b, struct markup *m)
 }
 
 void
+opf_begin(struct book *b, struct markup *m, struct buf *out)
+{
+	markup_begin(m, out, MARKUP_XML);
+	markup_declaration(m);
+	markup_open(m, "package", BREAK_BLOCK);
+	markup_attr(m, "xmlns", "http://www.idpf.org/2007/opf");
+	markup_attr(m, "version", "3.0");
+	markup_attr(m, "unique-identifier", "uid");
+	markup_attr(m, "xml:lang", b->bib->language);
+}
+
+void
 opf_write(struct book *b, struct buf *out)
 {
 	struct markup m;
-	markup_begin(&m, out, MARKUP_XML);
-	markup_declaration(&m);
-	markup_open(&m, "package", BREAK_BLOCK);
-	markup_attr(&m, "xmlns", "http://www.idpf.org/2007/opf");
-	markup_attr(&m, "version", "3.0");
-	markup_attr(&m, "unique-identifier", "uid");
-	markup_attr(&m, "xml:lang", b->bib->language);
+	opf_begin(b, &m, out);
 	markup_attr(&m, "dir", b->bib->rtl ? "rtl" : "ltr");
 	metadata(b, &m);
 	opf_manifest(b, &m);

@@ -11,7 +11,8 @@ enum {
 	LABEL_MIN = 0,    /* mean evidence that makes a numbering headings */
 	SHAPE_MIN = 110,  /* and a shape */
 	SHAPE_MORE = 220, /* more of plain lines, where chapters are numbered */
-	MEMBER_MIN = -80  /* of a member of an accepted shape */
+	MEMBER_MIN = -80, /* of a member of an accepted shape */
+	SPACE_MAX = 2     /* blank lines above that shapes are told apart by */
 };
 
 static uint64_t
@@ -37,7 +38,7 @@ group_key(const struct heads *h, const struct cand *c, int front)
 	if (c->deco != DECO_ATX && c->deco != DECO_UNDERLINE) {
 		k[2] = c->caps == CAPS_ALL;
 		k[3] = c->place == PLACE_CENTRE ? 255 : (uint8_t)(indent > 250 ? 250 : indent);
-		k[4] = (uint8_t)(before > 2 ? 2 : before);
+		k[4] = (uint8_t)(before > SPACE_MAX ? SPACE_MAX : before);
 		k[5] = (uint8_t)(c->ends == END_OPEN || c->ends == END_MARK ? 0
 				 : c->ends == END_STOP                      ? 1
 									    : 2);
@@ -373,10 +374,12 @@ static int
 is_like_headings(const struct heads *h, const struct cand *c)
 {
 	struct cand like = *c;
-	for (; like.space > 0; like.space--)
+	for (int space = c->space < SPACE_MAX ? c->space : SPACE_MAX; space >= 0; space--) {
+		like.space = (uint16_t)space;
 		if (is_key_of_headings(h, group_key(h, &like, 0)))
 			return 1;
-	return is_key_of_headings(h, group_key(h, &like, 0));
+	}
+	return 0;
 }
 
 static void

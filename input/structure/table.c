@@ -340,6 +340,19 @@ struct width {
 	size_t full, above; /* cells of the page: the column's, those of the line above */
 };
 
+static struct slice
+cell_text(struct slice t, const struct cells *cells, size_t k)
+{
+	return (struct slice){t.s + cells->v[k].from, cells->v[k].to - cells->v[k].from};
+}
+
+static size_t
+cell_width(struct slice t, const struct cells *cells, size_t k)
+{
+	struct slice s = k < cells->n ? cell_text(t, cells, k) : (struct slice){NULL, 0};
+	return utf8_cells(s.s, s.n);
+}
+
 static int
 is_set_in(struct slice t, const struct cells *cells, size_t k)
 {
@@ -358,8 +371,7 @@ measure_columns(const struct plain *pl, size_t first, size_t last, struct width 
 			continue;
 		cells_of(pl, i, NULL, &cells);
 		for (size_t k = 0; k < cells.n; k++) {
-			size_t n =
-				utf8_cells(t.s + cells.v[k].from, cells.v[k].to - cells.v[k].from);
+			size_t n = cell_width(t, &cells, k);
 			width[k].full = n > width[k].full ? n : width[k].full;
 			texts += k > 0 && n > 0;
 			set_in += k > 0 && n > 0 && is_set_in(t, &cells, k);
@@ -373,9 +385,10 @@ measure_columns(const struct plain *pl, size_t first, size_t last, struct width 
 static int
 is_broken_off(struct slice t, const struct cells *cells, const struct width *width, int hangs)
 {
-	size_t filled = 0, set_in = 0, late = 0, first = cells->v[0].to - cells->v[0].from;
+	struct slice first = cell_text(t, cells, 0);
+	size_t filled = 0, set_in = 0, late = 0;
 	for (size_t k = 1; k < cells->n; k++) {
-		struct slice s = {t.s + cells->v[k].from, cells->v[k].to - cells->v[k].from};
+		struct slice s = cell_text(t, cells, k);
 		const char *blank = memchr(s.s, ' ', s.n);
 		size_t word = utf8_cells(s.s, blank ? (size_t)(blank - s.s) : s.n);
 		if (s.n == 0)
@@ -387,10 +400,8 @@ is_broken_off(struct slice t, const struct cells *cells, const struct width *wid
 		late += width[k].above + 1 + word > width[k].full;
 	}
 	if (filled == 0)
-		return first > 0 && width[0].above > 0 &&
-		       utf8_is_lower(
-			       mark_first_letter((struct slice){t.s + cells->v[0].from, first}));
-	return (hangs && set_in == filled) || (first == 0 && late == filled);
+		return first.n > 0 && width[0].above > 0 && utf8_is_lower(mark_first_letter(first));
+	return (hangs && set_in == filled) || (first.n == 0 && late == filled);
 }
 
 /* Cells between drawn lines that were broken to fit. */
@@ -410,9 +421,7 @@ mark_broken(struct plain *pl, const struct chunk *c)
 			cells.n = 0;
 		}
 		for (size_t k = 0; k < TABLE_COLUMNS; k++)
-			width[k].above = k < cells.n ? utf8_cells(t.s + cells.v[k].from,
-							       cells.v[k].to - cells.v[k].from)
-			                             : 0;
+			width[k].above = cell_width(t, &cells, k);
 	}
 }
 
