@@ -296,13 +296,22 @@ is_caption(struct slice t)
 	return 0;
 }
 
-/* Lines above the first rule are one row: its cells were broken to fit. */
-static void
-join_header(struct plain *pl, size_t first, size_t row)
+static int
+has_form(const struct plain *pl, size_t i, unsigned form)
 {
-	while (first < row && (pl->v[first].kind != V_TABLE || pl->v[first].form != TABLE_ROW))
+	return pl->v[i].kind == V_TABLE && pl->v[i].form == form;
+}
+
+/* Lines above the first rule between rows are one row: its cells were broken to fit. */
+static void
+join_header(struct plain *pl, size_t first, size_t last)
+{
+	while (first < last && !has_form(pl, first, TABLE_ROW))
 		first++;
-	for (size_t i = first; i <= row; i++)
+	size_t rule = first;
+	while (rule < last && !has_form(pl, rule, TABLE_RULE))
+		rule++;
+	for (size_t i = first; rule < last && i < rule; i++)
 		if (pl->v[i].kind == V_TABLE)
 			pl->v[i].form = i == first ? TABLE_HEADER : TABLE_GOES_ON;
 }
@@ -317,23 +326,12 @@ take_table(struct plain *pl, const struct chunk *c, const char *rule, unsigned c
 		first = above;
 	block_take(pl, first, c->last, V_TABLE, 1, rule, certainty);
 	block_doubt(pl, first, V_CODE, 100 - certainty);
-	int header = 0;
-	size_t row = SIZE_MAX;
-	for (size_t i = first; i <= c->last; i++) {
-		if (pl->v[i].kind != V_TABLE)
-			continue;
-		pl->v[i].form = TABLE_ROW;
-		if (first != c->first && i == first) {
-			pl->v[i].form = TABLE_CAPTION;
-		} else if (is_drawn(pl->lines.v[i].text)) {
-			pl->v[i].form = TABLE_RULE;
-			if (!header && row != SIZE_MAX && i < c->last)
-				join_header(pl, first, row);
-			header |= row != SIZE_MAX;
-		} else {
-			row = i;
-		}
-	}
+	for (size_t i = first; i <= c->last; i++)
+		if (pl->v[i].kind == V_TABLE)
+			pl->v[i].form = first != c->first && i == first ? TABLE_CAPTION
+			                : is_drawn(pl->lines.v[i].text) ? TABLE_RULE
+			                                                : TABLE_ROW;
+	join_header(pl, first, c->last);
 }
 
 struct width {
