@@ -50,6 +50,7 @@ void
 piece_write(struct xhtml *x, const struct split *s, const struct piece *p, const char *title)
 {
 	int division = p->container->kind == TEI_DIV;
+	x->page++;
 	for (const struct tei_node *n = p->lead; n != NULL && n != p->container; n = n->next)
 		xhtml_node(x, n);
 	int lacks = piece_lacks_heading(s, p);

@@ -7,8 +7,10 @@
 #include "converters/xhtml.h"
 
 enum {
-	TAGS = 30,          /* bytes of markup an element costs, about */
-	LONG_DIV = 60 << 10 /* a division with divisions of its own is opened from this size */
+	TAGS = 30,           /* bytes of markup an element costs, about */
+	LONG_DIV = 60 << 10, /* a division with divisions of its own is opened from this size */
+	SHORT_DIV = 4 << 10, /* poems and articles are no files of their own where there are */
+	MANY_DIVS = 200      /* more than so many divisions: each file costs a reader time */
 };
 
 struct splitter {
@@ -19,6 +21,7 @@ struct splitter {
 	size_t here; /* estimated bytes in the piece so far */
 	enum tei_kind part;
 	size_t divs;                    /* right below the part */
+	int many;                       /* divisions in all the text */
 	const struct tei_node *waiting; /* page breaks between files, for the next one */
 };
 
@@ -70,13 +73,25 @@ static int
 is_opened(const struct splitter *sp, const struct tei_node *div)
 {
 	const struct xhtml_kind *k = xhtml_kind_of(div);
-	size_t divs = count_divs(div);
+	size_t divs = count_divs(div), n = estimate(div, sp->limit);
+	if (n >= sp->limit)
+		return 1;
+	if (sp->many && n < divs * SHORT_DIV)
+		return 0;
 	if (divs > 0 && k != NULL && k->is_part)
 		return 1;
-	if (divs > 1 && sp->divs == 1 && div->parent->kind == TEI_BODY)
-		return 1;
-	size_t n = estimate(div, sp->limit);
-	return n >= sp->limit || (divs > 1 && n > LONG_DIV);
+	return divs > 1 && (n > LONG_DIV || (sp->divs == 1 && div->parent->kind == TEI_BODY));
+}
+
+static int
+has_many_divs(const struct tei_doc *doc)
+{
+	size_t n = 0;
+	for (const struct tei_node *x = doc->text; x != NULL && n <= MANY_DIVS;
+		x = tei_step(doc->text, x,
+			x == doc->text || x->parent == doc->text || x->kind == TEI_DIV))
+		n += x->kind == TEI_DIV;
+	return n > MANY_DIVS;
 }
 
 /* Names that other files have: pages of our own, and what path_for makes. */
@@ -313,8 +328,12 @@ split_make(struct job *job, const struct tei_doc *doc, size_t limit, const char 
 	const char *ending, struct split *s)
 {
 	*s = (struct split){0};
-	struct splitter sp = {
-		.job = job, .s = s, .limit = limit, .folder = folder, .ending = ending};
+	struct splitter sp = {.job = job,
+		.s = s,
+		.limit = limit,
+		.folder = folder,
+		.ending = ending,
+		.many = has_many_divs(doc)};
 	for (const struct tei_node *part = doc->text->first; part != NULL; part = part->next) {
 		if (part->kind != TEI_FRONT && part->kind != TEI_BODY && part->kind != TEI_BACK)
 			continue;

@@ -249,7 +249,7 @@ xhtml_kind_of(const struct tei_node *div)
 static int
 is_new_landmark(struct xhtml *x, const struct xhtml_kind *k, const struct tei_node *head)
 {
-	if (!x->one_file || head == NULL || k->role == NULL)
+	if (head == NULL || k->role == NULL)
 		return 1;
 	if (x->landmarks == NULL) {
 		x->landmark_mask = 63;
@@ -261,7 +261,8 @@ is_new_landmark(struct xhtml *x, const struct xhtml_kind *k, const struct tei_no
 	}
 	/* as checkers compare names: without case, space and stops */
 	struct slice label = utf8_key(x->job->arena, tei_flat(x->job->arena, head));
-	uint64_t key = digest_short(label) ^ digest_short(slice_of(k->role)) * 3 ^ 1;
+	uint64_t key = (digest_short(label) ^ digest_short(slice_of(k->role)) * 3) + x->page * 5;
+	key |= 1;
 	size_t i = (size_t)key & x->landmark_mask;
 	for (; x->landmarks[i] != 0; i = (i + 1) & x->landmark_mask)
 		if (x->landmarks[i] == key)

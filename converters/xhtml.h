@@ -54,8 +54,9 @@ struct xhtml {
 	const struct index_note *back;
 	const struct tei_node *title_page; /* its title is the file's heading */
 	unsigned n_tables, n_images;
-	uint64_t *landmarks; /* role and name of each landmark so far, a hash table; of one page */
+	uint64_t *landmarks; /* page, role and name of each landmark so far, a hash table */
 	size_t landmark_mask;
+	uint64_t page; /* pieces begun so far */
 };
 
 /* Sets what has a value in every document; the caller sets the rest. */

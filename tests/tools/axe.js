@@ -146,7 +146,8 @@ async function onPaper(page, url, findings) {
 	const heads = await text('main h2, main h3, main h4');
 	const latin = chapters.every((t) => !/[\u0590-\u08ff]/.test(t)); // pdftotext turns such lines round
 	const pdf = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'rubricate-pdf-')), 'page.pdf');
-	await page.pdf({ path: pdf, tagged: true, format: 'A5', preferCSSPageSize: true });
+	await page.pdf({ path: pdf, tagged: true, format: 'A5', preferCSSPageSize: true,
+		timeout: 0 }); // browser.js sets the limit
 	const pages = execFileSync('pdftotext', ['-enc', 'UTF-8', pdf, '-'], { maxBuffer: 1 << 28 })
 		.toString().split('\f').map((t) => t.trim());
 	const tops = pages.map(bare);
@@ -191,6 +192,7 @@ async function onePage(context, file, views, findings) {
 	const page = await context.newPage();
 	const url = pathToFileURL(file).href;
 	let passes = 0;
+	page.setDefaultTimeout(0); // browser.js sets the limit
 	await page.setBypassCSP(true);
 	page.on('request', (r) => {
 		if (!/^(file|data|about):/.test(r.url()))

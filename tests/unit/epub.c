@@ -101,6 +101,35 @@ a_chapter_is_a_file(void **state)
 	assert_null(split_find(&s, "nowhere", NULL));
 }
 
+/* Parts of many poems: a file for each poem would be a burden, where there are hundreds. */
+static size_t
+pieces_of_poems(struct fixture *f, int per_part)
+{
+	struct split s;
+	for (int part = 0; part < 3; part++) {
+		head(f, 1, "part", "Book");
+		for (int poem = 0; poem < per_part; poem++) {
+			head(f, 2, "chapter", "Poem");
+			paragraphs(f, 2, "A line.");
+		}
+	}
+	assert_int_equal(compose_finish(f->c), 0);
+	assert_int_equal(split_make(f->job, f->doc, 200 << 10, "", "", &s), 0);
+	return s.n;
+}
+
+static void
+some_short_chapters_are_files(void **state)
+{
+	assert_int_equal(pieces_of_poems(*state, 50), 3 + 150);
+}
+
+static void
+hundreds_of_short_chapters_stay_together(void **state)
+{
+	assert_int_equal(pieces_of_poems(*state, 80), 3);
+}
+
 static void
 what_is_long_is_cut_between_paragraphs(void **state)
 {
@@ -390,6 +419,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_element_is_decided),
 		cmocka_unit_test_setup_teardown(a_chapter_is_a_file, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(some_short_chapters_are_files, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			hundreds_of_short_chapters_stay_together, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			what_is_long_is_cut_between_paragraphs, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
