@@ -365,6 +365,25 @@ are_above(const struct heads *h)
 	return gaps >= GAPS_MIN && (heads + PAGE) * 10 >= gaps * 9;
 }
 
+/* More space than usual stands above short lines only, with less below them: it is what tells
+ * titles there, for scenes and stanzas would have it too. */
+static uint8_t
+are_apart(const struct heads *h)
+{
+	enum { SHORT_CELLS = 60, GAPS_MIN = 8 };
+	size_t gaps = 0, heads = 0;
+	for (size_t i = 1; i < h->n_units; i++) {
+		const struct unit *u = &h->unit[i];
+		const struct cand *c = u->cand >= 0 ? &h->cand[u->cand] : NULL;
+		if (u->before <= h->gap || u->rule)
+			continue;
+		gaps++;
+		heads += u->after <= u->before && c && c->form == FORM_WHOLE && c->lines == 1 &&
+		         c->ends == END_OPEN && !c->quoted && c->cells <= SHORT_CELLS;
+	}
+	return gaps >= GAPS_MIN && heads * 20 >= gaps * 19;
+}
+
 int
 candidates_find(struct heads *h)
 {
@@ -387,6 +406,7 @@ candidates_find(struct heads *h)
 	h->closes = closing_share(h);
 	h->dense = is_dense(h);
 	h->above = are_above(h);
+	h->apart = are_apart(h);
 	return copies_find(h);
 }
 

@@ -99,6 +99,7 @@ struct heads {
 	uint64_t title_key;  /* of the work's title; 0: not known */
 	uint8_t closes;      /* per cent of paragraphs that end as sentences do */
 	uint8_t dense;       /* there are no blank lines: to have none says nothing */
+	uint8_t apart;       /* nearly all extra space stands above short lines */
 	uint8_t above;     /* nearly all blank lines stand above short lines that have none below */
 	size_t declared;   /* headings that annotations name as such */
 	size_t ruled;      /* short lines below a drawn one that parts them from the text above */

@@ -9,6 +9,7 @@ struct titles {
 	const struct group *group;
 	int32_t at;
 	const uint16_t *below; /* how often the text of each first candidate stands below a label */
+	const uint32_t *looks; /* and how many of each group do */
 	int64_t sum;
 	size_t n, plausible, capitals, centred, plain;
 };
@@ -19,6 +20,12 @@ title_of(const struct heads *h, const struct titles *t, const struct cand *c)
 {
 	struct cand *b = cand_below(h, c);
 	if (!b || (b->label_at >= 0 && h->group[b->group].heading) || b->after >= 90)
+		return NULL;
+	/* nor do headings that stand elsewhere in the same look, above text, become titles */
+	const struct group *g = &h->group[b->group];
+	const struct cand *next = cand_below(h, b);
+	if (!g->labelled && g->heading && g->n >= t->looks[b->group] * 3 &&
+		(!next || next->group != b->group))
 		return NULL;
 	/* who speaks first also speaks later */
 	size_t first = cand_first(h, b);
@@ -64,19 +71,22 @@ int
 titles_find(struct heads *h)
 {
 	uint16_t *below = ARENA_ARRAY(h->pl->job->arena, uint16_t, h->n_cands + 1);
-	if (!below)
+	uint32_t *looks = ARENA_ARRAY(h->pl->job->arena, uint32_t, h->n_groups + 1);
+	if (!below || !looks)
 		return -1;
 	for (size_t i = 0; i < h->n_cands; i++) {
 		const struct cand *c = &h->cand[i];
 		const struct cand *b = c->heading && cand_label(c) && !cand_label(c)->title.n
 		                               ? cand_below(h, c)
 		                               : NULL;
-		if (b)
-			below[cand_first(h, b)]++;
+		if (!b)
+			continue;
+		below[cand_first(h, b)]++;
+		looks[b->group]++;
 	}
 	for (size_t i = 0; i < h->n_groups; i++) {
 		struct group *g = &h->group[i];
-		struct titles t = {.group = g, .at = (int32_t)i, .below = below};
+		struct titles t = {.group = g, .at = (int32_t)i, .below = below, .looks = looks};
 		if (!g->labelled || !g->heading)
 			continue;
 		titles_weigh(h, &t);
