@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The text cut into files: a chapter is a file, a part opens one of its own, and what is too long
  * is cut between blocks, never inside a table, a list or a verse. Where there are hundreds of short
- * chapters, those of a part share its file. The same pieces serve the
- * chunked HTML. */
+ * chapters, those of a part share its file. The same pieces serve the chunked HTML. */
 #ifndef CONVERTERS_SPLIT_H
 #define CONVERTERS_SPLIT_H
 
