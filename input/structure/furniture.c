@@ -9,6 +9,7 @@
 enum {
 	NEAR = 6,      /* lines between a page's number and its running head */
 	PAGE_MIN = 12, /* lines of the shortest page */
+	PAGE_WIDE = 110, PAGE_ROW = 60, /* a longer line is a paragraph; what a page's line holds */
 	RUN_MIN = 3    /* numbers that make a series of pages */
 };
 
@@ -16,11 +17,13 @@ enum page_shape {
 	SHAPE_NONE,
 	SHAPE_SURE,  /* [Page 3], Page 3 of 9, {12}, -----File: 012.png */
 	SHAPE_ALONE, /* 12 or - 12 -: needs a series with even spacing */
-	SHAPE_HEAD   /* words and a number: needs a series and the same words */
+	SHAPE_HEAD,  /* words, a gap and a number: needs a series and the same words */
+	SHAPE_TIGHT  /* the same without a gap, as headings are: needs broken sentences, too */
 };
 
 struct page_line {
 	size_t line;
+	size_t row; /* where it stands, with long lines counted as what they fill of a page */
 	uint32_t number;
 	enum page_shape shape;
 	uint64_t words; /* hash of the line without digits */
@@ -80,6 +83,18 @@ page_named(struct slice t)
 	return 0;
 }
 
+/* The digits at the end (beginning) of the line, a blank before (behind) them. */
+static struct slice
+outer_digits(struct slice t, int right)
+{
+	size_t n = 0;
+	while (n < t.n && is_digit(t.s[right ? t.n - 1 - n : n]))
+		n++;
+	if (!n || n >= t.n || t.s[right ? t.n - 1 - n : n] != ' ')
+		return (struct slice){NULL, 0};
+	return (struct slice){right ? t.s + t.n - n : t.s, n};
+}
+
 /* The part behind (before) a wide gap. */
 static struct slice
 outer_part(struct slice t, int right)
@@ -96,19 +111,47 @@ outer_part(struct slice t, int right)
 	return (struct slice){NULL, 0};
 }
 
+/* The bytes of a sign that frames a page's number, first or last in t; 0: none. */
+static size_t
+frame_sign(struct slice t, int last)
+{
+	static const char *const signs[] = {
+		"-", " ", "[", "]", "~", "\xE2\x80\x93", "\xE2\x80\x94", "\xE2\x80\x95", "\xC2\xB7"};
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		if (last ? slice_ends(t, signs[i]) : slice_starts(t, signs[i]))
+			return strlen(signs[i]);
+	return 0;
+}
+
 static uint32_t
 number_alone(struct slice t)
 {
 	uint32_t v = 0;
 	size_t n = 0;
-	while (t.n && (t.s[0] == '-' || t.s[0] == ' ' || t.s[0] == '[' || t.s[0] == '~'))
-		t.s++, t.n--;
-	while (t.n && (t.s[t.n - 1] == '-' || t.s[t.n - 1] == ' ' || t.s[t.n - 1] == ']' ||
-			      t.s[t.n - 1] == '~'))
-		t.n--;
+	while ((n = frame_sign(t, 0)) > 0)
+		t.s += n, t.n -= n;
+	while ((n = frame_sign(t, 1)) > 0)
+		t.n -= n;
 	while (n < t.n && is_digit(t.s[n]) && n < 5)
 		v = v * 10 + (uint32_t)(t.s[n++] - '0');
 	return n && n == t.n ? v : 0;
+}
+
+struct slice
+furniture_number(struct slice t)
+{
+	struct slice right = outer_part(t, 1), left = outer_part(t, 0);
+	const struct slice parts[] = {t, right, left, right, left, outer_digits(t, 1),
+		outer_digits(t, 0), t};
+	size_t i = 0, from = 0, end;
+	while (i < 7 && !(i < 3 ? page_named(parts[i]) : number_alone(parts[i])))
+		i++;
+	struct slice p = parts[i];
+	while (from < p.n && !is_digit(p.s[from]))
+		from++;
+	for (end = from; end < p.n && is_digit(p.s[end]);)
+		end++;
+	return end > from ? (struct slice){p.s + from, end - from} : t;
 }
 
 static uint64_t
@@ -137,7 +180,7 @@ page_line_read(const struct line *l, size_t line)
 		return p;
 	char first = t.s[0], last = t.s[t.n - 1];
 	int digit = is_digit(first) || is_digit(last) || last == ']' || last == '}' ||
-	            last == '-' || last == ')';
+	            last == '-' || last == ')' || frame_sign(t, 1) > 1;
 	if (!digit && !scan_file(t))
 		return p;
 	p.number = page_named(t);
@@ -159,10 +202,16 @@ page_line_read(const struct line *l, size_t line)
 	p.number = number_alone(outer_part(t, 1));
 	if (!p.number)
 		p.number = number_alone(outer_part(t, 0));
-	if (p.number && t.n > 6) {
-		p.shape = SHAPE_HEAD;
-		p.words = words_hash(t);
+	p.shape = SHAPE_HEAD;
+	if (!p.number) {
+		p.number = number_alone(outer_digits(t, 1));
+		if (!p.number)
+			p.number = number_alone(outer_digits(t, 0));
+		p.shape = SHAPE_TIGHT;
 	}
+	if (!p.number || t.n <= 6)
+		p.shape = SHAPE_NONE;
+	p.words = words_hash(t);
 	return p;
 }
 
@@ -180,6 +229,14 @@ interrupts(const struct lines *l, const struct page_line *run, size_t n)
 	return open * 4 >= n;
 }
 
+/* Digits between dashes. */
+static int
+is_framed(const struct lines *l, const struct page_line *p)
+{
+	struct slice t = l->v[p->line].text;
+	return !is_digit(t.s[0]) && !is_digit(t.s[t.n - 1]);
+}
+
 /* Pages come at even distances; chapters do not. run: entries of one series. */
 static int
 evenly_spaced(const struct lines *l, const struct page_line *run, size_t n)
@@ -189,15 +246,16 @@ evenly_spaced(const struct lines *l, const struct page_line *run, size_t n)
 	double sum = 0, square = 0;
 	for (size_t i = 1; i < n; i++) {
 		double pages = (double)(run[i].number - run[i - 1].number);
-		double d = (double)(run[i].line - run[i - 1].line) / pages;
+		double d = (double)(run[i].row - run[i - 1].row) / pages;
 		sum += d;
 		square += d * d;
 	}
 	double count = (double)(n - 1), mean = sum / count;
 	double variance = square / count - mean * mean;
 	int even = mean >= PAGE_MIN && variance < mean * mean * 0.12;
-	return even && (variance < mean * mean * 0.002 || run->shape != SHAPE_ALONE ||
-			       interrupts(l, run, n));
+	return even && (run->shape == SHAPE_HEAD || interrupts(l, run, n) ||
+			       (run->shape == SHAPE_ALONE &&
+				       variance < mean * mean * (is_framed(l, run) ? 0.03 : 0.002)));
 }
 
 /* Does the line stand first or last on a page, where form feeds end pages? */
@@ -225,6 +283,22 @@ run_mark(struct plain *pl, const struct page_line *run, size_t n, const char *ru
 		mark_line(pl, run[i].line, V_PAGE_NUMBER, rule, 90);
 }
 
+/* Does this line count on from the run? Two heads may take turns; a head that says something else
+ * must stand where the page ends. */
+static int
+follows_run(const struct page_line *run, size_t k, const struct page_line *p)
+{
+	const struct page_line *last = &run[k - 1];
+	if (p->number <= last->number || p->number > last->number + 3)
+		return 0;
+	if (p->shape == SHAPE_ALONE || k == 1 || p->words == last->words ||
+		p->words == run[k - 2].words)
+		return 1;
+	size_t usual = (last->row - run->row) / (last->number - run->number);
+	size_t here = (p->row - last->row) / (p->number - last->number);
+	return k > 3 && here + usual / 8 >= usual && here <= usual + usual / 8;
+}
+
 /* Series of rising numbers among lines of one shape. */
 static void
 series_mark(struct plain *pl, struct page_line *p, size_t n, enum page_shape shape)
@@ -235,12 +309,14 @@ series_mark(struct plain *pl, struct page_line *p, size_t n, enum page_shape sha
 		int ends = i == n;
 		if (!ends && p[i].shape != shape)
 			continue;
-		int follows = !ends && k && p[i].number > run[k - 1].number &&
-		              p[i].number <= run[k - 1].number + 3 &&
-		              (shape == SHAPE_ALONE || p[i].words == run[k - 1].words ||
-				      (k > 1 && p[i].words == run[k - 2].words));
-		if (!ends && (follows || !k) && k < sizeof run / sizeof *run) {
+		if (!ends && (!k || follows_run(run, k, &p[i])) && k < sizeof run / sizeof *run) {
 			run[k++] = p[i];
+			continue;
+		}
+		/* two that have nothing to do with each other: the second may begin the series */
+		if (!ends && k == 2 && follows_run(run + 1, 1, &p[i])) {
+			run[0] = run[1];
+			run[1] = p[i];
 			continue;
 		}
 		if (evenly_spaced(&pl->lines, run, k) || all_beside_form_feeds(&pl->lines, run, k))
@@ -249,6 +325,27 @@ series_mark(struct plain *pl, struct page_line *p, size_t n, enum page_shape sha
 		if (!ends)
 			run[k++] = p[i];
 	}
+}
+
+/* The line without the number that stands apart at one of its ends: "Chapter 2" is not "Chapter 3",
+ * however often a form feed stands before such a line. */
+static uint64_t
+head_key(struct slice t)
+{
+	uint32_t n = number_alone(outer_part(t, 1));
+	return n || number_alone(outer_part(t, 0)) ? words_hash(t) : digest_short(t);
+}
+
+/* Is it the first line behind a form feed that stands below a page's number? */
+static int
+below_page(const struct plain *pl, size_t j)
+{
+	size_t above = j;
+	if (!pl->lines.v[j].form_feed)
+		return 0;
+	while (above > 0 && !pl->lines.v[above - 1].text.n)
+		above--;
+	return above > 0 && pl->v[above - 1].kind == V_PAGE_NUMBER;
 }
 
 /* Lines beside a page's number or form feed that say the same again and again. */
@@ -281,7 +378,7 @@ heads_mark(struct plain *pl)
 				if (pl->v[j].kind != V_NONE || !l->v[j].text.n ||
 					l->v[j].cells > 100)
 					continue;
-				uint64_t key = words_hash(l->v[j].text) | 1;
+				uint64_t key = head_key(l->v[j].text) | 1;
 				size_t s = (size_t)key & (slots - 1);
 				while (seen[s].key && seen[s].key != key)
 					s = (s + 1) & (slots - 1);
@@ -289,8 +386,9 @@ heads_mark(struct plain *pl)
 				if (pass == 0) {
 					seen[s].n += seen[s].last != j + 1;
 					seen[s].last = j + 1;
-				} else if (seen[s].n >= 3 && (j == i || l->v[j].blanks_after ||
-								     l->v[j].blanks_before))
+				} else if (seen[s].n >= (below_page(pl, j) ? 2U : 3U) &&
+					   (j == i || l->v[j].blanks_after ||
+						   l->v[j].blanks_before))
 					mark_line(pl, j, V_PAGE_HEAD, "running-head", 90);
 			}
 		}
@@ -301,12 +399,14 @@ int
 furniture_find(struct plain *pl)
 {
 	const struct lines *l = &pl->lines;
-	size_t n = 0, cap = 64;
+	size_t n = 0, cap = 64, row = 0;
 	struct page_line *p = ARENA_ARRAY(pl->job->arena, struct page_line, cap);
 	for (size_t i = 0; p && i < l->n; i++) {
+		row += 1 + (l->v[i].cells > PAGE_WIDE ? l->v[i].cells / PAGE_ROW : 0);
 		if (pl->v[i].kind != V_NONE)
 			continue;
 		struct page_line one = page_line_read(&l->v[i], i);
+		one.row = row;
 		if (one.shape == SHAPE_NONE)
 			continue;
 		if (one.shape == SHAPE_SURE) {
@@ -333,5 +433,6 @@ furniture_find(struct plain *pl)
 		return -1;
 	series_mark(pl, p, n, SHAPE_ALONE);
 	series_mark(pl, p, n, SHAPE_HEAD);
+	series_mark(pl, p, n, SHAPE_TIGHT);
 	return heads_mark(pl);
 }

@@ -5,8 +5,10 @@
 
 #include "input/structure/verdict.h"
 
-/* Fills V_PAGE_NUMBER (the page's name is the last number of the line) and V_PAGE_HEAD. -1
- * without memory. */
+/* Fills V_PAGE_NUMBER and V_PAGE_HEAD. -1 without memory. */
 int furniture_find(struct plain *pl);
+
+/* The page's name in such a line: 12 of "- 12 -", "[Pg 12]", "Report 1911   Page 12 of 30". */
+struct slice furniture_number(struct slice t);
 
 #endif

@@ -237,40 +237,6 @@ goes_on(const struct finder *f, size_t i, uint32_t indent)
 	       line_is_full(l, next, width);
 }
 
-static size_t
-take_item(struct finder *f, size_t i, size_t last, size_t bytes, const struct enumerator *number)
-{
-	int numbered = number != NULL;
-	struct plain *pl = f->pl;
-	const struct line *l = &pl->lines.v[i];
-	if (f->level > 0 && i - f->last > 3)
-		f->level = 0;
-	/* begins at 1 again: a list of its own */
-	if (numbered && number->value == 1 && f->level > 0 && f->numbered[f->level - 1] &&
-		l->indent <= f->indent[f->level - 1] + 1)
-		f->level--;
-	int fresh = enter(f, l->indent, numbered);
-	size_t end = i, dummy;
-	struct enumerator e;
-	if (numbered)
-		f->number[f->level - 1] = *number;
-	while (end < last && goes_on(f, end, l->indent) &&
-		!is_bullet(f, l + (end + 1 - i), &dummy) &&
-		!(numbered && enumerator_read(pl->lines.v[end + 1].text, 0, &e) &&
-			e.value == f->number[f->level - 1].value + 1))
-		end++;
-	block_take(
-		pl, i, end, V_LIST, fresh ? 2 : 1, numbered ? "list-numbered" : "list-bullet", 93);
-	for (size_t k = i; k <= end; k++) {
-		pl->v[k].level = (uint8_t)f->level;
-		pl->v[k].form = numbered ? LIST_NUMBERED : LIST_ITEM;
-	}
-	pl->v[i].label = (uint16_t)bytes;
-	f->text_edge = l->indent + (uint32_t)utf8_cells(l->text.s, bytes);
-	f->last = end;
-	return end;
-}
-
 /* May a list begin at line i of the chunk? Not in the middle of a sentence cut by width. */
 static int
 may_begin(const struct finder *f, size_t i, size_t first)
@@ -360,6 +326,48 @@ begins_numbered(struct finder *f, size_t i, size_t first, struct enumerator *e)
 			return 1;
 	}
 	return 0;
+}
+
+/* A list of its own, set in below the item. */
+static int
+begins_inner(struct finder *f, size_t i, uint32_t indent)
+{
+	struct enumerator e;
+	return f->pl->lines.v[i].indent > indent + 1 && begins_numbered(f, i, i, &e);
+}
+
+static size_t
+take_item(struct finder *f, size_t i, size_t last, size_t bytes, const struct enumerator *number)
+{
+	int numbered = number != NULL;
+	struct plain *pl = f->pl;
+	const struct line *l = &pl->lines.v[i];
+	if (f->level > 0 && i - f->last > 3)
+		f->level = 0;
+	/* begins at 1 again: a list of its own */
+	if (numbered && number->value == 1 && f->level > 0 && f->numbered[f->level - 1] &&
+		l->indent <= f->indent[f->level - 1] + 1)
+		f->level--;
+	int fresh = enter(f, l->indent, numbered);
+	size_t end = i, dummy;
+	struct enumerator e;
+	if (numbered)
+		f->number[f->level - 1] = *number;
+	while (end < last && goes_on(f, end, l->indent) &&
+		!is_bullet(f, l + (end + 1 - i), &dummy) && !begins_inner(f, end + 1, l->indent) &&
+		!(numbered && enumerator_read(pl->lines.v[end + 1].text, 0, &e) &&
+			e.value == f->number[f->level - 1].value + 1))
+		end++;
+	block_take(
+		pl, i, end, V_LIST, fresh ? 2 : 1, numbered ? "list-numbered" : "list-bullet", 93);
+	for (size_t k = i; k <= end; k++) {
+		pl->v[k].level = (uint8_t)f->level;
+		pl->v[k].form = numbered ? LIST_NUMBERED : LIST_ITEM;
+	}
+	pl->v[i].label = (uint16_t)bytes;
+	f->text_edge = l->indent + (uint32_t)utf8_cells(l->text.s, bytes);
+	f->last = end;
+	return end;
 }
 
 static int

@@ -5,6 +5,7 @@
 
 #include "input/structure/marks.h"
 #include "input/structure/shape.h"
+#include "input/structure/table.h"
 
 enum { MAX_FENCE = 5000, SET_IN = 3 };
 
@@ -37,7 +38,16 @@ fences_find(struct plain *pl)
 
 struct measure {
 	size_t signs, letters, art, lines;
+	size_t twigs; /* lines that begin as a drawn tree's do */
 };
+
+static int
+is_twig(const struct line *l)
+{
+	return (l->first >= 0x2500 && l->first <= 0x257F) || slice_starts(l->text, "|--") ||
+	       slice_starts(l->text, "`--") || slice_starts(l->text, "+--");
+}
+
 
 static void
 measure_line(struct measure *m, struct slice t)
@@ -98,6 +108,7 @@ is_code(const struct plain *pl, const struct chunk *c, uint32_t base)
 	for (size_t i = c->first; i <= c->last; i++) {
 		const struct line *l = &pl->lines.v[i];
 		measure_line(&m, l->text);
+		m.twigs += (size_t)is_twig(l);
 		if (l->indent < indent)
 			indent = l->indent;
 		ends += l->last == ';' || l->last == '{' || l->last == '}' || l->last == '\\';
@@ -105,6 +116,10 @@ is_code(const struct plain *pl, const struct chunk *c, uint32_t base)
 	if (m.lines < 2)
 		return 0;
 	int set_in = indent >= base + SET_IN;
+	if (table_is_grid(pl, c))
+		return 0;
+	if (m.twigs >= 2 && m.twigs * 2 >= m.lines)
+		return 1;
 	/* a drawing: most lines hold more signs than letters */
 	if (m.art * 2 > m.lines && m.signs >= 8 && (m.art * 3 > m.lines * 2 || any_gap(pl, c)))
 		return 1;

@@ -188,17 +188,29 @@ struct counts {
 	size_t lines, rows, drawn, uprights, opened, tabs, gaps;
 	size_t same; /* rows with as many tabs (pipes) as the first */
 	size_t first;
+	size_t joints; /* of the first rule */
 };
 
 static int
 has_gap(struct slice t)
 {
+	static const char wide[] = "\xE3\x80\x80\xE3\x80\x80"; /* two ideographic spaces */
 	for (size_t i = 1; i + 1 < t.n; i++)
 		if (t.s[i + 1] != ' ')
 			i++;
 		else if (t.s[i] == ' ' && !mark_is_stop((unsigned char)t.s[i - 1]))
 			return 1;
-	return 0;
+	return slice_contains(t, wide);
+}
+
+/* Joints of a rule: +---+---+ has three. */
+static size_t
+count_joints(struct slice t)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < t.n; i++)
+		n += t.s[i] == '+';
+	return n;
 }
 
 static struct counts
@@ -210,6 +222,7 @@ count(const struct plain *pl, const struct chunk *c)
 		n.lines++;
 		if (is_drawn(t)) {
 			n.drawn++;
+			n.joints = n.joints ? n.joints : count_joints(t);
 			continue;
 		}
 		size_t up = memchr(t.s, '|', t.n) != NULL || pl->lines.v[i].first > 0x2000 ||
@@ -302,6 +315,22 @@ has_form(const struct plain *pl, size_t i, unsigned form)
 	return pl->v[i].kind == V_TABLE && pl->v[i].form == form;
 }
 
+/* A rule below the header goes over most columns and has few lines above; one above a sum does
+ * not. */
+static int
+is_below_header(const struct plain *pl, size_t first, size_t rule)
+{
+	enum { HEADER_LINES = 6 };
+	const struct line *v = pl->lines.v;
+	uint32_t edge = 0, from = UINT32_MAX;
+	for (size_t i = first; i < rule; i++) {
+		edge = line_edge(&v[i]) > edge ? line_edge(&v[i]) : edge;
+		from = v[i].indent < from ? v[i].indent : from;
+	}
+	return rule - first <= HEADER_LINES &&
+	       (line_edge(&v[rule]) - v[rule].indent) * 2 > edge - (from < edge ? from : edge);
+}
+
 /* Lines above the first rule between rows are one row: its cells were broken to fit. */
 static void
 join_header(struct plain *pl, size_t first, size_t last)
@@ -311,7 +340,9 @@ join_header(struct plain *pl, size_t first, size_t last)
 	size_t rule = first;
 	while (rule < last && !has_form(pl, rule, TABLE_RULE))
 		rule++;
-	for (size_t i = first; rule < last && i < rule; i++)
+	if (rule == last || !is_below_header(pl, first, rule))
+		return;
+	for (size_t i = first; i < rule; i++)
 		if (pl->v[i].kind == V_TABLE)
 			pl->v[i].form = i == first ? TABLE_HEADER : TABLE_GOES_ON;
 }
@@ -433,6 +464,44 @@ mark_turned(struct plain *pl, const struct chunk *c, const struct columns *colum
 			pl->v[i].form = TABLE_GOES_ON;
 }
 
+/* Every row has its uprights, most have as many. */
+static int
+has_pipes(const struct counts *n)
+{
+	if (n->rows < 1 || n->lines < 2 || n->uprights != n->rows || n->first == 0)
+		return 0;
+	return (n->opened == n->rows && n->same * 10 >= n->rows * 8) ||
+	       (n->rows >= 2 && n->same == n->rows && (n->drawn > 0 || n->first >= 2));
+}
+
+int
+table_is_grid(const struct plain *pl, const struct chunk *c)
+{
+	struct counts n = count(pl, c);
+	return has_pipes(&n) && n.drawn >= 2 && n.opened == n.rows &&
+	       (n.joints == 0 || n.joints == n.first);
+}
+
+/* A grid with rules between all rows: what stands between two of them is one row. */
+static int
+join_between_rules(struct plain *pl, const struct chunk *c, size_t rules)
+{
+	size_t begun = 0;
+	for (size_t i = c->first; i <= c->last; i++) {
+		struct cells cells;
+		cells_of(pl, i, NULL, &cells);
+		begun += pl->v[i].form != TABLE_RULE && cells.n > 0 &&
+		         cells.v[0].to > cells.v[0].from;
+	}
+	if (begun >= rules)
+		return 0;
+	for (size_t i = c->first + 1; i <= c->last; i++)
+		if (pl->v[i].form == TABLE_ROW && (pl->v[i - 1].form == TABLE_ROW ||
+							  pl->v[i - 1].form == TABLE_GOES_ON))
+			pl->v[i].form = TABLE_GOES_ON;
+	return 1;
+}
+
 static int
 sort_table(struct plain *pl, const struct chunk *c)
 {
@@ -440,11 +509,10 @@ sort_table(struct plain *pl, const struct chunk *c)
 	struct columns columns;
 	if (n.rows < 1 || n.lines < 2)
 		return 0;
-	if (n.uprights == n.rows && n.first > 0 &&
-		((n.opened == n.rows && n.lines >= 2 && n.same * 10 >= n.rows * 8) ||
-			(n.rows >= 2 && n.same == n.rows && (n.drawn > 0 || n.first >= 2)))) {
+	if (has_pipes(&n)) {
 		take_table(pl, c, "table-pipes", 92);
-		mark_broken(pl, c);
+		if (n.drawn < 4 || !join_between_rules(pl, c, n.drawn))
+			mark_broken(pl, c);
 		return 1;
 	}
 	if (n.tabs == n.rows && n.same == n.rows && n.rows >= 2 && (n.first >= 2 || n.rows >= 3)) {
@@ -473,11 +541,17 @@ is_definition(const struct plain *pl, const struct chunk *c)
 		mark_bullet(l->text, &cp) > 0)
 		return 0;
 	/* where every line is a paragraph only a small letter says that it belongs to the term */
+	uint32_t step = 2;
 	if (c->region->wrapping == WRAP_NONE &&
-		!utf8_is_lower(mark_first_letter(pl->lines.v[c->first + 1].text)))
-		return 0;
+		!utf8_is_lower(mark_first_letter(pl->lines.v[c->first + 1].text))) {
+		/* or a short term above a sentence that stands well in */
+		if (l->cells > 24 || mark_is_stop(l->last) ||
+			!mark_ends_sentence(pl->lines.v[c->last].text))
+			return 0;
+		step = 4;
+	}
 	for (size_t i = c->first + 1; i <= c->last; i++)
-		if (pl->lines.v[i].indent < l->indent + 2)
+		if (pl->lines.v[i].indent < l->indent + step)
 			return 0;
 	return mark_is_word(l->first);
 }

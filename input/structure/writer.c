@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/decision.h"
+#include "input/structure/furniture.h"
 #include "input/structure/joins.h"
 #include "input/structure/marks.h"
 #include "input/structure/notes.h"
@@ -200,15 +201,7 @@ writer_run(
 void
 writer_page(struct writer *w, size_t line)
 {
-	struct slice t = w->pl->lines.v[line].text, n = t;
-	/* the number inside "- 12 -", "[Pg 12]", "Page 12 of 30" */
-	size_t from = 0, end;
-	while (from < t.n && !(t.s[from] >= '0' && t.s[from] <= '9'))
-		from++;
-	for (end = from; end < t.n && t.s[end] >= '0' && t.s[end] <= '9';)
-		end++;
-	if (end > from)
-		n = (struct slice){t.s + from, end - from};
+	struct slice t = w->pl->lines.v[line].text, n = furniture_number(t);
 	compose_open(w->c, TEI_PB, writer_line(w, line));
 	if (n.n > 0)
 		compose_set(w->c, TA_N, arena_str(w->job->arena, n));
