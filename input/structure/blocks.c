@@ -5,6 +5,7 @@
 
 #include "input/structure/signs.h"
 #include "input/structure/drama.h"
+#include "input/structure/epigraph.h"
 #include "input/structure/figure.h"
 #include "input/structure/joins.h"
 #include "input/structure/letter.h"
@@ -126,6 +127,7 @@ structure_blocks(struct plain *pl)
 		quotes_find,
 		breaks_find,
 		notes_find,
+		epigraphs_find,
 		tables_find,
 		drama_find,
 		lists_find,

@@ -9,17 +9,15 @@ size_t
 figure_mark(struct slice t)
 {
 	static const char *const words[] = {"Illustrations", "Illustration", "Illustrazione",
-		"Ilustraci\xC3\xB3n", "Ilustra\xC3\xA7\xC3\xA3o", "Abbildung", "Abb.", "Figure",
-		"Image", "Picture", "Frontispiece", "Map", "Photo", "Afbeelding", "Kuva",
-		("\xD0\x98\xD0\xBB\xD0\xBB\xD1\x8E\xD1\x81\xD1\x82\xD1\x80\xD0\xB0\xD1\x86\xD0\xB8"
-		 "\xD1\x8F"),
-		"\xE6\x8F\x92\xE5\x9B\xBE", "\xE6\x8F\x92\xE5\x9C\x96", "\xE5\x9B\xBE",
-		"\xE5\x9C\x96", "\xE6\x8C\xBF\xE7\xB5\xB5", "\xEA\xB7\xB8\xEB\xA6\xBC"};
-	static const char *const ends[] = {
-		":", "]", " ", "\xEF\xBC\x9A", "\xEF\xBC\xBD", "\xE3\x80\x91"};
-	size_t open = slice_starts(t, "[")                                                 ? 1
-	              : slice_starts(t, "\xEF\xBC\xBB") || slice_starts(t, "\xE3\x80\x90") ? 3
-	                                                                                   : 0;
+		"Ilustración", "Ilustração", "Abbildung", "Abb.", "Figure", "Image", "Picture",
+		"Frontispiece", "Map", "Photo", "Afbeelding", "Kuva", "Иллюстрация", "Рисунок",
+		"Рис.", "插图", "插圖", "插画", "插畫", "配图", "图片", "圖片", "此处有图", "图", "圖", "図",
+		"挿絵", "挿図", "挿画", "写真", "照片", "그림", "삽화"};
+	static const char *const ends[] = {":", "]", " ", "：", "］", "】", "）", "　"};
+	static const char *const opens[] = {"[", "［", "【", "（"};
+	size_t open = 0;
+	for (size_t i = 0; i < sizeof opens / sizeof *opens && !open; i++)
+		open = slice_starts(t, opens[i]) ? strlen(opens[i]) : 0;
 	if (open == 0)
 		return 0;
 	if (slice_starts(t, "［＃") && slice_ends(t, "入る］")) /* ［＃挿絵１（…）入る］ */
@@ -29,9 +27,13 @@ figure_mark(struct slice t)
 		if (!mark_starts(rest, words[i]))
 			continue;
 		size_t n = strlen(words[i]);
+		struct slice tail = {rest.s + n, rest.n - n};
 		for (size_t k = 0; k < sizeof ends / sizeof ends[0]; k++)
-			if (slice_starts((struct slice){rest.s + n, rest.n - n}, ends[k]))
-				return open + n + (k == 0 || k == 2 ? 1 : k == 3 ? 3 : 0);
+			if (slice_starts(tail, ends[k]))
+				return open + n + (k == 0 || k == 2 ? 1 : k == 3 || k == 7 ? 3 : 0);
+		/* 【图1 灯塔】: the number is part of the caption */
+		if (tail.n > 0 && tail.s[0] >= '0' && tail.s[0] <= '9' && (unsigned char)rest.s[0] >= 0x80)
+			return open;
 	}
 	return 0;
 }
@@ -39,9 +41,9 @@ figure_mark(struct slice t)
 size_t
 figure_tail(struct slice t)
 {
-	return slice_ends(t, "]")                                               ? 1
-	       : slice_ends(t, "\xEF\xBC\xBD") || slice_ends(t, "\xE3\x80\x91") ? 3
-	                                                                        : 0;
+	return slice_ends(t, "]")                                                          ? 1
+	       : slice_ends(t, "］") || slice_ends(t, "】") || slice_ends(t, "）") ? 3
+	                                                                           : 0;
 }
 
 /* Not judged, or for something that such a bracket never is. */

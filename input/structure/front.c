@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "base/utf8.h"
 #include "input/structure/ask.h"
+#include "input/structure/epigraph.h"
 
 enum { ZONE_UNITS = 48 };
 
@@ -287,6 +288,11 @@ below_title(struct heads *h, size_t first, size_t end)
 		}
 		if (is_dedication(t)) {
 			mark_unit(h, u, V_DEDICATION, "dedication", 80);
+			continue;
+		}
+		if (epigraph_source(h->pl, h->unit[u].first, h->unit[u].last, EPIGRAPH_QUOTED) != SIZE_MAX) {
+			mark_unit(h, u, V_EPIGRAPH, "epigraph", 86);
+			h->pl->v[h->unit[u].last].form = EPIGRAPH_SOURCE;
 			continue;
 		}
 		/* Aozora and many others: title, author, each alone on its line */

@@ -86,7 +86,10 @@ read_bracketed(struct slice s, size_t at, struct notemark *m)
 		size_t open = strlen(pairs[i].open), close = strlen(pairs[i].close), n = open;
 		if (s.n - at < open + close + 1 || memcmp(s.s + at, pairs[i].open, open) != 0)
 			continue;
-		n += take(s, at + n, note_words);
+		size_t word = take(s, at + n, note_words);
+		n += word;
+		/* [^1] as in Markdown */
+		n += !word && pairs[i].style == MARK_SQUARE && at + n < s.n && s.s[at + n] == '^';
 		size_t name = read_name(s, at + n, m);
 		n += name;
 		if (name == 0 || s.n - at < n + close ||
@@ -95,7 +98,8 @@ read_bracketed(struct slice s, size_t at, struct notemark *m)
 		/* letters in round brackets are items, not notes */
 		if (pairs[i].style == MARK_ROUND && m->value >= 10000)
 			return 0;
-		m->style = pairs[i].style;
+		/* （注１）: the word says what it is, whatever the brackets */
+		m->style = word && pairs[i].style == MARK_ROUND ? MARK_WIDE : pairs[i].style;
 		return n + close;
 	}
 	return 0;
@@ -172,6 +176,23 @@ notemark_read(struct slice s, size_t at, struct notemark *m)
 	if (m->style == MARK_RAISED && !m->attached && at > 0)
 		return 0;
 	return 1;
+}
+
+size_t
+notemark_word(struct slice s, struct notemark *m)
+{
+	static const char *const words[] = {"注释", "註釋", "注", "註", "译注", "譯註", NULL};
+	static const char *const ends[] = {"：", "、", "．", "　", ":", ".", " ", NULL};
+	size_t at = take(s, 0, words), n = at ? read_name(s, at, m) : 0;
+	size_t end = n ? take(s, at + n, ends) : 0;
+	if (end == 0)
+		return 0;
+	m->style = MARK_WIDE;
+	m->at = 0;
+	m->len = (uint16_t)(at + n + end);
+	for (at = m->len; at < s.n && (n = utf8_space_len(s.s + at, s.n - at)) > 0;)
+		at += n;
+	return at < s.n ? at : 0;
 }
 
 size_t

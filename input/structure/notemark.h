@@ -29,6 +29,8 @@ struct notemark {
 
 /* The mark at byte `at` of text; 0: none. */
 int notemark_read(struct slice text, size_t at, struct notemark *m);
+/* "注1：", "註２　": the bytes up to the note's text. */
+size_t notemark_word(struct slice text, struct notemark *m);
 /* "[Footnote 3: ", "[Note 3. ", "［注3：": the bytes up to the note's text. */
 size_t notemark_long(struct slice text, struct notemark *m);
 /* All marks of the lines that are not furniture or code; malloc'ed. -1 without memory. */

@@ -159,8 +159,13 @@ body_at(const struct plain *pl, size_t i, int gathered, struct body *b)
 		b->note.end = bracket_end(pl, i, &b->note.tail);
 		return 1;
 	}
-	if (notemark_read(t, 0, &b->mark) && b->mark.len < t.n) {
+	n = notemark_word(t, &b->mark);
+	if (n > 0) {
+		/* 注1：text */
+	} else if (notemark_read(t, 0, &b->mark) && b->mark.len < t.n) {
 		n = b->mark.len;
+		if (slice_starts(t, "[^") && t.s[n] == ':')
+			n++;
 		if (b->mark.style == MARK_SIGN && !gathered && pl->lines.v[i].blanks_before == 0)
 			return 0;
 		if (b->mark.style == MARK_ROUND && !gathered)
@@ -243,9 +248,12 @@ may_call(const struct pairing *p, size_t k, const struct body *b)
 		return 0;
 	if (b->plain)
 		return m->attached || m->style == MARK_SQUARE || m->style == MARK_WIDE;
-	if (m->style != b->mark.style)
-		return 0;
-	return m->attached || m->style == MARK_SQUARE || m->style == MARK_WIDE;
+	int square = m->style == MARK_SQUARE || m->style == MARK_WIDE;
+	if (square)
+		return b->mark.style == MARK_SQUARE || b->mark.style == MARK_WIDE;
+	/* (1) stands apart from its word as often as not */
+	return m->style == b->mark.style &&
+	       (m->attached || (m->style == MARK_ROUND && b->note.at_end));
 }
 
 /* Marks of one value, in order: only these are looked at for a body. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "input/structure/write_front.h"
 
+#include "input/structure/epigraph.h"
 #include "input/structure/marks.h"
 #include "input/structure/shape.h"
 
@@ -153,15 +154,30 @@ write_title_page(struct writer *w, size_t end)
 	compose_close(w->c, TEI_TITLEPAGE);
 }
 
+/* Verse is not told from prose here when it is short: unfilled lines stay lines. */
 size_t
 write_epigraph(struct writer *w, size_t i)
 {
-	size_t end = block_end(w->pl, i);
+	const struct plain *pl = w->pl;
+	size_t end = block_end(pl, i), source = i;
+	while (source < end && pl->v[source].form != EPIGRAPH_SOURCE)
+		source++;
+	size_t last = source;
+	while (last > i && block_is_gap(pl, last - 1))
+		last--;
+	struct shape s = shape_of(pl, i, last - 1, UINT32_MAX);
+	compose_open(w->c, TEI_EPIGRAPH, writer_line(w, i));
+	writer_cert(w, i);
 	compose_open(w->c, TEI_QUOTE, writer_line(w, i));
 	compose_open(w->c, TEI_P, writer_line(w, i));
-	writer_put(w, i, end, 0, RUN_LINES);
+	writer_put(w, i, last, 0, shape_runs_on(&s) || s.local_full + 1 == s.n ? RUN_FLOW : RUN_LINES);
 	compose_close(w->c, TEI_P);
 	compose_close(w->c, TEI_QUOTE);
+	writer_gaps(w, last, source);
+	compose_open(w->c, TEI_BIBL, writer_line(w, source));
+	writer_put(w, source, end, 0, RUN_FLOW);
+	compose_close(w->c, TEI_BIBL);
+	compose_close(w->c, TEI_EPIGRAPH);
 	return end;
 }
 
