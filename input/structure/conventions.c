@@ -134,7 +134,7 @@ rfc_find(struct plain *pl)
 	for (size_t i = 0; i < l->n && i < 30; i++)
 		if (ask_starts(l->v[i].text, "Request for Comments:") ||
 			ask_starts(l->v[i].text, "Internet-Draft"))
-			pl->profile.rfc = 1;
+			pl->profile.rfc = pl->profile.technical = 1;
 }
 
 /* Key: value lines that open the file, as in PEPs, mails and old readmes. */
@@ -169,6 +169,7 @@ fields_find(struct plain *pl)
 		else if (ask_starts(t, "Created:") || ask_starts(t, "Date:"))
 			meta_set(pl->meta, &pl->meta->date, META_TEXT, value);
 	}
+	pl->profile.technical |= ask_starts(l->v[first].text, "PEP:");
 	mark_range(pl, first, i - 1, V_IMPRINT, "header-fields");
 }
 

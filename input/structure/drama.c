@@ -24,6 +24,27 @@ is_verb_of_speech(uint32_t cp)
 	return 0;
 }
 
+/* Bytes of "(at the window)" at i; 0: no direction. */
+static size_t
+aside(struct slice t, size_t i)
+{
+	enum { MAX_ASIDE = 60 };
+	char close = t.s[i] == '(' ? ')' : t.s[i] == '[' ? ']' : '\0';
+	const char *end = close && i + 1 < t.n ? memchr(t.s + i, close, t.n - i) : NULL;
+	return end && (size_t)(end - t.s) - i < MAX_ASIDE ? (size_t)(end - t.s) - i + 1 : 0;
+}
+
+/* The name alone: "ANNA (at the window)." is ANNA. */
+static struct slice
+without_aside(struct slice t)
+{
+	const char *open = memchr(t.s, '(', t.n);
+	struct slice name = slice_trim((struct slice){t.s, open ? (size_t)(open - t.s) : t.n});
+	while (name.n > 1 && (name.s[name.n - 1] == '.' || name.s[name.n - 1] == ':'))
+		name.n--;
+	return name;
+}
+
 /* Bytes of a speaker's name at the beginning of a paragraph, with its sign: "NORA.", "Faust:",
  * "甲：". 0: none. */
 static size_t
@@ -32,7 +53,11 @@ speaker(struct slice t, int cjk)
 	size_t letters = 0, small = 0, capitals = 0, words = 1;
 	uint32_t cp = 0, last = 0;
 	for (size_t i = 0; i < t.n && i < MAX_NAME; last = cp) {
-		size_t n = utf8_next(t.s + i, t.n - i, &cp);
+		size_t n = utf8_next(t.s + i, t.n - i, &cp), inside = aside(t, i);
+		if (inside > 0 && letters > 0) { /* ANNA (at the window). */
+			i += inside;
+			continue;
+		}
 		int wide = cp == 0xFF1A;
 		if (cp == '.' || cp == ':' || wide) {
 			struct slice rest = slice_trim((struct slice){t.s + i + n, t.n - i - n});
@@ -76,7 +101,7 @@ struct troupe {
 static struct name *
 name_of(const struct troupe *t, struct slice name)
 {
-	uint64_t hash = digest_short(name) | 1;
+	uint64_t hash = digest_short(without_aside(name)) | 1;
 	size_t i = (size_t)(hash >> 16) & t->mask;
 	while (t->names[i].hash != 0 && t->names[i].hash != hash)
 		i = (i + 1) & t->mask;
@@ -103,6 +128,10 @@ each_opening(struct plain *pl, struct troupe *t,
 					speaker(pl->lines.v[last + 1].text, t->cjk) !=
 						pl->lines.v[last + 1].text.n)
 					last++;
+			while (last < c.last &&
+				utf8_is_lower(mark_first_letter(pl->lines.v[last + 1].text)) &&
+				!mark_ends_sentence(pl->lines.v[last].text))
+				last++;
 			fn(pl, t, i, last);
 			i = last;
 		}
@@ -138,6 +167,10 @@ static int
 is_stage(const struct plain *pl, size_t first, size_t last)
 {
 	struct slice a = pl->lines.v[first].text, z = pl->lines.v[last].text;
+	static const char *const moves[] = {"Enter ", "Re-enter ", "Exit", "Exeunt"};
+	for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
+		if (slice_starts(a, moves[i]) && last - first < 3)
+			return 1;
 	while (a.n > 0 && (a.s[0] == '_' || a.s[0] == '*'))
 		a = (struct slice){a.s + 1, a.n - 1};
 	while (z.n > 0 && (slice_ends(z, "_") || slice_ends(z, "*") || slice_ends(z, ".")))

@@ -58,8 +58,8 @@ take(struct plain *pl, size_t first, size_t source)
 	pl->v[source].form = EPIGRAPH_SOURCE;
 }
 
-/* The epigraph that begins at the line, its source in the same lines or alone below: the line behind
- * it; first: there is none. */
+/* The epigraph that begins at the line, its source in the same lines or alone below: the line
+ * behind it; first: there is none. */
 static size_t
 take_at(struct plain *pl, size_t first, struct usual *usual)
 {
@@ -68,8 +68,8 @@ take_at(struct plain *pl, size_t first, struct usual *usual)
 		return first;
 	usual_find(usual, pl, c.region);
 	size_t source = epigraph_source(pl, c.first, c.last, usual->indent);
-	if (source == SIZE_MAX && chunk_next(pl, c.last + 1, &below) &&
-		below.first == below.last && below.first - c.last <= GAP &&
+	if (source == SIZE_MAX && chunk_next(pl, c.last + 1, &below) && below.first == below.last &&
+		below.first - c.last <= GAP &&
 		epigraph_source(pl, c.first, below.first, usual->indent) == below.first)
 		source = below.first;
 	if (source == SIZE_MAX)

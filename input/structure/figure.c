@@ -11,8 +11,8 @@ figure_mark(struct slice t)
 	static const char *const words[] = {"Illustrations", "Illustration", "Illustrazione",
 		"Ilustración", "Ilustração", "Abbildung", "Abb.", "Figure", "Image", "Picture",
 		"Frontispiece", "Map", "Photo", "Afbeelding", "Kuva", "Иллюстрация", "Рисунок",
-		"Рис.", "插图", "插圖", "插画", "插畫", "配图", "图片", "圖片", "此处有图", "图", "圖", "図",
-		"挿絵", "挿図", "挿画", "写真", "照片", "그림", "삽화"};
+		"Рис.", "插图", "插圖", "插画", "插畫", "配图", "图片", "圖片", "此处有图", "图",
+		"圖", "図", "挿絵", "挿図", "挿画", "写真", "照片", "그림", "삽화"};
 	static const char *const ends[] = {":", "]", " ", "：", "］", "】", "）", "　"};
 	static const char *const opens[] = {"[", "［", "【", "（"};
 	size_t open = 0;
@@ -32,7 +32,8 @@ figure_mark(struct slice t)
 			if (slice_starts(tail, ends[k]))
 				return open + n + (k == 0 || k == 2 ? 1 : k == 3 || k == 7 ? 3 : 0);
 		/* 【图1 灯塔】: the number is part of the caption */
-		if (tail.n > 0 && tail.s[0] >= '0' && tail.s[0] <= '9' && (unsigned char)rest.s[0] >= 0x80)
+		if (tail.n > 0 && tail.s[0] >= '0' && tail.s[0] <= '9' &&
+			(unsigned char)rest.s[0] >= 0x80)
 			return open;
 	}
 	return 0;
@@ -41,7 +42,7 @@ figure_mark(struct slice t)
 size_t
 figure_tail(struct slice t)
 {
-	return slice_ends(t, "]")                                                          ? 1
+	return slice_ends(t, "]")                                                  ? 1
 	       : slice_ends(t, "］") || slice_ends(t, "】") || slice_ends(t, "）") ? 3
 	                                                                           : 0;
 }

@@ -290,7 +290,8 @@ below_title(struct heads *h, size_t first, size_t end)
 			mark_unit(h, u, V_DEDICATION, "dedication", 80);
 			continue;
 		}
-		if (epigraph_source(h->pl, h->unit[u].first, h->unit[u].last, EPIGRAPH_QUOTED) != SIZE_MAX) {
+		if (epigraph_source(h->pl, h->unit[u].first, h->unit[u].last, EPIGRAPH_QUOTED) !=
+			SIZE_MAX) {
 			mark_unit(h, u, V_EPIGRAPH, "epigraph", 86);
 			h->pl->v[h->unit[u].last].form = EPIGRAPH_SOURCE;
 			continue;

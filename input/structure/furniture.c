@@ -9,7 +9,8 @@
 enum {
 	NEAR = 6,      /* lines between a page's number and its running head */
 	PAGE_MIN = 12, /* lines of the shortest page */
-	PAGE_WIDE = 110, PAGE_ROW = 60, /* a longer line is a paragraph; what a page's line holds */
+	PAGE_WIDE = 110,
+	PAGE_ROW = 60, /* a longer line is a paragraph; what a page's line holds */
 	RUN_MIN = 3    /* numbers that make a series of pages */
 };
 
@@ -115,8 +116,8 @@ outer_part(struct slice t, int right)
 static size_t
 frame_sign(struct slice t, int last)
 {
-	static const char *const signs[] = {
-		"-", " ", "[", "]", "~", "\xE2\x80\x93", "\xE2\x80\x94", "\xE2\x80\x95", "\xC2\xB7"};
+	static const char *const signs[] = {"-", " ", "[", "]", "~", "\xE2\x80\x93", "\xE2\x80\x94",
+		"\xE2\x80\x95", "\xC2\xB7"};
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
 		if (last ? slice_ends(t, signs[i]) : slice_starts(t, signs[i]))
 			return strlen(signs[i]);
@@ -141,8 +142,8 @@ struct slice
 furniture_number(struct slice t)
 {
 	struct slice right = outer_part(t, 1), left = outer_part(t, 0);
-	const struct slice parts[] = {t, right, left, right, left, outer_digits(t, 1),
-		outer_digits(t, 0), t};
+	const struct slice parts[] = {
+		t, right, left, right, left, outer_digits(t, 1), outer_digits(t, 0), t};
 	size_t i = 0, from = 0, end;
 	while (i < 7 && !(i < 3 ? page_named(parts[i]) : number_alone(parts[i])))
 		i++;
@@ -253,9 +254,10 @@ evenly_spaced(const struct lines *l, const struct page_line *run, size_t n)
 	double count = (double)(n - 1), mean = sum / count;
 	double variance = square / count - mean * mean;
 	int even = mean >= PAGE_MIN && variance < mean * mean * 0.12;
-	return even && (run->shape == SHAPE_HEAD || interrupts(l, run, n) ||
-			       (run->shape == SHAPE_ALONE &&
-				       variance < mean * mean * (is_framed(l, run) ? 0.03 : 0.002)));
+	return even &&
+	       (run->shape == SHAPE_HEAD || interrupts(l, run, n) ||
+		       (run->shape == SHAPE_ALONE &&
+			       variance < mean * mean * (is_framed(l, run) ? 0.03 : 0.002)));
 }
 
 /* Does the line stand first or last on a page, where form feeds end pages? */
@@ -340,12 +342,10 @@ head_key(struct slice t)
 static int
 below_page(const struct plain *pl, size_t j)
 {
-	size_t above = j;
-	if (!pl->lines.v[j].form_feed)
-		return 0;
-	while (above > 0 && !pl->lines.v[above - 1].text.n)
-		above--;
-	return above > 0 && pl->v[above - 1].kind == V_PAGE_NUMBER;
+	int fed = pl->lines.v[j].form_feed;
+	while (j > 0 && !pl->lines.v[j - 1].text.n)
+		fed |= pl->lines.v[--j].form_feed;
+	return fed && j > 0 && pl->v[j - 1].kind == V_PAGE_NUMBER;
 }
 
 /* Lines beside a page's number or form feed that say the same again and again. */

@@ -35,7 +35,8 @@ pair_delimiters(struct run *run)
 			while (k > 0) {
 				const struct token *o = &run->tokens[stack[k - 1]];
 				if (o->c == t->c && o->end < t->at &&
-					(t->c == SPAN || o->end - o->at == t->end - t->at))
+					(t->c == SPAN || t->c < TAG_END ||
+						o->end - o->at == t->end - t->at))
 					break;
 				k--;
 			}

@@ -45,9 +45,17 @@ is_salutation(const struct line *l)
 		"\xE5\xB0\x8A\xE6\x95\xAC\xE7\x9A\x84", "\xE4\xBA\xB2\xE7\x88\xB1\xE7\x9A\x84",
 		"\xE8\xA6\xAA\xE6\x84\x9B\xE7\x9A\x84", "\xE6\x8B\x9D\xE5\x95\x93",
 		"\xE8\xAC\xB9\xE5\x95\x93", "\xEC\xB9\x9C\xEC\x95\xA0\xED\x95\x98\xEB\x8A\x94",
-		"\xEC\xA1\xB4\xEA\xB2\xBD\xED\x95\x98\xEB\x8A\x94", NULL};
+		"\xEC\xA1\xB4\xEA\xB2\xBD\xED\x95\x98\xEB\x8A\x94", "monsieur,", "madame,",
+		"messieurs,", "mesdames,", "mademoiselle,", "monsieur le ", "madame la ",
+		"monsieur et ", "distinguid", "egregi", "spettabile ", "gentilissim", "prezad",
+		"geacht", "szanown", "vážen", "tisztelt ", "kära ", "hyvä ", NULL};
+	static const char *const persons[] = {
+		"先生：", "女士：", "同志：", "老师：", "老師：", "小姐：", "兄：", "父母："};
 	struct slice t = bare(l->text);
-	if (l->cells > SHORT || !starts_any(t, words))
+	int named = 0;
+	for (size_t i = 0; i < sizeof persons / sizeof *persons; i++)
+		named |= slice_ends(t, persons[i]) && l->cells <= 40;
+	if (l->cells > SHORT || !(named || starts_any(t, words)))
 		return 0;
 	while (t.n > 0 && (slice_ends(t, "_") || slice_ends(t, "*")))
 		t.n--;
@@ -74,8 +82,15 @@ is_closing(const struct line *l)
 		"\xD0\xA1 \xD1\x83\xD0\xB2\xD0\xB0\xD0\xB6\xD0\xB5\xD0\xBD\xD0\xB8\xD0\xB5\xD0\xBC",
 		"\xD0\x92\xD0\xB0\xD1\x88 ", "\xE6\xAD\xA4\xE8\x87\xB4", "\xE6\x95\xAC\xE5\x85\xB7",
 		"\xE6\x95\xAC\xE4\xB8\x8A", "\xE6\x95\xAC\xE7\xA5\x9D", "\xE8\xB0\xA8\xE4\xB8\x8A",
-		NULL};
+		"敬礼", "敬禮", "祝好", "顺颂", "即颂", "祝您", "謹白", "草々", "agréez",
+		"recevez, ", "con afecto", "distinti saluti", "cordiali saluti", "met vriendelijke",
+		"z poważaniem", NULL};
+	/* of the longer ones in French */
+	static const char *const phrases[] = {
+		"veuillez agr", "veuillez recevoir", "je vous prie d'agr", "je vous prie de", NULL};
 	struct slice t = bare(l->text);
+	if (l->cells <= 2 * SHORT && starts_any(t, phrases))
+		return 1;
 	return l->cells <= SHORT && starts_any(t, words) && !slice_ends(t, "?");
 }
 
@@ -159,8 +174,9 @@ take_closing(struct plain *pl, size_t i)
 		}
 		if (!is_free(pl, k) || l->cells > 40)
 			break;
-		take(pl, k, is_closing(l) ? LETTER_CLOSING : LETTER_SIGNED, "letter-signed", 80);
-		signed_lines++;
+		int closes = is_closing(l); /* 此致 above 敬礼 */
+		take(pl, k, closes ? LETTER_CLOSING : LETTER_SIGNED, "letter-signed", 80);
+		signed_lines += !closes;
 		end = k + 1;
 	}
 	return end;

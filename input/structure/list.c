@@ -171,8 +171,14 @@ is_bullet(const struct finder *f, const struct line *l, size_t *bytes)
 {
 	uint32_t cp;
 	*bytes = mark_bullet(l->text, &cp);
+	/* an RFC's bullet is a letter */
+	if (f->pl->profile.rfc && slice_starts(l->text, "o  "))
+		for (*bytes = 1; *bytes < l->text.n && l->text.s[*bytes] == ' ';)
+			++*bytes;
 	if (*bytes == 0)
 		return 0;
+	if (l->first == 'o')
+		return 1;
 	if (mark_is_dash(cp) && (f->dialogue || cp != '-'))
 		return 0;
 	return 1;
@@ -186,8 +192,10 @@ survey(struct finder *f)
 	for (size_t i = 0; i < pl->lines.n; i++) {
 		const struct line *l = &pl->lines.v[i];
 		uint32_t cp;
-		if (pl->v[i].kind != V_NONE || l->text.n == 0 || mark_is_word(l->first) ||
-			mark_bullet(l->text, &cp) == 0)
+		if (pl->v[i].kind != V_NONE || l->text.n == 0)
+			continue;
+		f->bullets += (size_t)(pl->profile.rfc && slice_starts(l->text, "o  "));
+		if (mark_is_word(l->first) || mark_bullet(l->text, &cp) == 0)
 			continue;
 		f->bullets++;
 		if (mark_is_dash(cp)) {
@@ -264,7 +272,7 @@ leads_in(const struct plain *pl, size_t i)
 static int
 is_believed(const struct finder *f, size_t i, size_t last)
 {
-	uint32_t cp;
+	uint32_t cp = 0;
 	size_t dummy;
 	mark_bullet(f->pl->lines.v[i].text, &cp);
 	if (cp > 0x2000 || f->bullets >= 3 || leads_in(f->pl, i))

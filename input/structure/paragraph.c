@@ -47,6 +47,21 @@ is_narrow_block(const struct plain *pl, size_t first, size_t last, const struct 
 	       mark_common(v[0].text, v[1].text) < 3;
 }
 
+/* [RFC1] Author, "Title", and below it, set in alike, what had no room: an entry of a technical
+ * text. */
+static int
+hangs(const struct plain *pl, size_t first, size_t last)
+{
+	const struct line *v = pl->lines.v;
+	if (!pl->profile.technical || last == first || v[first].first != '[' ||
+		v[first + 1].indent < v[first].indent + 3)
+		return 0;
+	for (size_t i = first + 2; i <= last; i++)
+		if (v[i].indent != v[first + 1].indent)
+			return 0;
+	return 1;
+}
+
 /* Lines that belong together in a wrapped region: one paragraph, quotation, poem or group. */
 static void
 take_wrapped(struct sorter *s, size_t first, size_t last, const struct region *r)
@@ -68,7 +83,11 @@ take_wrapped(struct sorter *s, size_t first, size_t last, const struct region *r
 		block_doubt(pl, first, in ? V_PARAGRAPH : V_VERSE, in ? 25 : 100 - sure);
 		return;
 	}
-	int verse = shape_is_verse(&shape) && (in || shape.n >= 3);
+	if (hangs(pl, first, last)) {
+		block_take(pl, first, last, V_PARAGRAPH, 1, "paragraph-wrapped", 75);
+		return;
+	}
+	int verse = !pl->profile.technical && shape_is_verse(&shape) && (in || shape.n >= 3);
 	if (verse)
 		verse_take(pl, first, last, in ? "verse-set-in" : "verse-unfilled", in ? 88 : 75);
 	else
@@ -170,7 +189,7 @@ are_lines(const struct sorter *s, const struct shape *shape, const struct region
 	if (shape->max_cells > 100)
 		return 0;
 	if (shape->n < 2)
-		return s->usual.lined;
+		return s->usual.lined && !s->pl->profile.technical;
 	size_t breaks = shape->n - 1;
 	if (s->usual.lined)
 		return 1;
@@ -206,8 +225,12 @@ sort_unwrapped(struct sorter *s, const struct chunk *c)
 		block_doubt(pl, c->first, V_LINES, 25);
 		return;
 	}
+	if (hangs(pl, c->first, c->last)) {
+		block_take(pl, c->first, c->last, V_PARAGRAPH, 1, "paragraph-narrow", 70);
+		return;
+	}
 	if (are_lines(s, &shape, c->region)) {
-		if (s->usual.lined || shape_is_verse(&shape))
+		if (!pl->profile.technical && (s->usual.lined || shape_is_verse(&shape)))
 			verse_take(pl, c->first, c->last, "verse-lines", 78);
 		else
 			block_take(pl, c->first, c->last, V_LINES, 1, "lines-short", 85);
@@ -269,6 +292,8 @@ take_lone(struct sorter *s, const size_t *line, size_t n)
 		common = k < common ? k : common;
 	}
 	int blank_style = s->usual.region->style == PARA_BLANK;
+	if (pl->profile.technical && !blank_style)
+		return;
 	if (blank_style && (stops > 0 || common < 2))
 		return;
 	if (!blank_style && s->usual.first_indent && pl->lines.v[line[0]].indent == 0) {

@@ -38,8 +38,21 @@ fences_find(struct plain *pl)
 
 struct measure {
 	size_t signs, letters, art, lines;
-	size_t twigs; /* lines that begin as a drawn tree's do */
+	size_t twigs;  /* lines that begin as a drawn tree's do */
+	size_t frames; /* +-+-+-+ */
 };
+
+static int
+is_frame(struct slice t)
+{
+	size_t joints = 0;
+	for (size_t i = 0; i < t.n; i++) {
+		if (strchr("+-=| ", t.s[i]) == NULL)
+			return 0;
+		joints += t.s[i] == '+';
+	}
+	return joints >= 2;
+}
 
 static int
 is_twig(const struct line *l)
@@ -47,7 +60,6 @@ is_twig(const struct line *l)
 	return (l->first >= 0x2500 && l->first <= 0x257F) || slice_starts(l->text, "|--") ||
 	       slice_starts(l->text, "`--") || slice_starts(l->text, "+--");
 }
-
 
 static void
 measure_line(struct measure *m, struct slice t)
@@ -109,6 +121,7 @@ is_code(const struct plain *pl, const struct chunk *c, uint32_t base)
 		const struct line *l = &pl->lines.v[i];
 		measure_line(&m, l->text);
 		m.twigs += (size_t)is_twig(l);
+		m.frames += (size_t)is_frame(l->text);
 		if (l->indent < indent)
 			indent = l->indent;
 		ends += l->last == ';' || l->last == '{' || l->last == '}' || l->last == '\\';
@@ -118,7 +131,7 @@ is_code(const struct plain *pl, const struct chunk *c, uint32_t base)
 	int set_in = indent >= base + SET_IN;
 	if (table_is_grid(pl, c))
 		return 0;
-	if (m.twigs >= 2 && m.twigs * 2 >= m.lines)
+	if ((m.twigs >= 2 && m.twigs * 2 >= m.lines) || (m.frames >= 2 && m.frames * 4 >= m.lines))
 		return 1;
 	/* a drawing: most lines hold more signs than letters */
 	if (m.art * 2 > m.lines && m.signs >= 8 && (m.art * 3 > m.lines * 2 || any_gap(pl, c)))

@@ -139,6 +139,52 @@ scan_url(struct run *run, size_t at)
 	return at + 1;
 }
 
+/* www.example.org: a scheme is understood. */
+static size_t
+scan_www(struct run *run, size_t at)
+{
+	struct slice s = run->text;
+	if (s.n - at < 8 || memcmp(s.s + at, "www.", 4) != 0 || is_inword(before(s, at)))
+		return at + 1;
+	size_t end = url_end(s, at + 4);
+	if (end <= at + 6 || memchr(s.s + at + 4, '.', end - at - 4) == NULL)
+		return at + 1;
+	struct token *t = token_add(run, TOK_REF, at, end);
+	if (t != NULL)
+		t->style = LINK_WWW;
+	return end;
+}
+
+/* ---- tags of proofreaders ---- */
+
+/* <i>, </b>, <sc>: delimiters whose pairs are told by their letter. */
+static size_t
+scan_tag(struct run *run, size_t at)
+{
+	static const struct {
+		const char *name;
+		uint8_t style;
+	} tags[] = {{"i>", STYLE_ITALIC}, {"b>", STYLE_BOLD}, {"sc>", STYLE_SMALLCAPS},
+		{"em>", STYLE_ITALIC}, {"strong>", STYLE_BOLD}};
+	struct slice s = run->text;
+	int closes = at + 1 < s.n && s.s[at + 1] == '/';
+	struct slice rest = {s.s + at + 1 + closes, s.n - at - 1 - (size_t)closes};
+	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
+		if (at + 1 + (size_t)closes > s.n || !slice_starts(rest, tags[i].name))
+			continue;
+		size_t end = at + 1 + (size_t)closes + strlen(tags[i].name);
+		struct token *t = token_add(run, TOK_DELIM, at, end);
+		if (t != NULL) {
+			t->c = (char)(TAG + i);
+			t->style = tags[i].style;
+			t->can_close = (uint8_t)closes;
+			t->can_open = (uint8_t)!closes;
+		}
+		return end;
+	}
+	return at + 1;
+}
+
 static int
 is_local(char c)
 {
@@ -340,6 +386,20 @@ scan_high(struct run *run, const struct signs *c, size_t at)
 	return scan_foreign(run, c, at);
 }
 
+/* '90s and 'tis leave something out; nothing begins there. */
+static int
+is_elision(struct slice rest)
+{
+	static const char *const words[] = {"tis ", "twas ", "twere ", "twill ", "em ", "til "};
+	if (rest.n >= 3 && rest.s[0] >= '0' && rest.s[0] <= '9' && rest.s[1] >= '0' &&
+		rest.s[1] <= '9' && rest.s[2] != '\'')
+		return 1;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (mark_starts(rest, words[i]))
+			return 1;
+	return 0;
+}
+
 static size_t
 scan_quote(struct run *run, size_t at)
 {
@@ -350,7 +410,9 @@ scan_quote(struct run *run, size_t at)
 		t->c = s.s[at];
 		t->can_open = (utf8_is_space(prev) || (mark_is_opener(prev) && prev != '\'') ||
 				      mark_is_dash(prev)) &&
-		              !utf8_is_space(next);
+		              !utf8_is_space(next) &&
+		              (s.s[at] != '\'' ||
+				      !is_elision((struct slice){s.s + at + 1, s.n - at - 1}));
 	}
 	return at + 1;
 }
@@ -376,6 +438,12 @@ scan_tokens(struct run *run, const struct signs *c)
 			break;
 		case '@':
 			i = scan_mail(run, i);
+			break;
+		case '<':
+			i = scan_tag(run, i);
+			break;
+		case 'w':
+			i = scan_www(run, i);
 			break;
 		case '"':
 		case '\'':

@@ -24,7 +24,8 @@ enum token_style {
 	STYLE_STAR,
 	STYLE_EMPH /* between two annotations */
 };
-enum { SPAN = '#' }; /* the sign of a delimiter that is an annotation */
+/* The signs of delimiters that are annotations, and tags: below them any lengths pair. */
+enum { SPAN = '#', TAG = 1, TAG_END = 8 };
 enum { LINK_URL, LINK_MAIL, LINK_WWW };
 
 struct token {

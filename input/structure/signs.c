@@ -181,6 +181,8 @@ mark_special(struct signs *c)
 	c->special['='] = c->equals;
 	c->special['~'] = c->tilde;
 	c->special['+'] = c->plus;
+	c->special['w'] = c->www;
+	c->special['<'] = c->tags;
 	c->special['"'] = c->special['\''] = c->smart;
 	if (c->ruby)
 		c->special[0xE3] = 1;
@@ -215,6 +217,9 @@ signs_find(struct plain *pl)
 	c->equals = count_pairs(text, '=', 3) >= 3;
 	c->tilde = count_pairs(text, '~', 3) >= 3;
 	c->plus = count_pairs(text, '+', 3) >= 3;
+	c->www = (uint8_t)has(text, "www.");
+	c->tags = has(text, "</i>") || has(text, "</b>") || has(text, "</sc>") ||
+	          has(text, "</em>") || has(text, "</strong>");
 	c->smart = opts_row(pl->job->opts, "smart") != NULL && opt_flag(pl->job->opts, "smart");
 	if (c->script == SCRIPT_KANA || c->script == SCRIPT_HAN) {
 		c->annotated = (uint8_t)has(text, "\xEF\xBC\xBB\xEF\xBC\x83");

@@ -14,6 +14,7 @@ struct signs {
 	uint8_t equals;          /* =bold= is used */
 	uint8_t tilde;           /* ~small capitals~ */
 	uint8_t plus;            /* +small capitals or spaced+ */
+	uint8_t www, tags;       /* there are such addresses, <i> … </i> */
 	uint8_t ruby;            /* 漢字《かんじ》 */
 	uint8_t annotated;       /* ［＃…］ */
 	uint8_t smart;           /* --smart: curl the straight quotes */

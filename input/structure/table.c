@@ -496,8 +496,8 @@ join_between_rules(struct plain *pl, const struct chunk *c, size_t rules)
 	if (begun >= rules)
 		return 0;
 	for (size_t i = c->first + 1; i <= c->last; i++)
-		if (pl->v[i].form == TABLE_ROW && (pl->v[i - 1].form == TABLE_ROW ||
-							  pl->v[i - 1].form == TABLE_GOES_ON))
+		if (pl->v[i].form == TABLE_ROW &&
+			(pl->v[i - 1].form == TABLE_ROW || pl->v[i - 1].form == TABLE_GOES_ON))
 			pl->v[i].form = TABLE_GOES_ON;
 	return 1;
 }

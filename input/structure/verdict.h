@@ -83,6 +83,7 @@ struct profile {
 	size_t n_regions;
 	uint32_t body_width;        /* the usual width of a full line of running text, in cells */
 	int gutenberg, aozora, rfc; /* conventions found by their own signs */
+	int technical;              /* an RFC, a PEP: there is no verse in it */
 	size_t title_lines;         /* so many stand above Aozora's legend: title, author … */
 };
 

@@ -154,7 +154,13 @@ write_title_page(struct writer *w, size_t end)
 	compose_close(w->c, TEI_TITLEPAGE);
 }
 
-/* Verse is not told from prose here when it is short: unfilled lines stay lines. */
+/* Lines that go on in small letters, or fill their width where there are none, were cut. */
+static int
+is_cut_by_width(const struct shape *s)
+{
+	return s->cjk ? s->n > 1 && s->local_full + 1 == s->n : s->lower * 2 >= s->n;
+}
+
 size_t
 write_epigraph(struct writer *w, size_t i)
 {
@@ -170,7 +176,7 @@ write_epigraph(struct writer *w, size_t i)
 	writer_cert(w, i);
 	compose_open(w->c, TEI_QUOTE, writer_line(w, i));
 	compose_open(w->c, TEI_P, writer_line(w, i));
-	writer_put(w, i, last, 0, shape_runs_on(&s) || s.local_full + 1 == s.n ? RUN_FLOW : RUN_LINES);
+	writer_put(w, i, last, 0, is_cut_by_width(&s) ? RUN_FLOW : RUN_LINES);
 	compose_close(w->c, TEI_P);
 	compose_close(w->c, TEI_QUOTE);
 	writer_gaps(w, last, source);
