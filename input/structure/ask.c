@@ -31,6 +31,23 @@ ask_contains(struct slice t, const char *word)
 	return 0;
 }
 
+size_t
+ask_word(struct slice t, const char *word)
+{
+	struct slice w = slice_of(word);
+	size_t i = 0, k = 0;
+	while (k < w.n) {
+		uint32_t a, b;
+		if (i >= t.n)
+			return 0;
+		i += utf8_next(t.s + i, t.n - i, &a);
+		k += utf8_next(w.s + k, w.n - k, &b);
+		if (utf8_lower(a) != b)
+			return 0;
+	}
+	return i == t.n || t.s[i] == ' ' || t.s[i] == ':' || t.s[i] == '\t' ? i : 0;
+}
+
 uint32_t
 ask_rule_char(struct slice t, int *spaced)
 {

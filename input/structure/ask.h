@@ -23,6 +23,9 @@ mark_line(
 /* Does t begin with (contain) the ASCII word, in any case? */
 int ask_starts(struct slice t, const char *word);
 int ask_contains(struct slice t, const char *word);
+/* Bytes of the word (in lower case, of any script) with which t begins, in any case; 0: it does not,
+ * or the word goes on. */
+size_t ask_word(struct slice t, const char *word);
 /* The character a line consists of (---, ===, * * *); 0 when there is more than one. */
 uint32_t ask_rule_char(struct slice t, int *spaced);
 

@@ -12,6 +12,28 @@ static const struct {
 } openings[] = {
 	{"by", "aut"},
 	{"written by", "aut"},
+	{"prepared by", "aut"},
+	{"submitted by", "aut"},
+	{"presented by", "aut"},
+	{"verfasst von", "aut"},
+	{"vorgelegt von", "aut"},
+	{"rédigé par", "aut"},
+	{"présenté par", "aut"},
+	{"elaborado por", "aut"},
+	{"a cargo de", "edt"},
+	{"подготовил", "aut"},
+	{"подготовила", "aut"},
+	{"traduit", "trl"},
+	{"traduction", "trl"},
+	{"traducción", "trl"},
+	{"traducido", "trl"},
+	{"tradução", "trl"},
+	{"traduzione", "trl"},
+	{"übersetzung", "trl"},
+	{"übersetzt", "trl"},
+	{"перевёл", "trl"},
+	{"перевела", "trl"},
+	{"перевел", "trl"},
 	{"edited by", "edt"},
 	{"translated by", "trl"},
 	{"translated from the", "trl"},
@@ -81,36 +103,12 @@ static const struct {
 	{"엮은이", "com"},
 };
 
-static int
-word_ends(struct slice t, size_t n)
-{
-	return n == t.n || t.s[n] == ' ' || t.s[n] == ':' || t.s[n] == '\t';
-}
-
-static int
-fold_starts(struct slice t, const char *word, size_t *used)
-{
-	struct slice w = slice_of(word);
-	size_t i = 0, k = 0;
-	while (k < w.n) {
-		uint32_t a, b;
-		if (i >= t.n)
-			return 0;
-		i += utf8_next(t.s + i, t.n - i, &a);
-		k += utf8_next(w.s + k, w.n - k, &b);
-		if (utf8_lower(a) != b)
-			return 0;
-	}
-	*used = i;
-	return word_ends(t, i);
-}
-
 int
 byline_opens(struct slice text)
 {
 	size_t n;
 	for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
-		if (fold_starts(text, openings[i].word, &n) &&
+		if ((n = ask_word(text, openings[i].word)) > 0 &&
 			slice_trim((struct slice){text.s + n, text.n - n}).n <= 1)
 			return 1;
 	return 0;
@@ -180,6 +178,32 @@ names_put(struct plain *pl, struct slice t, const char *role, struct slice as)
 	return n;
 }
 
+/* "с английского К. Мора", "de l'anglais par A. Moreau": from the first capital on. */
+static struct slice
+without_small(struct slice t)
+{
+	struct slice s = slice_trim(t);
+	uint32_t cp;
+	while (s.n > 0 && (utf8_next(s.s, s.n, &cp), utf8_is_lower(cp))) {
+		const char *blank = memchr(s.s, ' ', s.n);
+		if (blank == NULL)
+			return t;
+		s = slice_trim((struct slice){blank, s.n - (size_t)(blank - s.s)});
+	}
+	return s;
+}
+
+int
+byline_names(struct slice text)
+{
+	size_t n;
+	for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
+		if ((n = ask_word(text, openings[i].word)) > 0 && n < text.n &&
+			is_name(strip_signs(without_small((struct slice){text.s + n, text.n - n}))))
+			return 1;
+	return 0;
+}
+
 static int
 read_opening(struct plain *pl, struct slice t)
 {
@@ -187,7 +211,7 @@ read_opening(struct plain *pl, struct slice t)
 	const char *role = NULL;
 	for (size_t i = 0; i < sizeof openings / sizeof *openings; i++) {
 		size_t n;
-		if (fold_starts(t, openings[i].word, &n) && n > best) {
+		if ((n = ask_word(t, openings[i].word)) > 0 && n > best) {
 			best = n;
 			role = openings[i].role;
 		}
@@ -204,7 +228,7 @@ read_opening(struct plain *pl, struct slice t)
 			rest.n -= i + 4;
 			i = 0;
 		}
-	rest = strip_signs(rest);
+	rest = strip_signs(without_small(rest));
 	return names_put(pl, rest, role, as);
 }
 

@@ -149,7 +149,7 @@ is_title_block(const struct heads *h, const struct cand *c)
 		return is_person_line(
 			slice_trim((struct slice){l[1].text.s + at, l[1].text.n - at}));
 	}
-	return is_person_line(l[1].text) || (n == 0 && l[1].chars <= 14);
+	return byline_names(l[1].text) || is_person_line(l[1].text) || (n == 0 && l[1].chars <= 14);
 }
 
 /* May the unit be a title? More is asked of it when nothing else on the page speaks for one. */
@@ -188,6 +188,41 @@ text_begins(const struct heads *h, size_t first, size_t end)
 	for (size_t u = first + 1; u < end; u++)
 		if (cand_at(h, u)->ends == END_STOP || cand_at(h, u)->ends == END_MARK)
 			return u;
+	return end;
+}
+
+static int
+is_dedication(struct slice t)
+{
+	static const char *const openings[] = {"To my ", "To the memory", "To our ", "In memory of",
+		"Dedicated to", "For my ", "À mon ", "À ma ", "A mi ", "A mon ", "Meinem ",
+		"Meiner ", "Dem Andenken", "献给", "獻給", "Посвящается", "Посвящаю"};
+	for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
+		if (t.s && t.n >= strlen(openings[i]) &&
+			(slice_starts(t, openings[i]) || ask_starts(t, openings[i])))
+			return 1;
+	return 0;
+}
+
+/* Sentences at the end of the title page are where the text begins, unless they speak of the
+ * edition. */
+static size_t
+before_sentences(const struct heads *h, size_t first, size_t end)
+{
+	static const char *const edition[] = {"printed", "published", "copyright", "all rights",
+		"first ", "produced", "with ", "reprinted", "translated", "(c)", "©", "gedruckt",
+		"alle rechte", "tous droits", "imprimé", "impreso", "все права", "版权", "翻印"};
+	while (end > first + 1) {
+		const struct cand *c = cand_at(h, end - 1);
+		int about = 0;
+		for (size_t i = 0; i < sizeof edition / sizeof *edition; i++)
+			about |= ask_starts(c->text, edition[i]);
+		if ((c->ends != END_STOP && c->ends != END_MARK) || c->caps != CAPS_FIRST ||
+			c->place != PLACE_BODY || c->deco || c->n_labels || about ||
+			is_dedication(c->text))
+			break;
+		end--;
+	}
 	return end;
 }
 
@@ -246,17 +281,31 @@ title_with_byline(struct heads *h, size_t u)
 	return 1;
 }
 
+/* A Novel, Повесть, Lustspiel in drei Akten: the kind of work. */
 static int
-is_dedication(struct slice t)
+is_genre(struct slice t)
 {
-	static const char *const openings[] = {"To my ", "To the memory", "To our ", "In memory of",
-		"Dedicated to", "For my ", "À mon ", "À ma ", "A mi ", "A mon ", "Meinem ",
-		"Meiner ", "Dem Andenken", "献给", "獻給", "Посвящается", "Посвящаю"};
-	for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
-		if (t.s && t.n >= strlen(openings[i]) &&
-			(slice_starts(t, openings[i]) || ask_starts(t, openings[i])))
+	static const char *const kinds[] = {"a novel", "a romance", "a tale", "a story", "a play",
+		"a comedy", "a tragedy", "a drama", "a poem", "roman", "ein roman", "erzählung",
+		"novelle", "lustspiel", "trauerspiel", "schauspiel", "un roman", "nouvelle",
+		"conte", "comédie", "tragédie", "drame", "novela", "cuento", "comedia", "tragedia",
+		"romanzo", "racconto", "commedia", "роман", "повесть", "рассказ", "комедия",
+		"драма", "пьеса", "поэма", "小说", "小說", "长篇小说", "長篇小說", "短篇小说",
+		"小説", "戯曲", "장편소설", "소설"};
+	enum { GENRE_BYTES = 60 };
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds && t.n <= GENRE_BYTES; i++)
+		if (ask_word(t, kinds[i]))
 			return 1;
 	return 0;
+}
+
+/* Prepared by X, and on the line below the date. */
+static int
+is_dated_byline(struct heads *h, size_t u)
+{
+	size_t first = h->unit[u].first;
+	struct slice t = h->pl->lines.v[first].text;
+	return h->unit[u].last == first + 1 && byline_names(t) && byline_read(h->pl, t);
 }
 
 /* The lines below the title: persons, subtitle; *names: a name alone must be the author. */
@@ -281,9 +330,14 @@ below_title(struct heads *h, size_t first, size_t end)
 			seen = 1;
 			continue;
 		}
-		if (byline_read(h->pl, t)) {
+		if (byline_read(h->pl, t) || is_dated_byline(h, u)) {
 			mark_unit(h, u, V_BYLINE, "byline", 93);
 			seen = 1;
+			continue;
+		}
+		if (u == first && is_genre(t)) {
+			meta_set(h->pl->meta, &h->pl->meta->subtitle, META_TEXT, t);
+			mark_unit(h, u, V_SUBTITLE, "subtitle", 85);
 			continue;
 		}
 		if (is_dedication(t)) {
@@ -406,6 +460,8 @@ front_find(struct heads *h)
 	while (end < h->n_units && end < start + ZONE_UNITS && !ends_zone(h, end))
 		end++;
 	end = text_begins(h, start, end);
+	if (!h->pl->profile.gutenberg)
+		end = before_sentences(h, start, end);
 	h->title_key = m->title.value ? meta_key(m->title.value) : 0;
 	if (end == start || !is_title(h, start, end))
 		return;

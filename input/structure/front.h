@@ -13,6 +13,8 @@ void front_rest(struct heads *h);
 /* Reads persons and roles off a byline into meta; 0 when it is none.
  * "by X", "von X und Y", "X 著", "作者：X", "文字整理 记者 王慧青 制图 李健" */
 int byline_read(struct plain *pl, struct slice text);
+/* An opening and a name behind it: by X. */
+int byline_names(struct slice text);
 /* A byline's opening alone on its line: BY, VON, Por. */
 int byline_opens(struct slice text);
 
