@@ -399,40 +399,6 @@ explain_text(const struct decisions *all, struct buf *out)
 	}
 }
 
-/* The last line of the heading that begins with decision i: its title may stand below a blank line.
- */
-static uint32_t
-heading_end(const struct decisions *all, size_t i)
-{
-	uint32_t last = all->v[i].last;
-	for (size_t k = i + 1; k < all->n; k++) {
-		const struct decision *d = &all->v[k];
-		if (strcmp(d->kind, all->v[i].kind) == 0 && d->level == 0)
-			last = d->last;
-		else if (strcmp(d->kind, "blank") != 0)
-			break;
-	}
-	return last;
-}
-
-/* The headings as rules that --rules reads: to be edited. */
-static void
-explain_rules(const struct decisions *all, struct buf *out)
-{
-	for (size_t i = 0; i < all->n; i++) {
-		const struct decision *d = &all->v[i];
-		if (d->level == 0)
-			continue;
-		uint32_t last = heading_end(all, i);
-		buf_puts(out, "# ");
-		buf_put_slice(out, d->text);
-		buf_printf(out, "\nheading %d %u", d->level, (unsigned)d->first);
-		if (last != d->first)
-			buf_printf(out, "-%u", (unsigned)last);
-		buf_putc(out, '\n');
-	}
-}
-
 int
 rub_explain(rub_doc *doc, const char *style, char **bytes, size_t *n)
 {
@@ -445,7 +411,13 @@ rub_explain(rub_doc *doc, const char *style, char **bytes, size_t *n)
 	const struct decisions *all = reading_decisions(doc->job, &doc->reading);
 	if (all == NULL)
 		return -1;
-	(rules ? explain_rules : explain_text)(all, &out);
+	if (!rules)
+		explain_text(all, &out);
+	else if (doc->reading.reader->rules != NULL)
+		doc->reading.reader->rules(doc->job, &doc->reading, &out);
+	else
+		buf_printf(&out, "# Rules are for plain text; this is %s.\n",
+			doc->reading.reader->title);
 	*bytes = buf_take(&out, n);
 	return *bytes ? 0 : -1;
 }

@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "input/encoding_mixed.h"
+#include "input/structure/rules_encoding.h"
 
 const struct opt_row encoding_options[] = {
 	{"encoding", OPT_STRING, "NAME", NULL, "the source is in this encoding; do not guess"},
@@ -229,12 +230,16 @@ int
 encoding_decode(struct job *job, struct slice bytes, struct slice *text, struct encoding *e)
 {
 	*e = (struct encoding){.certainty = 100};
-	const char *wanted = opt_str(job->opts, "encoding");
+	const char *wanted = opt_str(job->opts, "encoding"), *ruled;
 	size_t skip = 0;
+	if (rules_encoding(job, &ruled) != 0)
+		return -1;
+	if (wanted == NULL)
+		wanted = ruled;
 	const char *mark = find_mark(bytes, &skip);
 	struct slice rest = {bytes.s + skip, bytes.n - skip};
 	if (wanted != NULL) {
-		e->how = "option";
+		e->how = wanted == ruled ? "rule" : "option";
 		e->had_mark = mark != NULL;
 		/* "UTF-16" leaves the order of bytes to the mark */
 		if (mark != NULL && strncasecmp(wanted, mark, strlen(wanted)) == 0)

@@ -11,7 +11,7 @@ extern const struct opt_row encoding_options[];
 
 struct encoding {
 	const char *name;      /* IANA name: "UTF-8", "GB18030", "windows-1252" */
-	const char *how;       /* "mark", "option", "valid", "guessed" */
+	const char *how;       /* "mark", "option", "rule", "valid", "guessed" */
 	unsigned certainty;    /* per cent */
 	const char *runner_up; /* NULL: none */
 	int had_mark;

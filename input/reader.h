@@ -34,6 +34,8 @@ struct reader {
 	/* kept → decisions, when somebody asks for them; NULL: read made them. -1 without memory.
 	 */
 	int (*decide)(struct job *job, struct reading *r);
+	/* kept → a file for --rules; NULL: there are no rules for this format */
+	void (*rules)(struct job *job, const struct reading *r, struct buf *out);
 	const struct opt_row *options; /* NULL: none */
 	int takes_bytes;               /* decodes by itself (XML declares its own encoding) */
 };

@@ -15,6 +15,7 @@
 #include "input/structure/paragraph.h"
 #include "input/structure/preformatted.h"
 #include "input/structure/quote.h"
+#include "input/structure/rules.h"
 #include "input/structure/table.h"
 
 int
@@ -133,6 +134,7 @@ structure_blocks(struct plain *pl)
 		lists_find,
 		letters_find,
 		paragraphs_find,
+		rules_settle,
 		joins_find,
 	};
 	pl->blocks = ARENA_NEW(pl->job->arena, struct blocks);

@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "base/utf8.h"
 #include "input/structure/propose.h"
+#include "input/structure/rules.h"
 
 enum {
 	BLOCK_CELLS = 160, /* the shortest repetition that is reported */
@@ -305,7 +306,7 @@ doubts_check(struct heads *h)
 {
 	for (size_t i = 0; i < h->n_cands; i++) {
 		const struct cand *c = &h->cand[i];
-		if (c->heading && c->certainty < DOUBTFUL)
+		if (c->heading && c->certainty < DOUBTFUL && !rules_say(h->pl, c->first))
 			DIAG(h->pl->job, HEADING_GUESSED, line_of(h, c),
 				diag_num(h->pl->job, c->level), diag_num(h->pl->job, c->certainty));
 	}

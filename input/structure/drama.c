@@ -45,10 +45,8 @@ without_aside(struct slice t)
 	return name;
 }
 
-/* Bytes of a speaker's name at the beginning of a paragraph, with its sign: "NORA.", "Faust:",
- * "甲：". 0: none. */
-static size_t
-speaker(struct slice t, int cjk)
+size_t
+drama_speaker(struct slice t, int cjk)
 {
 	size_t letters = 0, small = 0, capitals = 0, words = 1;
 	uint32_t cp = 0, last = 0;
@@ -123,9 +121,9 @@ each_opening(struct plain *pl, struct troupe *t,
 		for (size_t i = c.first; i <= c.last; i++) {
 			/* a name alone on its line has the lines below it */
 			size_t last = i;
-			if (speaker(pl->lines.v[i].text, t->cjk) == pl->lines.v[i].text.n)
+			if (drama_speaker(pl->lines.v[i].text, t->cjk) == pl->lines.v[i].text.n)
 				while (last < c.last &&
-					speaker(pl->lines.v[last + 1].text, t->cjk) !=
+					drama_speaker(pl->lines.v[last + 1].text, t->cjk) !=
 						pl->lines.v[last + 1].text.n)
 					last++;
 			while (last < c.last &&
@@ -147,14 +145,14 @@ speaks_below(const struct plain *pl, const struct troupe *t, size_t line)
 		pl->v[below].kind != V_NONE)
 		return 0;
 	struct slice text = pl->lines.v[below].text;
-	return speaker(text, t->cjk) != text.n;
+	return drama_speaker(text, t->cjk) != text.n;
 }
 
 static void
 count_opening(struct plain *pl, struct troupe *t, size_t first, size_t last)
 {
 	struct slice text = pl->lines.v[first].text;
-	size_t n = speaker(text, t->cjk);
+	size_t n = drama_speaker(text, t->cjk);
 	t->chunks++;
 	if (n == 0 || (n == text.n && first == last && !speaks_below(pl, t, first)))
 		return;
@@ -224,7 +222,7 @@ static void
 take_opening(struct plain *pl, struct troupe *t, size_t first, size_t last)
 {
 	struct slice text = pl->lines.v[first].text;
-	size_t n = speaker(text, t->cjk);
+	size_t n = drama_speaker(text, t->cjk);
 	if (t->open > 0) {
 		take_stage(pl, first, last);
 		t->open += brackets(pl, first, last);

@@ -241,19 +241,46 @@ mark_unit(struct heads *h, size_t u, enum verdict_kind kind, const char *rule, u
 	}
 }
 
-/* The text of a unit as one line. */
+/* Lines as one. */
+static struct slice
+lines_text(const struct plain *pl, size_t first, size_t end)
+{
+	struct buf b = {0};
+	for (size_t i = first; i < end; i++) {
+		if (b.n)
+			buf_putc(&b, ' ');
+		buf_put_slice(&b, pl->lines.v[i].text);
+	}
+	struct slice t = arena_buf(pl->job->arena, &b);
+	buf_free(&b);
+	return t;
+}
+
 static struct slice
 unit_text(struct heads *h, size_t u)
 {
-	struct buf b = {0};
-	for (size_t i = h->unit[u].first; i <= h->unit[u].last; i++) {
-		if (b.n)
-			buf_putc(&b, ' ');
-		buf_put_slice(&b, h->pl->lines.v[i].text);
+	return lines_text(h->pl, h->unit[u].first, h->unit[u].last + 1);
+}
+
+void
+front_given(struct plain *pl, size_t first, size_t end)
+{
+	struct meta *m = pl->meta;
+	struct slice t = lines_text(pl, first, end);
+	switch ((enum verdict_kind)pl->v[first].kind) {
+	case V_TITLE:
+		meta_set(m, &m->title, META_TEXT, t);
+		break;
+	case V_SUBTITLE:
+		meta_set(m, &m->subtitle, META_TEXT, t);
+		break;
+	case V_BYLINE:
+		if (!byline_read(pl, t))
+			meta_person(m, META_TEXT, t, "aut", (struct slice){NULL, 0});
+		break;
+	default:
+		break;
 	}
-	struct slice t = arena_buf(h->pl->job->arena, &b);
-	buf_free(&b);
-	return t;
 }
 
 /* [三国演义 / 罗贯中 著 ]: title and persons on one line */

@@ -104,8 +104,9 @@ heads_run(struct heads *h)
 	struct plain *pl = h->pl;
 	spacing_undo(pl);
 	blank_lines(pl);
-	if (rules_apply(pl) < 0 || profile_make(pl) < 0)
+	if (rules_begin(pl) < 0 || profile_make(pl) < 0)
 		return -1;
+	rules_profile(pl);
 	if (pl->profile.cjk && gaiji_find(pl) < 0)
 		return -1;
 	conventions_find(pl);

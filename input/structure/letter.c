@@ -191,6 +191,16 @@ is_postscript(const struct line *l)
 	return starts_any(l->text, words);
 }
 
+enum letter_form
+letter_form(const struct line *l)
+{
+	return is_salutation(l)   ? LETTER_SALUTE
+	       : is_closing(l)    ? LETTER_CLOSING
+	       : is_postscript(l) ? LETTER_POSTSCRIPT
+	       : is_dateline(l)   ? LETTER_DATELINE
+	                          : LETTER_SIGNED;
+}
+
 /* Where the closing stands in the chunk: a line of its own, short, near the letter's end. */
 static size_t
 find_closing(const struct plain *pl, size_t from)

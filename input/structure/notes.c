@@ -81,7 +81,7 @@ bracket_end(const struct plain *pl, size_t first, uint8_t *tail)
 	int open = 0;
 	for (size_t i = first; i < pl->lines.n && i < first + MAX_BODY; i++) {
 		struct slice t = pl->lines.v[i].text;
-		if (i > first && pl->v[i].kind == V_HEADING)
+		if (i > first && (pl->v[i].kind == V_HEADING || pl->v[i].forced))
 			break;
 		for (size_t k = 0; k < t.n; k++) {
 			int wide = t.n - k >= 3 && (unsigned char)t.s[k] == 0xEF &&
@@ -221,8 +221,12 @@ bodies_find(struct pairing *p)
 		int begins = pl->lines.v[i].blanks_before > 0 || i == 0 || i == after ||
 		             pl->v[i - 1].kind != V_NONE ||
 		             profile_at(&pl->profile, i)->wrapping == WRAP_NONE;
-		if ((pl->v[i].kind != V_NONE && pl->v[i].kind != V_HEADING) || !begins ||
-			!body_at(pl, i, gathered, &b)) {
+		int given = pl->v[i].kind == V_NOTE && pl->v[i].starts;
+		if (given && body_at(pl, i, 1, &b)) {
+			b.sure = 1;
+			b.note.end = (uint32_t)block_end(pl, i);
+		} else if ((pl->v[i].kind != V_NONE && pl->v[i].kind != V_HEADING) || !begins ||
+			   !body_at(pl, i, gathered, &b)) {
 			if (gathered == NEAR_RULE)
 				gathered = 0;
 			continue;
@@ -516,4 +520,12 @@ notes_body(const struct notes *notes, size_t line)
 {
 	struct note *n = holder(notes, line);
 	return n != NULL && n->first == line && n->paired ? n : NULL;
+}
+
+void
+notes_release(struct notes *notes, size_t line)
+{
+	struct note *n = holder(notes, line);
+	if (n != NULL)
+		n->paired = 0;
 }

@@ -27,6 +27,8 @@ struct notes {
 int notes_find(struct plain *pl);
 /* The first note whose mark stands in this line or later; notes.n at the end. */
 size_t notes_from(const struct notes *notes, size_t line);
+/* The body that holds this line stays text after all. */
+void notes_release(struct notes *notes, size_t line);
 /* The note whose body begins at this line, NULL: none. */
 struct note *notes_body(const struct notes *notes, size_t line);
 

@@ -74,7 +74,7 @@ take_wrapped(struct sorter *s, size_t first, size_t last, const struct region *r
 		block_take(pl, first, last, V_PARAGRAPH, 1, "paragraph-line", 80);
 		return;
 	}
-	if (shape_is_prose(&shape, width) || is_narrow_block(pl, first, last, &shape)) {
+	if (r->given || shape_is_prose(&shape, width) || is_narrow_block(pl, first, last, &shape)) {
 		unsigned sure = shape.full + 1 == shape.n ? 97 : 88;
 		if (in && shape.n >= 2)
 			block_take(pl, first, last, V_QUOTE, 2, "quote-set-in", 75);
@@ -218,18 +218,19 @@ sort_unwrapped(struct sorter *s, const struct chunk *c)
 {
 	struct plain *pl = s->pl;
 	struct shape shape = shape_of(pl, c->first, c->last, UINT32_MAX);
-	if (is_narrow_prose(&shape) || is_narrow_block(pl, c->first, c->last, &shape)) {
+	int given = c->region->given;
+	if (!given && (is_narrow_prose(&shape) || is_narrow_block(pl, c->first, c->last, &shape))) {
 		int in = shape.min_indent >= s->usual.indent + QUOTE_INDENT && !s->usual.lined;
 		block_take(pl, c->first, c->last, in ? V_QUOTE : V_PARAGRAPH, in ? 2 : 1,
 			in ? "quote-set-in" : "paragraph-narrow", 75);
 		block_doubt(pl, c->first, V_LINES, 25);
 		return;
 	}
-	if (hangs(pl, c->first, c->last)) {
+	if (!given && hangs(pl, c->first, c->last)) {
 		block_take(pl, c->first, c->last, V_PARAGRAPH, 1, "paragraph-narrow", 70);
 		return;
 	}
-	if (are_lines(s, &shape, c->region)) {
+	if (!given && are_lines(s, &shape, c->region)) {
 		if (!pl->profile.technical && (s->usual.lined || shape_is_verse(&shape)))
 			verse_take(pl, c->first, c->last, "verse-lines", 78);
 		else
@@ -259,7 +260,7 @@ is_line_each(const struct plain *pl, const struct chunk *c)
 static int
 is_wrapped(const struct plain *pl, const struct chunk *c)
 {
-	if (c->last > c->first && is_line_each(pl, c))
+	if (!c->region->given && c->last > c->first && is_line_each(pl, c))
 		return 0;
 	if (c->region->wrapping != WRAP_UNKNOWN)
 		return c->region->wrapping == WRAP_HARD;

@@ -9,8 +9,8 @@
 
 enum { MAX_FENCE = 5000, SET_IN = 3 };
 
-static int
-is_fence(struct slice t)
+int
+code_is_fence(struct slice t)
 {
 	return slice_starts(t, "```") || slice_starts(t, "~~~");
 }
@@ -21,11 +21,11 @@ fences_find(struct plain *pl)
 {
 	for (size_t i = 0; i < pl->lines.n; i++) {
 		struct slice t = pl->lines.v[i].text;
-		if (pl->v[i].kind != V_NONE || t.n < 3 || !is_fence(t))
+		if (pl->v[i].kind != V_NONE || t.n < 3 || !code_is_fence(t))
 			continue;
 		size_t end = i + 1;
 		while (end < pl->lines.n && end < i + MAX_FENCE &&
-			!(pl->lines.v[end].text.n >= 3 && is_fence(pl->lines.v[end].text) &&
+			!(pl->lines.v[end].text.n >= 3 && code_is_fence(pl->lines.v[end].text) &&
 				pl->lines.v[end].text.s[0] == t.s[0]))
 			end++;
 		if (end == pl->lines.n || end == i + MAX_FENCE)

@@ -8,5 +8,7 @@
 enum code_form { CODE_TEXT, CODE_FENCE /* goes */ };
 
 int preformatted_find(struct plain *pl);
+/* ``` or ~~~ */
+int code_is_fence(struct slice t);
 
 #endif

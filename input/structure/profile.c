@@ -327,6 +327,54 @@ body_width(const struct lines *l, const struct profile *p)
 	return 80;
 }
 
+void
+profile_speak(struct profile *p, const char *language)
+{
+	static const char *const leftwards[] = {"he", "ar", "fa", "ur"};
+	struct slice tag = slice_of(language), main = tag;
+	const char *dash = memchr(tag.s, '-', tag.n);
+	if (dash)
+		main.n = (size_t)(dash - tag.s);
+	p->language = language;
+	p->cjk = slice_is(main, "zh") || slice_is(main, "ja");
+	p->rtl = 0;
+	for (size_t i = 0; i < sizeof leftwards / sizeof *leftwards; i++)
+		p->rtl |= slice_is(main, leftwards[i]);
+}
+
+int
+profile_wrap(struct plain *pl, size_t first, size_t last, enum wrapping wrapping)
+{
+	struct profile *p = &pl->profile;
+	struct region *v = ARENA_ARRAY(pl->job->arena, struct region, p->n_regions + 2);
+	struct region given = {first, last, wrapping, 0, PARA_BLANK, 1};
+	size_t n = 0;
+	if (!v)
+		return -1;
+	for (size_t i = first; i <= last && wrapping == WRAP_HARD; i++)
+		if (edge_of(&pl->lines.v[i]) > given.width)
+			given.width = edge_of(&pl->lines.v[i]);
+	given.style = style_of(&pl->lines, &given);
+	for (size_t i = 0; i < p->n_regions; i++) {
+		struct region r = p->regions[i];
+		if (r.first < first) {
+			v[n] = r;
+			v[n].last = r.last < first ? r.last : first - 1;
+			n++;
+		}
+		if (first >= r.first && first <= r.last)
+			v[n++] = given;
+		if (r.last > last) {
+			v[n] = r;
+			v[n].first = r.first > last ? r.first : last + 1;
+			n++;
+		}
+	}
+	p->regions = v;
+	p->n_regions = n;
+	return 0;
+}
+
 int
 profile_make(struct plain *pl)
 {
@@ -350,7 +398,7 @@ profile_make(struct plain *pl)
 				   (width <= r->width + 3 && width + 3 >= r->width));
 		if (!same) {
 			r = &p->regions[p->n_regions++];
-			*r = (struct region){w[i].first, w[i].last, now, width, PARA_BLANK};
+			*r = (struct region){w[i].first, w[i].last, now, width, PARA_BLANK, 0};
 		}
 		r->last = w[i].last;
 		if (!same)
@@ -369,10 +417,7 @@ profile_make(struct plain *pl)
 	for (size_t i = 0; i < p->n_regions; i++)
 		p->regions[i].style = style_of(&pl->lines, &p->regions[i]);
 	p->body_width = body_width(&pl->lines, p);
-	p->language = profile_language(&pl->lines);
-	p->cjk = strncmp(p->language, "zh", 2) == 0 || strncmp(p->language, "ja", 2) == 0;
-	p->rtl = strcmp(p->language, "he") == 0 || strcmp(p->language, "ar") == 0 ||
-	         strcmp(p->language, "fa") == 0 || strcmp(p->language, "ur") == 0;
+	profile_speak(p, profile_language(&pl->lines));
 	return arena_failed(pl->job->arena) ? -1 : 0;
 }
 

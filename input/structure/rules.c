@@ -1,175 +1,150 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Rules → what is said of each line → verdicts. */
 #include "input/structure/rules.h"
 
-#include <regex.h>
-#include <stdlib.h>
+#include "base/decision.h"
+#include "input/structure/blocks.h"
+#include "input/structure/front.h"
+#include "input/structure/notes.h"
+#include "input/structure/profile.h"
 
-#include "input/source.h"
+enum { RULE_CHARS = 4096, PINS_A_LINE = 50, PINS_FREE = 10000 };
 
-enum { RULE_CHARS = 4096, RULES_MAX = 20000 };
+/* ---- which lines ---- */
 
-const struct opt_row rules_options[] = {
-	{"rules", OPT_FILE, "FILE", NULL, "corrections of what lines of plain text are taken for"},
-	OPT_END,
-};
-
-struct rule {
-	struct slice text; /* the whole line of the file, for messages */
-	uint8_t kind, level, ignore;
-	uint32_t first, last; /* lines; 0: by text */
-	struct slice quoted, instead;
-	int relabels; /* quoted → instead, at the beginning of the line */
-	regex_t regex;
-	int by_regex;
-	size_t hits;
-};
-
-static struct slice
-word_take(struct slice *s)
+/* The first line with this number or a higher one. */
+static size_t
+line_at(const struct plain *pl, uint32_t number)
 {
-	size_t n = 0;
-	*s = slice_trim(*s);
-	while (n < s->n && s->s[n] != ' ' && s->s[n] != '\t')
-		n++;
-	struct slice w = {s->s, n};
-	*s = slice_trim((struct slice){s->s + n, s->n - n});
-	return w;
+	size_t lo = 0, hi = pl->lines.n;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (pl->lines.v[mid].number < number)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
 }
 
 static int
-number_take(struct slice *s, uint32_t *v)
+line_has_text(const struct plain *pl, size_t i)
 {
-	size_t n = 0;
-	*v = 0;
-	while (n < s->n && n < 9 && s->s[n] >= '0' && s->s[n] <= '9')
-		*v = *v * 10 + (uint32_t)(s->s[n++] - '0');
-	s->s += n;
-	s->n -= n;
-	return n > 0;
+	return i < pl->lines.n && pl->lines.v[i].text.n > 0;
+}
+
+static size_t
+range_end(const struct plain *pl, const struct rule *r)
+{
+	return r->last == UINT32_MAX ? pl->lines.n : line_at(pl, r->last + 1);
 }
 
 static int
-kind_read(struct rule *r, struct slice word)
-{
-	if (slice_is(word, "ignore")) {
-		r->kind = V_PAGE_HEAD;
-		r->ignore = 1;
-		return 0;
-	}
-	for (uint8_t k = V_PAGE_HEAD; k < V_MAX; k++)
-		if (slice_is(word, verdict_name((enum verdict_kind)k))) {
-			r->kind = k;
-			return 0;
-		}
-	return -1;
-}
-
-/* 12, 12-14, "text", /expression/ */
-static int
-place_read(struct job *job, struct rule *r, struct slice s)
-{
-	if (s.n > 2 && s.s[0] == '"' && s.s[s.n - 1] == '"') {
-		r->quoted = slice_trim((struct slice){s.s + 1, s.n - 2});
-		return r->quoted.n ? 0 : -1;
-	}
-	if (s.n > 2 && s.s[0] == '/' && s.s[s.n - 1] == '/') {
-		const char *e = arena_str(job->arena, (struct slice){s.s + 1, s.n - 2});
-		r->by_regex = regcomp(&r->regex, e, REG_EXTENDED | REG_NOSUB) == 0;
-		return r->by_regex ? 0 : -1;
-	}
-	if (!number_take(&s, &r->first) || !r->first)
-		return -1;
-	r->last = r->first;
-	if (s.n && s.s[0] == '-') {
-		s.s++;
-		s.n--;
-		if (!number_take(&s, &r->last))
-			return -1;
-	}
-	return s.n || r->last < r->first ? -1 : 0;
-}
-
-/* "old" "new" behind the number of a line */
-static int
-label_read_rule(struct rule *r, struct slice s)
-{
-	if (!number_take(&s, &r->first) || !r->first)
-		return -1;
-	r->last = r->first;
-	struct slice *part[] = {&r->quoted, &r->instead};
-	for (size_t i = 0; i < 2; i++) {
-		s = slice_trim(s);
-		const char *end = s.n > 1 && s.s[0] == '"' ? memchr(s.s + 1, '"', s.n - 1) : NULL;
-		if (!end)
-			return -1;
-		*part[i] = slice_trim((struct slice){s.s + 1, (size_t)(end - s.s) - 1});
-		s = (struct slice){end + 1, s.n - (size_t)(end + 1 - s.s)};
-	}
-	return r->quoted.n && !s.n ? 0 : -1;
-}
-
-static int
-rule_read(struct job *job, struct slice line, struct rule *r)
-{
-	struct slice s = line;
-	*r = (struct rule){.text = line};
-	if (line.n <= RULE_CHARS && slice_is(word_take(&s), "label")) {
-		r->relabels = 1;
-		return label_read_rule(r, s);
-	}
-	s = line;
-	if (line.n > RULE_CHARS || kind_read(r, word_take(&s)) < 0)
-		return -1;
-	if (r->kind == V_HEADING) {
-		uint32_t level;
-		if (!number_take(&s, &level) || level < 1 || level > 99)
-			return -1;
-		r->level = (uint8_t)level;
-		s = slice_trim(s);
-	}
-	return place_read(job, r, s);
-}
-
-static void
-force(struct plain *pl, struct rule *r, size_t i, int starts)
-{
-	struct verdict *v = &pl->v[i];
-	if (!pl->lines.v[i].text.n)
-		return;
-	*v = (struct verdict){.kind = r->kind,
-		.level = r->level,
-		.certainty = 100,
-		.forced = 1,
-		.starts = (uint8_t)starts,
-		.rule = r->ignore ? "ignored" : "given"};
-	r->hits++;
-}
-
-static int
-matches(const struct rule *r, struct job *job, struct slice text)
+matches(const struct rule *r, struct slice text)
 {
 	if (r->quoted.n)
 		return slice_eq(r->quoted, text);
 	if (!r->by_regex || text.n > RULE_CHARS)
 		return 0;
 	char line[RULE_CHARS + 1];
-	(void)job;
 	memcpy(line, text.s, text.n);
 	line[text.n] = '\0';
 	return regexec(&r->regex, line, 0, NULL, 0) == 0;
 }
 
+/* ---- pins ---- */
+
+/* The later rule holds; what stands between the lines of a unit holds against a range around it. */
+static void
+pin_set(struct rules *rules, size_t rule, size_t i, int starts)
+{
+	struct rule *r = &rules->v[rule];
+	struct pin *p = &rules->pins[i];
+	const struct rule *old = p->rule ? &rules->v[p->rule - 1] : NULL;
+	r->hits++;
+	if (old && kind_is_furniture(old->kind) && !kind_is_furniture(r->kind) &&
+		r->first < r->last)
+		return;
+	int between = old && kind_is_furniture(r->kind) && old->first < old->last;
+	if (old && !between && !r->against &&
+		(p->kind != r->kind || p->way != r->way || p->level != r->level))
+		r->against = old->number;
+	*p = (struct pin){.rule = (uint32_t)rule + 1,
+		.kind = r->kind,
+		.level = r->level,
+		.starts = (uint8_t)starts,
+		.way = r->way};
+}
+
+static void
+pin_range(struct plain *pl, size_t rule)
+{
+	struct rules *rules = pl->rules;
+	const struct rule *r = &rules->v[rule];
+	size_t first = line_at(pl, r->first), end = range_end(pl, r), last = SIZE_MAX;
+	enum rule_units units =
+		r->units ? (enum rule_units)r->units : units_usual(pl, r->kind, r->way, first, end);
+	for (size_t i = first; i < end; i++) {
+		if (!pl->lines.v[i].text.n)
+			continue;
+		pin_set(rules, rule, i, last == SIZE_MAX || units_begin(pl, units, i));
+		if (rules->pins[i].rule == rule + 1)
+			last = i;
+	}
+	if (last != SIZE_MAX)
+		rules->pins[last].last = 1;
+}
+
+static void
+pin_matches(struct plain *pl, size_t rule)
+{
+	for (size_t i = 0; i < pl->lines.n; i++)
+		if (pl->lines.v[i].text.n && matches(&pl->rules->v[rule], pl->lines.v[i].text))
+			pin_set(pl->rules, rule, i, 1);
+}
+
+/* Ranges may overlap, but not without end. */
+static int
+pins_make(struct plain *pl)
+{
+	struct rules *rules = pl->rules;
+	size_t left = pl->lines.n * PINS_A_LINE + PINS_FREE;
+	rules->pins = ARENA_ARRAY(rules->arena, struct pin, pl->lines.n + 1);
+	if (rules->pins == NULL)
+		return -1;
+	for (size_t k = 0; k < rules->n; k++) {
+		const struct rule *r = &rules->v[k];
+		if (r->command != RULE_KIND)
+			continue;
+		if (!r->first) {
+			pin_matches(pl, k);
+			continue;
+		}
+		size_t size = range_end(pl, r) - line_at(pl, r->first);
+		if (size > left) {
+			rules->many = r->number;
+			return -1;
+		}
+		left -= size;
+		pin_range(pl, k);
+	}
+	return 0;
+}
+
 /* The line itself changes, so that all that reads numbers sees the right one. */
 static void
-relabel(struct plain *pl, struct rule *r, size_t i)
+relabel(struct plain *pl, struct rule *r)
 {
+	size_t i = line_at(pl, r->first);
 	struct line *l = &pl->lines.v[i];
+	if (!line_has_text(pl, i) || l->number != r->first)
+		return;
 	struct slice old = {l->text.s, r->quoted.n}, added;
 	if (!slice_starts(l->text, arena_str(pl->job->arena, r->quoted)))
 		return;
 	char *text = arena_printf(pl->job->arena, "%.*s%.*s", (int)r->instead.n, r->instead.s,
 		(int)(l->text.n - old.n), l->text.s + old.n);
-	if (!text)
+	if (!text || !*text)
 		return;
 	added = (struct slice){text, r->instead.n};
 	ledger_remove(pl->job->ledger, "given", l->number, old);
@@ -178,58 +153,234 @@ relabel(struct plain *pl, struct rule *r, size_t i)
 	r->hits++;
 }
 
+/* ---- forcing ---- */
+
 static void
-rule_apply(struct plain *pl, struct rule *r)
+force(struct plain *pl, size_t i)
 {
-	int before = 0;
+	const struct pin *p = &pl->rules->pins[i];
+	struct verdict *v = &pl->v[i];
+	if (v->kind == V_NOTE && pl->blocks != NULL && pl->blocks->notes != NULL)
+		notes_release(pl->blocks->notes, i);
+	*v = (struct verdict){.kind = p->kind,
+		.level = p->level,
+		.certainty = 100,
+		.forced = 1,
+		.starts = p->starts,
+		.rule = p->way ? p->way->word : "given"};
+}
+
+int
+rules_begin(struct plain *pl)
+{
+	struct rules *r = pl->rules;
+	if (r == NULL)
+		return 0;
+	for (size_t k = 0; k < r->n; k++)
+		if (r->v[k].command == RULE_LABEL)
+			relabel(pl, &r->v[k]);
+	if (r->pins == NULL && pins_make(pl) < 0)
+		return -1;
 	for (size_t i = 0; i < pl->lines.n; i++) {
-		const struct line *l = &pl->lines.v[i];
-		int hit = r->first ? l->number >= r->first && l->number <= r->last
-		                   : l->text.n && matches(r, pl->job, l->text);
-		if (r->relabels) {
-			if (hit)
-				relabel(pl, r, i);
+		if (!r->pins[i].rule || !r->pins[i].need)
 			continue;
-		}
-		/* a range is one heading; of other units each blank line in it begins another */
-		if (hit && l->text.n)
-			force(pl, r, i, !r->first || !before);
-		before = hit && (l->text.n || (before && r->kind == V_HEADING));
+		force(pl, i);
+		size_t end = i + 1;
+		while (end < pl->lines.n && r->pins[end].rule == r->pins[i].rule &&
+			!r->pins[end].starts)
+			end++;
+		if (r->pins[i].starts)
+			front_given(pl, i, end);
+	}
+	return 0;
+}
+
+void
+rules_profile(struct plain *pl)
+{
+	struct rules *r = pl->rules;
+	if (r == NULL)
+		return;
+	if (r->language != NULL)
+		profile_speak(&pl->profile, r->language);
+	for (size_t k = 0; k < r->n; k++) {
+		struct rule *rule = &r->v[k];
+		if (rule->command != RULE_WRAP)
+			continue;
+		size_t first = line_at(pl, rule->first), end = range_end(pl, rule);
+		if (first < end && profile_wrap(pl, first, end - 1, rule->wrapping) == 0)
+			rule->hits++;
 	}
 }
 
 int
-rules_apply(struct plain *pl)
+rules_say(const struct plain *pl, size_t line)
 {
-	struct job *job = pl->job;
-	const char *path = opt_str(job->opts, "rules");
-	struct slice bytes;
-	uint32_t number = 0;
-	if (path == NULL)
+	return pl->rules != NULL && pl->rules->pins != NULL && pl->rules->pins[line].rule != 0;
+}
+
+/* ---- does the reader say the same? ---- */
+
+/* The unit ends with line i: what stands below is not its continuation, unless a rule says so. */
+static int
+ends_here(const struct plain *pl, size_t i)
+{
+	size_t below = block_below(pl, i);
+	if (below == SIZE_MAX || pl->v[below].kind != pl->v[i].kind || pl->v[below].starts)
+		return 1;
+	const struct pin *p = &pl->rules->pins[below];
+	return p->rule && !p->starts;
+}
+
+/* Behind another kind every line is the first of a unit. */
+static int
+is_first(const struct plain *pl, size_t i)
+{
+	size_t above = pl->v[i].starts ? SIZE_MAX : block_above(pl, i);
+	return above == SIZE_MAX || pl->v[above].kind != pl->v[i].kind;
+}
+
+static int
+agrees(const struct plain *pl, size_t i)
+{
+	const struct pin *p = &pl->rules->pins[i];
+	const struct verdict *v = &pl->v[i];
+	if (v->kind != p->kind)
 		return 0;
-	if (source_read(job, path, &bytes) != 0)
-		return -1;
-	while (bytes.n && number < RULES_MAX) {
-		const char *end = memchr(bytes.s, '\n', bytes.n);
-		size_t n = end ? (size_t)(end - bytes.s) : bytes.n;
-		struct slice line = slice_trim((struct slice){bytes.s, n});
-		struct rule r;
-		bytes.s += n + (end != NULL);
-		bytes.n -= n + (end != NULL);
-		number++;
-		if (!line.n || line.s[0] == '#')
+	int first = p->starts || kind_is_loose(p->kind);
+	if (p->way && first && (!v->rule || strcmp(v->rule, p->way->word) != 0))
+		return 0;
+	if (kind_is_loose(p->kind))
+		return 1;
+	if (is_first(pl, i) != p->starts || (p->starts && p->level && v->level != p->level))
+		return 0;
+	return !p->last || ends_here(pl, i);
+}
+
+/* The whole unit that line i is in needs its rule. */
+static void
+need_unit(struct plain *pl, size_t i)
+{
+	struct pin *p = pl->rules->pins;
+	size_t first = i, end = i + 1;
+	uint32_t rule = p[i].rule;
+	while (first > 0 && !p[first].starts &&
+		(p[first - 1].rule == rule || !pl->lines.v[first - 1].text.n ||
+			kind_is_furniture(p[first - 1].kind)))
+		first--;
+	while (end < pl->lines.n && !p[end].starts &&
+		(p[end].rule == rule || !pl->lines.v[end].text.n || kind_is_furniture(p[end].kind)))
+		end++;
+	for (size_t k = first; k < end; k++)
+		if (p[k].rule == rule)
+			p[k].need = 1;
+}
+
+size_t
+rules_doubts(struct plain *pl)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < pl->lines.n; i++) {
+		const struct pin *p = &pl->rules->pins[i];
+		if (!p->rule || p->need || agrees(pl, i))
 			continue;
-		if (rule_read(job, line, &r) < 0) {
-			DIAG(job, RULE_BAD, 0, diag_num(job, number), path,
-				arena_str(job->arena, line));
-			return -1;
-		}
-		rule_apply(pl, &r);
-		if (!r.hits)
-			DIAG(job, RULE_UNUSED, 0, diag_num(job, number), path,
-				arena_str(job->arena, line));
-		if (r.by_regex)
-			regfree(&r.regex);
+		need_unit(pl, i);
+		n++;
 	}
+	return n;
+}
+
+/* ---- at the end ---- */
+
+/* Line b and all between go on with the unit of line a; what went on with b goes along. */
+static void
+merge(struct plain *pl, struct rule *r)
+{
+	size_t a = line_at(pl, r->first), b = line_at(pl, r->last);
+	if (!line_has_text(pl, a) || !line_has_text(pl, b) || b <= a)
+		return;
+	r->hits++;
+	size_t end = block_is_gap(pl, b) ? b + 1 : block_end(pl, b);
+	struct verdict goes_on = pl->v[a];
+	goes_on.starts = 0;
+	goes_on.label = 0;
+	goes_on.forced = 1;
+	for (size_t i = a + 1; i < end; i++) {
+		if (!line_has_text(pl, i) || block_is_gap(pl, i) ||
+			(pl->v[i].kind == goes_on.kind && !pl->v[i].starts))
+			continue;
+		if (pl->v[i].kind == V_NOTE)
+			notes_release(pl->blocks->notes, i);
+		pl->v[i] = goes_on;
+	}
+}
+
+static void
+split(struct plain *pl, struct rule *r)
+{
+	size_t i = line_at(pl, r->first);
+	if (!line_has_text(pl, i) || pl->lines.v[i].number != r->first)
+		return;
+	struct verdict *v = &pl->v[i];
+	v->starts = v->kind == V_LIST || v->kind == V_QUOTE ? 2 : 1;
+	r->hits++;
+}
+
+static void
+enforce(struct plain *pl)
+{
+	const struct pin *p = pl->rules->pins;
+	for (size_t i = 0; i < pl->lines.n; i++)
+		if (p[i].rule && !agrees(pl, i))
+			force(pl, i);
+	for (size_t i = 0; i < pl->lines.n; i++)
+		if (p[i].last && !kind_is_loose(p[i].kind) && !ends_here(pl, i))
+			pl->v[block_below(pl, i)].starts = 1;
+	for (size_t i = 0; i < pl->lines.n; i++)
+		if (p[i].rule && p[i].starts && pl->v[i].forced && !kind_is_loose(p[i].kind))
+			rules_dress(pl, i, block_end(pl, i), p[i].way);
+		else if (p[i].rule && pl->v[i].forced && p[i].kind == V_CONTENTS)
+			pl->v[i].starts = 1;
+}
+
+static void
+report(struct plain *pl)
+{
+	struct rules *rules = pl->rules;
+	uint32_t said = 0;
+	for (size_t k = 0; k < rules->n; k++) {
+		const struct rule *r = &rules->v[k];
+		const char *number = diag_num(pl->job, r->number),
+			   *text = arena_str(pl->job->arena, r->text);
+		if (!r->hits && r->number != said)
+			DIAG(pl->job, RULE_UNUSED, 0, number, rules->path, text);
+		else if (r->against && r->number != said)
+			DIAG(pl->job, RULE_AGAINST, 0, number, rules->path,
+				diag_num(pl->job, r->against), text);
+		else
+			continue;
+		said = r->number;
+	}
+}
+
+int
+rules_settle(struct plain *pl)
+{
+	struct rules *rules = pl->rules;
+	if (rules == NULL || rules->trial)
+		return 0;
+	enforce(pl);
+	for (size_t k = 0; k < rules->n; k++)
+		if (rules->v[k].command == RULE_MERGE)
+			merge(pl, &rules->v[k]);
+		else if (rules->v[k].command == RULE_SPLIT)
+			split(pl, &rules->v[k]);
+	for (size_t i = 0; i < pl->lines.n; i++)
+		if (rules->pins[i].rule) {
+			pl->v[i].forced = 1;
+			pl->v[i].certainty = 100;
+			pl->v[i].alternative = V_NONE;
+		}
+	report(pl);
 	return 0;
 }

@@ -348,6 +348,17 @@ join_header(struct plain *pl, size_t first, size_t last)
 }
 
 static void
+set_forms(struct plain *pl, size_t first, size_t last, int caption)
+{
+	for (size_t i = first; i <= last; i++)
+		if (pl->v[i].kind == V_TABLE)
+			pl->v[i].form = caption && i == first           ? TABLE_CAPTION
+			                : is_drawn(pl->lines.v[i].text) ? TABLE_RULE
+			                                                : TABLE_ROW;
+	join_header(pl, first, last);
+}
+
+static void
 take_table(struct plain *pl, const struct chunk *c, const char *rule, unsigned certainty)
 {
 	size_t above = c->first > 0 ? block_above(pl, c->first) : SIZE_MAX, first = c->first;
@@ -357,12 +368,7 @@ take_table(struct plain *pl, const struct chunk *c, const char *rule, unsigned c
 		first = above;
 	block_take(pl, first, c->last, V_TABLE, 1, rule, certainty);
 	block_doubt(pl, first, V_CODE, 100 - certainty);
-	for (size_t i = first; i <= c->last; i++)
-		if (pl->v[i].kind == V_TABLE)
-			pl->v[i].form = first != c->first && i == first ? TABLE_CAPTION
-			                : is_drawn(pl->lines.v[i].text) ? TABLE_RULE
-			                                                : TABLE_ROW;
-	join_header(pl, first, c->last);
+	set_forms(pl, first, c->last, first != c->first);
 }
 
 struct width {
@@ -502,6 +508,36 @@ join_between_rules(struct plain *pl, const struct chunk *c, size_t rules)
 	return 1;
 }
 
+static void
+join_rows(struct plain *pl, const struct chunk *c, size_t rules)
+{
+	if (rules < 4 || !join_between_rules(pl, c, rules))
+		mark_broken(pl, c);
+}
+
+void
+table_given(struct plain *pl, size_t first, size_t last, const char *rule)
+{
+	struct chunk c = {first, last, profile_at(&pl->profile, first)};
+	int caption = first < last && is_caption(pl->lines.v[first].text);
+	struct columns columns;
+	size_t row = first + (size_t)caption;
+	while (row < last && (pl->v[row].kind != V_TABLE || is_drawn(pl->lines.v[row].text)))
+		row++;
+	if (rule == NULL)
+		rule = count_uprights(pl->lines.v[row].text) > 0 ? "table-pipes"
+		       : count_tabs(pl->lines.v[row].text) > 0   ? "table-tabs"
+		                                                 : "table-columns";
+	for (size_t i = first; i <= last; i++)
+		if (pl->v[i].kind == V_TABLE)
+			pl->v[i].rule = rule;
+	set_forms(pl, first, last, caption);
+	if (strcmp(rule, "table-pipes") == 0)
+		join_rows(pl, &c, count(pl, &c).drawn);
+	else if (strcmp(rule, "table-columns") == 0 && columns_find(pl, first, last, &columns))
+		mark_turned(pl, &c, &columns);
+}
+
 static int
 sort_table(struct plain *pl, const struct chunk *c)
 {
@@ -511,8 +547,7 @@ sort_table(struct plain *pl, const struct chunk *c)
 		return 0;
 	if (has_pipes(&n)) {
 		take_table(pl, c, "table-pipes", 92);
-		if (n.drawn < 4 || !join_between_rules(pl, c, n.drawn))
-			mark_broken(pl, c);
+		join_rows(pl, c, n.drawn);
 		return 1;
 	}
 	if (n.tabs == n.rows && n.same == n.rows && n.rows >= 2 && (n.first >= 2 || n.rows >= 3)) {

@@ -74,6 +74,7 @@ struct region {
 	enum wrapping wrapping;
 	uint32_t width; /* the column at which lines were wrapped */
 	enum para_style style;
+	int given; /* the user says so: nothing speaks against it */
 };
 
 struct profile {
@@ -95,6 +96,7 @@ struct plain {
 	struct meta *meta;
 	struct slice source_text; /* what lines are slices of */
 	struct blocks *blocks;    /* blocks.h: for the writer */
+	struct rules *rules;      /* rules.h: what the user said; NULL: nothing */
 };
 
 const struct region *profile_at(const struct profile *p, size_t line);

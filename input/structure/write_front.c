@@ -180,9 +180,11 @@ write_epigraph(struct writer *w, size_t i)
 	compose_close(w->c, TEI_P);
 	compose_close(w->c, TEI_QUOTE);
 	writer_gaps(w, last, source);
-	compose_open(w->c, TEI_BIBL, writer_line(w, source));
-	writer_put(w, source, end, 0, RUN_FLOW);
-	compose_close(w->c, TEI_BIBL);
+	if (source < end) {
+		compose_open(w->c, TEI_BIBL, writer_line(w, source));
+		writer_put(w, source, end, 0, RUN_FLOW);
+		compose_close(w->c, TEI_BIBL);
+	}
 	compose_close(w->c, TEI_EPIGRAPH);
 	return end;
 }

@@ -273,6 +273,9 @@ fuzz_explained(rub_doc *doc)
 	demand(rub_explain(doc, "text", &bytes, &n) == 0, "there is an explanation");
 	demand(fuzz_is_text((struct slice){bytes, n}), "the explanation is text");
 	free(bytes);
+	demand(rub_explain(doc, "rules", &bytes, &n) == 0, "there are rules");
+	demand(fuzz_is_text((struct slice){bytes, n}), "the rules are text");
+	free(bytes);
 	demand(rub_report(doc, "jsonl", &bytes, &n) == 0, "there is a report");
 	for (char *line = bytes, *end; line < bytes + n; line = end + 1) {
 		end = memchr(line, '\n', (size_t)(bytes + n - line));
