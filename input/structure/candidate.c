@@ -7,6 +7,7 @@
 #include "input/structure/ask.h"
 #include "input/structure/label_scan.h"
 #include "input/structure/look.h"
+#include "input/structure/marks.h"
 #include "input/structure/profile.h"
 
 enum {
@@ -123,6 +124,26 @@ parts(const struct heads *h, const struct region *r, const struct line *a, const
 	return is_attached_head(h, r, a, b);
 }
 
+/* A short line above a paragraph of full lines: there was much room, and it breaks off no sentence.
+ */
+static int
+is_glued_head(
+	const struct heads *h, const struct region *r, const struct line *a, const struct line *b)
+{
+	const struct line *end = h->pl->lines.v + h->pl->lines.n, *next = b + 1;
+	if (!r || r->wrapping != WRAP_HARD || !r->width || a->cells * 10 > r->width * 6 ||
+		!a->blanks_before || !profile_fits(a, b, r->width) || a->indent > b->indent + 8)
+		return 0;
+	enum utf8_class last = utf8_class(a->last);
+	if (last != UTF8_LETTER && last != UTF8_DIGIT && a->last != '_')
+		return 0;
+	if (!utf8_is_upper(mark_first_letter(b->text)) || utf8_is_lower(mark_first_letter(a->text)))
+		return 0;
+	return b->blanks_after ? b->cells * 10 >= r->width * 7
+	                       : next < end && b->cells * 10 >= r->width * 7 &&
+	                                 !profile_fits(b, next, r->width);
+}
+
 static int
 units_find(struct heads *h)
 {
@@ -151,13 +172,18 @@ units_find(struct heads *h)
 			if (i + 1 == l->n || !is_free(pl, i + 1) || !l->v[i + 1].text.n ||
 				parts(h, r, &l->v[i], &l->v[i + 1], i == u->first))
 				break;
+			u->glued = i == u->first && is_glued_head(h, r, &l->v[i], &l->v[i + 1]);
+			if (u->glued)
+				break;
 		}
 		gap = 0;
 	}
 	if (!h->unit)
 		return -1;
 	for (size_t i = 0; i < h->n_units; i++)
-		h->unit[i].after = i + 1 < h->n_units ? h->unit[i + 1].before : 99;
+		h->unit[i].after = i + 1 == h->n_units ? 99
+		                   : h->unit[i].glued  ? 1
+		                                       : h->unit[i + 1].before;
 	return 0;
 }
 

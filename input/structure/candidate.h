@@ -13,9 +13,11 @@ struct unit {
 	uint16_t before, after; /* blank lines around; furniture counts as blank */
 	uint32_t cells;         /* of all lines together */
 	uint32_t widest;
-	int32_t cand; /* its candidate, -1: none */
-	uint8_t tied; /* only a rule or blank-free line parts it from the unit below */
-	uint8_t rule; /* it is a drawn line: its ASCII character (or '?' for others) */
+	int32_t cand;  /* its candidate, -1: none */
+	uint8_t tied;  /* only a rule or blank-free line parts it from the unit below */
+	uint8_t glued; /* a short line, the paragraph directly below: as good as a blank line
+	                  between */
+	uint8_t rule;  /* it is a drawn line: its ASCII character (or '?' for others) */
 };
 
 enum cand_form {
