@@ -80,7 +80,15 @@ tally_run_add(struct tally_run *c, struct slice s)
 	const unsigned char *u = (const unsigned char *)s.s;
 	for (size_t i = 0; i < s.n;) {
 		if (u[i] < 0x80) {
-			c->ascii[u[i++]]++;
+			for (; i + 4 <= s.n && (u[i] | u[i + 1] | u[i + 2] | u[i + 3]) < 0x80;
+				i += 4) {
+				c->ascii[0][u[i]]++;
+				c->ascii[1][u[i + 1]]++;
+				c->ascii[0][u[i + 2]]++;
+				c->ascii[1][u[i + 3]]++;
+			}
+			for (; i < s.n && u[i] < 0x80; i++)
+				c->ascii[0][u[i]]++;
 			continue;
 		}
 		uint32_t cp;
@@ -103,9 +111,10 @@ tally_run_sum(const struct tally_run *c)
 		if (c->seen[i].n > 0)
 			count_long(&t, c->seen[i].cp, c->seen[i].n);
 	for (size_t i = 0; i < sizeof ascii / sizeof ascii[0]; i++) {
-		t.n += c->ascii[i] * ascii[i].n;
-		t.sum[0] += c->ascii[i] * ascii[i].sum[0];
-		t.sum[1] += c->ascii[i] * ascii[i].sum[1];
+		uint64_t n = c->ascii[0][i] + c->ascii[1][i];
+		t.n += n * ascii[i].n;
+		t.sum[0] += n * ascii[i].sum[0];
+		t.sum[1] += n * ascii[i].sum[1];
 	}
 	return t;
 }

@@ -18,10 +18,10 @@ struct tally {
  * another one needs the place. */
 struct tally_run {
 	struct tally rest;
-	uint64_t ascii[128];
+	uint64_t ascii[2][128]; /* two, since a letter often comes twice: an increment need not wait */
 	struct {
 		uint32_t cp, n;
-	} seen[2048];
+	} seen[8192];
 };
 
 void tally_run_add(struct tally_run *c, struct slice s);

@@ -134,7 +134,7 @@ utf8_width_long(uint32_t cp)
 }
 
 enum utf8_class
-utf8_class(uint32_t cp)
+utf8_class_long(uint32_t cp)
 {
 	return (enum utf8_class)kind_of(cp).class;
 }
@@ -178,8 +178,6 @@ utf8_is_lower_long(uint32_t cp)
 uint32_t
 utf8_lower_long(uint32_t cp)
 {
-	if (cp >= 0x2E80 && cp < 0xA640) /* ideographs and kana have no case */
-		return cp;
 	return cp > 0x10FFFF ? cp : (uint32_t)utf8proc_tolower((utf8proc_int32_t)cp);
 }
 

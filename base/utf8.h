@@ -102,7 +102,21 @@ enum utf8_class {
 	UTF8_SPACE,
 	UTF8_CONTROL
 };
-enum utf8_class utf8_class(uint32_t cp);
+enum utf8_class utf8_class_long(uint32_t cp);
+
+static inline enum utf8_class
+utf8_class(uint32_t cp)
+{
+	return cp >= 0x4E00 && cp <= 0x9FEF ? UTF8_LETTER : utf8_class_long(cp);
+}
+
+/* Ideographs and kana have no case. */
+static inline int
+utf8_is_caseless(uint32_t cp)
+{
+	return cp >= 0x2E80 && cp < 0xA640;
+}
+
 int utf8_is_upper_long(uint32_t cp);
 int utf8_is_lower_long(uint32_t cp);
 uint32_t utf8_lower_long(uint32_t cp);
@@ -111,13 +125,13 @@ uint32_t utf8_upper_long(uint32_t cp);
 static inline int
 utf8_is_upper(uint32_t cp)
 {
-	return cp < 0x80 ? cp >= 'A' && cp <= 'Z' : utf8_is_upper_long(cp);
+	return cp < 0x80 ? cp >= 'A' && cp <= 'Z' : !utf8_is_caseless(cp) && utf8_is_upper_long(cp);
 }
 
 static inline int
 utf8_is_lower(uint32_t cp)
 {
-	return cp < 0x80 ? cp >= 'a' && cp <= 'z' : utf8_is_lower_long(cp);
+	return cp < 0x80 ? cp >= 'a' && cp <= 'z' : !utf8_is_caseless(cp) && utf8_is_lower_long(cp);
 }
 
 static inline uint32_t
@@ -125,7 +139,7 @@ utf8_lower(uint32_t cp)
 {
 	if (cp < 0x80)
 		return cp >= 'A' && cp <= 'Z' ? cp + 32 : cp;
-	return utf8_lower_long(cp);
+	return utf8_is_caseless(cp) ? cp : utf8_lower_long(cp);
 }
 
 static inline uint32_t

@@ -12,11 +12,11 @@ is_left_out(const struct tei_node *n)
 }
 
 static void
-tally_below(const struct tei_node *top, struct tally *t)
+tally_below(const struct tei_node *top, struct tally_run *t)
 {
 	for (const struct tei_node *n = tei_step(top, top, 1); n != NULL;) {
 		if (n->kind == TEI_CHARS)
-			tally_add(t, n->text);
+			tally_run_add(t, n->text);
 		n = tei_step(top, n, !is_left_out(n));
 	}
 }
@@ -31,9 +31,14 @@ webtext_words(struct arena *a, const struct tally *text, const struct tally *not
 const char *
 webtext_of_model(struct arena *a, const struct tei_doc *doc, const struct index *index)
 {
-	struct tally text = {0}, notes = {0};
-	tally_below(doc->text, &text);
-	for (size_t i = 0; i < index->n_notes; i++)
-		tally_below(index->notes[i].note, &notes);
+	struct tally_run run = {0};
+	tally_below(doc->text, &run);
+	struct tally text = tally_run_sum(&run), notes = {0};
+	if (index->n_notes > 0) {
+		run = (struct tally_run){0};
+		for (size_t i = 0; i < index->n_notes; i++)
+			tally_below(index->notes[i].note, &run);
+		notes = tally_run_sum(&run);
+	}
 	return webtext_words(a, &text, &notes);
 }

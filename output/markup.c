@@ -67,6 +67,21 @@ ascii_escape(unsigned char c, int in_attr)
 #define FOUR(c) [(c)] = 1, [(c) + 1] = 1, [(c) + 2] = 1, [(c) + 3] = 1
 #define SIXTEEN(c) FOUR(c), FOUR((c) + 4), FOUR((c) + 8), FOUR((c) + 12)
 
+/* Do none of eight bytes have to be looked at? Each test sets the highest bit of a byte that is
+ * below 0x20, not ASCII, or one of & < > " DEL; it may set more, never fewer. */
+static int
+is_plain8(const char *s)
+{
+	const uint64_t ones = 0x0101010101010101U, highs = ones * 0x80;
+	uint64_t x;
+	memcpy(&x, s, sizeof x);
+#define HAS(c) ((x ^ ones * (c)) - ones)
+	uint64_t found =
+		x | (x - ones * 0x20) | HAS('&') | HAS('<') | HAS('>') | HAS('"') | HAS(0x7F);
+#undef HAS
+	return (found & highs) == 0;
+}
+
 static void
 put_escaped(struct buf *out, const char *s, size_t n, int in_attr)
 {
@@ -77,6 +92,8 @@ put_escaped(struct buf *out, const char *s, size_t n, int in_attr)
 		SIXTEEN(0xD0), SIXTEEN(0xE0), SIXTEEN(0xF0)};
 	size_t from = 0, i = 0;
 	for (;;) {
+		while (i + 8 <= n && (signed char)s[i] >= 0 && is_plain8(s + i))
+			i += 8;
 		while (i < n && !special[(unsigned char)s[i]])
 			i++;
 		if (i == n)

@@ -112,7 +112,7 @@ any_gap(const struct plain *pl, const struct chunk *c)
 
 /* Drawings and programs: signs where words would be. */
 static int
-is_code(const struct plain *pl, const struct chunk *c, uint32_t base)
+looks_like_code(const struct plain *pl, const struct chunk *c, uint32_t base)
 {
 	struct measure m = {0};
 	uint32_t indent = UINT32_MAX;
@@ -129,8 +129,6 @@ is_code(const struct plain *pl, const struct chunk *c, uint32_t base)
 	if (m.lines < 2)
 		return 0;
 	int set_in = indent >= base + SET_IN;
-	if (table_is_grid(pl, c))
-		return 0;
 	if ((m.twigs >= 2 && m.twigs * 2 >= m.lines) || (m.frames >= 2 && m.frames * 4 >= m.lines))
 		return 1;
 	/* a drawing: most lines hold more signs than letters */
@@ -139,6 +137,12 @@ is_code(const struct plain *pl, const struct chunk *c, uint32_t base)
 	if (ends * 2 >= m.lines && m.signs * 6 > m.letters)
 		return 1;
 	return set_in && m.signs * 4 > m.letters && m.lines >= 2;
+}
+
+static int
+is_code(const struct plain *pl, const struct chunk *c, uint32_t base)
+{
+	return looks_like_code(pl, c, base) && !table_is_grid(pl, c);
 }
 
 /* What stands set in below a line that ends with "::". */

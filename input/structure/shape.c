@@ -51,7 +51,7 @@ add_line(struct shape *s, const struct line *l)
 		s->lower += s->n > 0 && utf8_is_lower(first);
 	}
 	s->cjk += utf8_is_cjk(first);
-	s->loud += !has_lower(l->text);
+	s->loud += !utf8_is_cjk(first) && !has_lower(l->text);
 	if (s->n == 0 || l->indent < s->min_indent)
 		s->min_indent = l->indent;
 	if (l->indent > s->max_indent)

@@ -16,7 +16,7 @@ struct shape {
 	size_t runs;      /* breaks behind a word and before a small letter */
 	size_t turns;     /* breaks behind a word or a comma and before a capital */
 	size_t marks;     /* breaks behind a sign */
-	size_t loud;      /* lines without a small letter */
+	size_t loud;      /* lines of letters with case without a small one */
 	size_t lower;     /* lines after the first that begin with a small letter */
 	uint32_t mean;    /* cells of a line that is not the last */
 	uint32_t letters; /* of every line when all have the same number; else 0 */

@@ -38,6 +38,24 @@ is_drawn(struct slice t)
 	return n >= 3;
 }
 
+/* Quick and generous, for most lines hold none: bytes that the signs of is_upright begin with. */
+static int
+may_hold_uprights(const struct line *l)
+{
+	const char *p = l->text.s, *end = p + l->text.n;
+	if (memchr(p, '|', l->text.n) != NULL)
+		return 1;
+	if (l->cells == l->text.n)
+		return 0; /* ASCII */
+	for (; (p = memchr(p, '\xE2', (size_t)(end - p))) != NULL && ++p < end;)
+		if (*p == '\x94' || *p == '\x95')
+			return 1;
+	for (p = l->text.s; (p = memchr(p, '\xEF', (size_t)(end - p))) != NULL && ++p < end;)
+		if (*p == '\xBD')
+			return 1;
+	return 0;
+}
+
 static size_t
 count_uprights(struct slice t)
 {
@@ -225,10 +243,7 @@ count(const struct plain *pl, const struct chunk *c)
 			n.joints = n.joints ? n.joints : count_joints(t);
 			continue;
 		}
-		size_t up = memchr(t.s, '|', t.n) != NULL || pl->lines.v[i].first > 0x2000 ||
-		                            pl->lines.v[i].last > 0x2000
-		                    ? count_uprights(t)
-		                    : 0;
+		size_t up = may_hold_uprights(&pl->lines.v[i]) ? count_uprights(t) : 0;
 		size_t tabs = memchr(t.s, '\t', t.n) != NULL ? count_tabs(t) : 0;
 		n.rows++;
 		n.uprights += up > 0;
