@@ -159,7 +159,7 @@ by_place(struct sum *s, const struct heads *h, const struct cand *c)
 	/* where blank lines stand above such lines and nowhere else, one is as good as two */
 	int above = h->above && lines && gap == 0 && c->before;
 	if (lines && gap == 0 && c->before && (c->after || above))
-		add(s, 80, "alone");
+		add(s, 80, NULL);
 	add(s, c->after > gap ? 60 : c->after ? 20 : c->deco == DECO_UNDERLINE ? 30 : -60, NULL);
 	if (!cand_label(c) && c->deco < DECO_BRACKET && c->deco != DECO_ATX &&
 		c->deco != DECO_UNDERLINE && (c->before == 0 || (c->after == 0 && !above)) &&
@@ -321,7 +321,7 @@ by_label(struct sum *s, const struct heads *h, const struct cand *c)
 	if (!l->spaced && !l->close && l->title.n && !c->han)
 		add(s, -100, NULL);
 	if (l->depth > 1)
-		add(s, 40, "number-parts");
+		add(s, 40, NULL);
 	if (!l->unit && !l->title.n && c->before == 0 && c->after == 0 && !h->dense)
 		add(s, -200, NULL); /* a column of numbers */
 }

@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import zipfile
 
+import golden
 import grammar
 import hostile
 import product
@@ -52,6 +53,54 @@ def messages(report):
                      "no golden .diag has it and no test of tests/unit or tests/tools names it")
     for name in re.findall(r"^\.It Sy ([a-z0-9-]+)$", manual, re.M):
         report.check(f"{name} exists", name in {i for _, i in ids}, "in the manual, not in messages.def")
+
+
+# Names that no text of ours brings about, and why.
+UNSEEN = {
+    "shape": "what a heading is named by that no sign speaks for",
+    "verse-spaced": "is seen in real books only",
+}
+
+
+def named(folder, files, options_):
+    """The rules that decisions and ledgers of these files name."""
+    with tempfile.TemporaryDirectory() as tmp:
+        r = product.run(["-q", *files, "-t", "tei", "-o", tmp + "/", "--report=-", *options_], cwd=folder)
+        return {json.loads(line).get("rule") for line in r.stdout.decode().splitlines()} - {None}
+
+
+def named_by_all():
+    """The same for all cases and examples, those of one folder and one set of options at a time."""
+    together, seen = {}, set()
+    for source in golden.inputs():
+        key = os.path.dirname(source), tuple(product.options_of(source)), source.rpartition(".")[2]
+        together.setdefault(key, []).append(os.path.basename(source))
+    with tempfile.TemporaryDirectory() as tmp:
+        for n, _, options_, source, _, _ in golden.examples(os.path.join(ROOT, "tests", "spec.md")):
+            together.setdefault((tmp, tuple(options_ or ["--from=text"]), "txt"), []).append(f"{n}.txt")
+            with open(os.path.join(tmp, f"{n}.txt"), "w", encoding="utf-8") as f:
+                f.write(source)
+        for (folder, options_, _), files in together.items():
+            seen |= named(folder, files, options_)
+    return seen
+
+
+def rules(report):
+    """Each rule that the cases and examples lead to is in rubricate.7, and each there is led to."""
+    page = text_of("man/rubricate.7").partition(".Ss Lines and paragraphs")[2].partition(".Sh CORRECTIONS")[0]
+    listed = [w for line in re.findall(r"(?m)^\.It Sy (.*)$", page) for w in line.split(" , ")]
+    corrections = re.findall(r"(?m)^\.Sy (given|ignored)\b", page)
+    known = set(listed) | set(corrections)
+    report.check("no rule is told twice", len(listed) == len(set(listed)),
+                 sorted({w for w in listed if listed.count(w) > 1}))
+    seen = named_by_all()
+    called = r"\b(?:block_take|verse_take|mark_line|mark_unit|ledger_remove|ledger_add|writer_remove)\([^;{}]*?;"
+    for call in re.findall(called, text_of("input/*.c", "input/structure/*.c")):
+        seen |= set(re.findall(r'"([a-z]+(?:-[a-z]+)*)"', call))
+    for name in sorted(seen - known):
+        report.fail(f"rule {name} is in rubricate.7", "the program names it, the manual does not")
+    for name in sorted(known):
+        report.check(f"rule {name} is led to", name in seen or name in UNSEEN, "no case and no example leads to it")
 
 
 def options(report):
@@ -192,6 +241,7 @@ def version(report):
 
 def all_of(report):
     messages(report)
+    rules(report)
     options(report)
     functions(report)
     formats(report)
