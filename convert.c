@@ -118,13 +118,13 @@ doc_read(rub_doc *doc)
 	struct job *job = doc->job;
 	unsigned before = buf_failures();
 	if (reader_run(job, &doc->reading) == 0 && validate_tree(job, doc->reading.doc) == 0 &&
-		balance(job, &doc->reading) == 0 && !arena_failed(job->arena) &&
-		buf_failures() == before) {
+		balance(job, &doc->reading) == 0) {
 		math_survey(job, doc->reading.doc);
 		/* not before: the model counts the messages about the source */
 		if (epoch_is_odd())
 			DIAG(job, DATE_IGNORED, 0, getenv("SOURCE_DATE_EPOCH"));
-		return doc;
+		if (!arena_failed(job->arena) && buf_failures() == before)
+			return doc;
 	}
 	say_why(job);
 	job_free(job);
@@ -307,19 +307,29 @@ write_here(rub_doc *doc, const struct converter *c, const char *path)
 	return result;
 }
 
+/* The bytes leave; where memory ran out since there were so many failures, none do. */
+static int
+give(rub_doc *doc, unsigned before, struct buf *out, char **bytes, size_t *n)
+{
+	int whole = !arena_failed(doc->job->arena) && buf_failures() == before;
+	*bytes = whole ? buf_take(out, n) : NULL;
+	if (*bytes != NULL)
+		return 0;
+	buf_free(out);
+	DIAG(doc->job, OUT_OF_MEMORY, 0, NULL);
+	return -1;
+}
+
 int
 rub_make(rub_doc *doc, const char *format, char **bytes, size_t *n)
 {
 	const struct converter *c = need_format(doc, format);
 	struct buf out = {0};
-	if (c == NULL || pack(doc, c, &out) != 0) {
-		buf_free(&out);
-		return -1;
-	}
-	*bytes = buf_take(&out, n);
-	if (*bytes == NULL)
-		DIAG(doc->job, OUT_OF_MEMORY, 0, NULL);
-	return *bytes ? 0 : -1;
+	unsigned before = buf_failures();
+	if (c != NULL && pack(doc, c, &out) == 0)
+		return give(doc, before, &out, bytes, n);
+	buf_free(&out);
+	return -1;
 }
 
 int
@@ -408,18 +418,16 @@ rub_explain(rub_doc *doc, const char *style, char **bytes, size_t *n)
 		doc->owner->status = RUB_USAGE;
 		return -1;
 	}
+	unsigned before = buf_failures();
 	const struct decisions *all = reading_decisions(doc->job, &doc->reading);
-	if (all == NULL)
-		return -1;
-	if (!rules)
+	if (all != NULL && !rules)
 		explain_text(all, &out);
-	else if (doc->reading.reader->rules != NULL)
+	else if (all != NULL && doc->reading.reader->rules != NULL)
 		doc->reading.reader->rules(doc->job, &doc->reading, &out);
-	else
+	else if (all != NULL)
 		buf_printf(&out, "# Rules are for plain text; this is %s.\n",
 			doc->reading.reader->title);
-	*bytes = buf_take(&out, n);
-	return *bytes ? 0 : -1;
+	return give(doc, before, &out, bytes, n);
 }
 
 static struct report_facts
@@ -442,14 +450,13 @@ rub_report(rub_doc *doc, const char *style, char **bytes, size_t *n)
 		doc->owner->status = RUB_USAGE;
 		return -1;
 	}
+	unsigned before = buf_failures();
 	struct report_facts facts = report_facts_of(doc, doc->job->name);
 	struct buf out = {0};
 	const struct decisions *all = reading_decisions(doc->job, &doc->reading);
-	if (all == NULL)
-		return -1;
-	(page ? report_page_write : report_write)(doc->job, &facts, all, &out);
-	*bytes = buf_take(&out, n);
-	return *bytes ? 0 : -1;
+	if (all != NULL)
+		(page ? report_page_write : report_write)(doc->job, &facts, all, &out);
+	return give(doc, before, &out, bytes, n);
 }
 
 /* ---- archiving ---- */

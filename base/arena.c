@@ -39,12 +39,22 @@ struct arena {
 	int failed;
 };
 
+static void *
+fail(struct arena *a)
+{
+	if (a != NULL)
+		a->failed = 1;
+	buf_failed();
+	return NULL;
+}
+
 struct arena *
 arena_new(void)
 {
 	struct arena *a = calloc(1, sizeof *a);
-	if (a != NULL)
-		a->next_size = FIRST_CHUNK;
+	if (a == NULL)
+		return fail(NULL);
+	a->next_size = FIRST_CHUNK;
 	return a;
 }
 
@@ -72,10 +82,8 @@ static void *
 chunk_add(struct arena *a, size_t n)
 {
 	struct chunk *c = calloc(1, sizeof *c + n);
-	if (c == NULL) {
-		a->failed = 1;
-		return NULL;
-	}
+	if (c == NULL)
+		return fail(a);
 	c->next = a->chunks;
 	a->chunks = c;
 	return c->bytes;
@@ -85,10 +93,8 @@ void *
 arena_alloc(struct arena *a, size_t n)
 {
 	const size_t align = sizeof(uint64_t);
-	if (a->failed || n > SIZE_MAX / 2) {
-		a->failed = 1;
-		return NULL;
-	}
+	if (a->failed || n > SIZE_MAX / 2)
+		return fail(a);
 	if (ALONE)
 		return chunk_add(a, n);
 	n = (n + align - 1) / align * align;

@@ -35,6 +35,12 @@ buf_failures(void)
 	return failures;
 }
 
+void
+buf_failed(void)
+{
+	failures++;
+}
+
 static char *
 fail(struct buf *b)
 {

@@ -76,10 +76,11 @@ struct buf {
 	int failed;
 };
 
-/* How often a buffer of this thread has failed since it began. Whoever answers for a whole
- * conversion compares before and after: so a small buffer somewhere, whose failure nobody looked
- * at, never makes a package that lacks a word. */
+/* How often a buffer or an arena of this thread has failed since it began. Whoever answers for a
+ * whole conversion compares before and after: so a small buffer somewhere, whose failure nobody
+ * looked at, never makes a package that lacks a word. buf_failed is for the arena. */
 unsigned buf_failures(void);
+void buf_failed(void);
 
 void buf_put(struct buf *b, const void *bytes, size_t n);
 void buf_puts(struct buf *b, const char *s);

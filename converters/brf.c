@@ -130,7 +130,7 @@ put_cells(struct layout *y, size_t first, size_t rest, int centred, struct slice
 			struct buf line = {0};
 			buf_put(&line, s, end);
 			buf_putc(&line, ' ');
-			while (indent + line.n + 1 + tail.n < COLUMNS)
+			while (!line.failed && indent + line.n + 1 + tail.n < COLUMNS)
 				buf_putc(&line, '"'); /* guide dots: dot 5 */
 			buf_putc(&line, ' ');
 			buf_put_slice(&line, tail);

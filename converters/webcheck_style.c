@@ -135,16 +135,17 @@ block(struct look *k, struct slice selector, const char *s, const char *end)
 static struct slice
 without_comments(struct arena *a, struct slice css)
 {
-	char *s = arena_str(a, css);
-	for (size_t i = 0; i + 1 < css.n; i++) {
+	struct slice copy = arena_slice(a, css);
+	char *s = (char *)(uintptr_t)copy.s;
+	for (size_t i = 0; i + 1 < copy.n; i++) {
 		if (s[i] != '/' || s[i + 1] != '*')
 			continue;
-		while (i < css.n && !(s[i] == '*' && s[i + 1] == '/' && i > 0))
+		while (i < copy.n && !(s[i] == '*' && s[i + 1] == '/'))
 			s[i++] = ' ';
-		if (i + 1 < css.n)
+		if (i + 1 < copy.n)
 			s[i] = s[i + 1] = ' ';
 	}
-	return (struct slice){s, css.n};
+	return copy;
 }
 
 static void

@@ -124,14 +124,13 @@ lead_add(struct md *m)
 		return b.failed ? -1 : 0;
 	buf_puts(&b, "\n\n");
 	buf_put_slice(&b, m->text);
-	if (b.failed) {
-		buf_free(&b);
+	size_t n = 0;
+	char *s = buf_take(&b, &n);
+	if (s == NULL)
 		return -1;
-	}
-	m->text.n = b.n;
-	m->text.s = buf_take(&b, NULL);
+	m->text = (struct slice){s, n};
 	m->lead = m->next_line = 2;
-	return arena_adopt(m->job->arena, (void *)(uintptr_t)m->text.s);
+	return arena_adopt(m->job->arena, s);
 }
 
 /* The language, and how many lines there are; they have memory of their own, given back at once. */

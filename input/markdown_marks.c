@@ -131,9 +131,10 @@ md_marks_set(struct md *m, struct slice text)
 	if (scan(m, text, NULL) == 0 || !choose(m, text))
 		return 0;
 	scan(m, text, &b);
-	if (b.failed)
+	size_t n = 0;
+	char *s = buf_take(&b, &n);
+	if (s == NULL)
 		return -1;
-	m->text.n = b.n;
-	m->text.s = buf_take(&b, NULL);
-	return arena_adopt(m->job->arena, (void *)(uintptr_t)m->text.s);
+	m->text = (struct slice){s, n};
+	return arena_adopt(m->job->arena, s);
 }

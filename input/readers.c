@@ -213,9 +213,7 @@ reader_run(struct job *job, struct reading *r)
 const struct decisions *
 reading_decisions(struct job *job, struct reading *r)
 {
-	if (r->kept != NULL && r->decisions.v == NULL && r->reader->decide(job, r) != 0) {
-		DIAG(job, OUT_OF_MEMORY, 0, NULL);
+	if (r->kept != NULL && r->decisions.v == NULL && r->reader->decide(job, r) != 0)
 		return NULL;
-	}
 	return &r->decisions;
 }

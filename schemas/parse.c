@@ -127,6 +127,8 @@ static char *
 unescaped(struct arena *a, struct slice s)
 {
 	char *to = arena_str(a, s), *w = to;
+	if (arena_failed(a))
+		return to; /* the "" that stands for it cannot be written to */
 	for (const char *r = to; *r != '\0';) {
 		*w++ = *r;
 		r += strncmp(r, "&#38;", 5) == 0 ? 5 : 1;

@@ -24,8 +24,11 @@ static const struct opt_row options[] = {
 /* ---- the manifest ---- */
 
 static void
-enlist(struct book *b, const char *path, const char *media_type, const char *properties)
+enlist(struct book *b, const char *full, const char *media_type, const char *properties)
 {
+	if (arena_failed(b->job->arena))
+		return;
+	const char *path = full + strlen("EPUB/");
 	if (b->n_files == b->cap_files) {
 		size_t cap = b->cap_files ? b->cap_files * 2 : 64;
 		struct book_file *v = ARENA_ARRAY(b->job->arena, struct book_file, cap);
@@ -59,7 +62,7 @@ book_add(struct book *b, const char *path, const char *media_type, const char *p
 {
 	const char *full = arena_printf(b->job->arena, "EPUB/%s", path);
 	package_add(&b->parts, full, media_type, storing_of(media_type), bytes);
-	enlist(b, full + 5, media_type, properties);
+	enlist(b, full, media_type, properties);
 }
 
 void
@@ -68,7 +71,7 @@ book_add_slice(struct book *b, const char *path, const char *media_type, const c
 {
 	const char *full = arena_printf(b->job->arena, "EPUB/%s", path);
 	package_add_slice(&b->parts, full, media_type, storing_of(media_type), bytes);
-	enlist(b, full + 5, media_type, properties);
+	enlist(b, full, media_type, properties);
 }
 
 /* ---- addresses ---- */

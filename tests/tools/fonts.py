@@ -246,10 +246,11 @@ def all_of(report):
                        env=product.environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     report.check("letters are drawn", r.returncode == 0 and b"SKIPPED" not in r.stdout, r.stdout[-2000:])
     with tempfile.TemporaryDirectory() as tmp:
-        out = os.path.join(tmp, "plain.epub")
-        r = product.run(["-q", "--font=" + plain, "-o", out, "-"], stdin=b"Words.\n")
-        report.check("without HarfBuzz there is a book without fonts", r.returncode == 0 and os.path.exists(out) and
-                     b"[font-library]" in r.stderr, r.stderr)
+        if product.PROGRAM != product.FONTS:
+            out = os.path.join(tmp, "plain.epub")
+            r = product.run(["-q", "--font=" + plain, "-o", out, "-"], stdin=b"Words.\n")
+            report.check("without HarfBuzz there is a book without fonts", r.returncode == 0 and
+                         os.path.exists(out) and b"[font-library]" in r.stderr, r.stderr)
         with product.with_fonts():
             part = embedded(report, tmp, plain, bold)
             characters(report, tmp, part)
