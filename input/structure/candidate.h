@@ -53,11 +53,12 @@ struct cand {
 	uint16_t sign; /* ∷, ○: it begins the text, and is no letter and no quotation mark; 0 */
 	int8_t label_at; /* the reading that the series chose; -1: none */
 	uint8_t in_contents;
-	uint8_t ruled;     /* a drawn line stands above, blank lines between */
-	uint8_t gaps;      /* wide gaps inside: a table's row, an address */
-	uint8_t digits;    /* nothing but digits and signs */
-	uint8_t announces; /* it names a count of things to follow: that count, at most 255 */
-	uint8_t han;       /* mostly Han, kana or hangul */
+	uint8_t names_label; /* the contents list has it behind a number that it lacks here */
+	uint8_t ruled;       /* a drawn line stands above, blank lines between */
+	uint8_t gaps;        /* wide gaps inside: a table's row, an address */
+	uint8_t digits;      /* nothing but digits and signs */
+	uint8_t announces;   /* it names a count of things to follow: that count, at most 255 */
+	uint8_t han;         /* mostly Han, kana or hangul */
 	uint16_t before, after;
 	uint16_t space; /* blank lines above beyond the usual; a heading above lends its own */
 	uint32_t cells;

@@ -263,6 +263,25 @@ text_follows(const struct heads *h, size_t line)
 	       !page_strip(&t);
 }
 
+/* A part's name between entries that have pages: more of them follow within some short lines. */
+static int
+names_part(const struct heads *h, const struct list *l, size_t line)
+{
+	enum { LINES = 3, BLANKS = 3 };
+	if (l->paged * 2 <= l->n)
+		return 0;
+	for (size_t n = 0; n < LINES && line < h->pl->lines.n; n++) {
+		const struct line *at = &h->pl->lines.v[line];
+		struct slice t = at->text;
+		if (page_strip(&t))
+			return n > 0;
+		if (at->cells * 3 >= h->pl->profile.body_width * 2 || at->blanks_after > BLANKS)
+			return 0;
+		line += 1U + at->blanks_after;
+	}
+	return 0;
+}
+
 /* Would a reader take this line for one more entry? */
 static int
 is_entry(const struct heads *h, const struct list *l, const struct entry *e, uint16_t gap)
@@ -276,7 +295,7 @@ is_entry(const struct heads *h, const struct list *l, const struct entry *e, uin
 		line->cells * 3 < h->pl->profile.body_width * 2)
 		return 1; /* a part's name before its first chapter */
 	if (gap >= 2 && l->n >= 2 && gap > l->gap)
-		return 0;
+		return names_part(h, l, e->line);
 	if (gap == 0 && l->n && line->cells < 100)
 		return 1; /* a long entry's second line, a remark below an entry */
 	if (e->labelled && line->cells < 100)
@@ -396,7 +415,7 @@ list_match(struct heads *h, const struct keys *k, const struct list *l)
 	size_t missing = 0;
 	for (size_t i = 0; i < l->n; i++) {
 		const struct entry *e = &l->v[i];
-		int32_t c = keys_find(k, e->key, l->last, at);
+		int32_t c = keys_find(k, e->key, l->last, at), whole = c;
 		if (c < 0)
 			c = keys_find(k, e->title_key, l->last, at);
 		if (c < 0) {
@@ -404,6 +423,7 @@ list_match(struct heads *h, const struct keys *k, const struct list *l)
 			continue;
 		}
 		h->cand[c].in_contents = 1;
+		h->cand[c].names_label = whole < 0 && e->labelled && h->cand[c].n_labels == 0;
 		if (c > at && (size_t)c < (size_t)(at < 0 ? 0 : at) + h->n_cands / 2 + 50)
 			at = c;
 	}

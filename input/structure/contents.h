@@ -5,7 +5,8 @@
 
 #include "input/structure/candidate.h"
 
-/* Marks V_CONTENTS, retires the candidates in it, sets cand.in_contents. -1 without memory. */
+/* Marks V_CONTENTS, retires the candidates in it, sets cand.in_contents and cand.names_label. -1
+ * without memory. */
 int contents_find(struct heads *h);
 
 #endif

@@ -401,6 +401,8 @@ evidence_title(const struct heads *h, const struct cand *label, const struct can
 		p -= 100;
 	if (c->deco == DECO_ITALIC)
 		p += 60;
+	if (c->names_label)
+		p += 400;
 	if (c->division)
 		p -= 60;
 	if (is_whole_text(h, label, c))

@@ -173,7 +173,8 @@ sort_wrapped(struct sorter *s, const struct chunk *c)
 	             whole.min_indent > 0 && whole.min_indent == s->usual.step;
 	int fit = c->region->style == PARA_FIT;
 	s->step = step_of(s->pl, c, &whole);
-	int one = !speech && !fit && !s->step && (level || is_unforced(s, c, &whole));
+	int one = shape_is_wavy(&whole) ||
+	          (!speech && !fit && !s->step && (level || is_unforced(s, c, &whole)));
 	for (size_t i = c->first + 1; i <= c->last + 1; i++) {
 		if (i <= c->last && (one || (!speech && !begins_paragraph(s, i, c->region))))
 			continue;

@@ -263,7 +263,7 @@ static enum para_style
 style_of(const struct lines *l, const struct region *r)
 {
 	size_t pairs = 0, blanks = 0, short_lines = 0, short_indent = 0, closed = 0, flush = 0;
-	size_t wide = 0, wide_closed = 0, short_closed = 0;
+	size_t wide = 0, wide_closed = 0, short_closed = 0, open = 0;
 	for (size_t i = r->first; i < r->last; i++) {
 		const struct line *a = &l->v[i], *b = &l->v[i + 1];
 		if (!a->text.n)
@@ -282,6 +282,8 @@ style_of(const struct lines *l, const struct region *r)
 			short_lines++;
 			short_indent += b->indent > 0;
 			short_closed += (size_t)ends;
+			open += b->indent > a->indent && !ends &&
+			        (a->last == ',' || utf8_is_lower(a->last));
 		}
 	}
 	/* lines that are paragraphs end as such; lines of verse do not, and are not so wide */
@@ -291,7 +293,9 @@ style_of(const struct lines *l, const struct region *r)
 			wide >= SHORT_MIN && wide * 4 >= pairs && wide_closed * 5 >= wide * 4;
 		return lines || paragraphs ? PARA_LINE : PARA_BLANK;
 	}
-	if (short_indent > blanks && short_indent * 2 > short_lines && flush)
+	/* steps in the middle of sentences are those of verse */
+	if (short_indent > blanks && short_indent * 2 > short_lines && flush &&
+		open * 3 < short_indent * 2)
 		return PARA_INDENT;
 	if (short_closed >= SHORT_MIN && short_closed > blanks * 2 &&
 		short_closed * 4 >= short_lines * 3)

@@ -79,6 +79,9 @@ add_break(struct shape *s, const struct line *a, const struct line *b)
 	s->runs += (size_t)(word && utf8_is_lower(b->first));
 	s->turns += (size_t)((word || a->last == ',') && utf8_is_upper(first));
 	s->marks += (size_t)(utf8_class(a->last) == UTF8_PUNCT);
+	s->steps += b->indent > a->indent;
+	s->open += b->indent > a->indent && !is_complete(a);
+	s->outs += b->indent < a->indent;
 }
 
 struct shape
@@ -129,12 +132,19 @@ is_metred(const struct shape *s)
 }
 
 int
+shape_is_wavy(const struct shape *s)
+{
+	return s->n >= 4 && !s->cjk && s->max_cells <= 64 && s->steps >= 2 && s->outs > 0 &&
+	       s->open * 3 >= s->steps * 2 && (s->steps + s->outs) * 2 >= s->n;
+}
+
+int
 shape_is_prose(const struct shape *s, uint32_t width)
 {
 	size_t breaks = s->n - 1;
 	if (s->n < 2)
 		return 1;
-	if (is_metred(s))
+	if (is_metred(s) || shape_is_wavy(s))
 		return 0;
 	if (s->full * 10 >= breaks * 6 || shape_runs_on(s))
 		return 1;
@@ -158,7 +168,7 @@ shape_is_verse(const struct shape *s)
 	if (s->n < 2 || s->max_cells > 90 || s->min_cells < 2)
 		return 0;
 	size_t lower = s->cased - s->capitals;
-	if (is_metred(s))
+	if (is_metred(s) || shape_is_wavy(s))
 		return 1;
 	if (s->n < 4 && s->max_indent == 0)
 		return 0;

@@ -18,6 +18,9 @@ struct shape {
 	size_t marks;     /* breaks behind a sign */
 	size_t loud;      /* lines of letters with case without a small one */
 	size_t lower;     /* lines after the first that begin with a small letter */
+	size_t steps;     /* lines that stand further in than the one above */
+	size_t open;      /* … which does not end as a paragraph may */
+	size_t outs;      /* lines that stand less far in */
 	uint32_t mean;    /* cells of a line that is not the last */
 	uint32_t letters; /* of every line when all have the same number; else 0 */
 	int cjk;
@@ -27,6 +30,8 @@ struct shape shape_of(const struct plain *pl, size_t first, size_t last, uint32_
 
 /* Is the text of these lines running text that was cut by width? */
 int shape_is_prose(const struct shape *s, uint32_t width);
+/* In and out again, in the middle of sentences: paragraphs step in once, at their beginning. */
+int shape_is_wavy(const struct shape *s);
 /* Two or three lines that are one sentence: each next one begins with a small letter. */
 int shape_runs_on(const struct shape *s);
 /* Lines that were made by somebody: verse (else an address, a list of names, slogans). */
