@@ -52,6 +52,18 @@ is_bare_label(const struct heads *h, const struct line *l, int with_word)
 	       (!with_word || (label[0].unit && label[0].unit != UNIT_NUMBER));
 }
 
+/* Section 1. Short title. And directly below its text, or the first of its clauses. */
+static int
+is_section_head(const struct label *l, const struct line *b)
+{
+	enum { TITLE_WORDS = 5 };
+	size_t words = 1;
+	for (size_t i = 0; i < l->title.n; i++)
+		words += l->title.s[i] == ' ';
+	return l->unit && l->unit != UNIT_NUMBER && !utf8_is_cjk(b->first) &&
+	       words <= TITLE_WORDS && (b->first == '(' || utf8_is_upper(b->first));
+}
+
 /* 3. REQUIREMENTS, and directly below a paragraph in one line. */
 static int
 is_head_above(
@@ -59,9 +71,11 @@ is_head_above(
 {
 	enum { HEAD_CELLS = 60, TEXT_CELLS = 100 };
 	struct label label[LABELS_MAX];
-	return r && r->wrapping == WRAP_NONE && a->cells <= HEAD_CELLS && b->cells >= TEXT_CELLS &&
-	       utf8_class(a->last) == UTF8_LETTER && label_read(h->words, a->text, label) > 0 &&
-	       label[0].title.n > 0;
+	if (!r || r->wrapping != WRAP_NONE || a->cells > HEAD_CELLS ||
+		!label_read(h->words, a->text, label) || label[0].title.n == 0)
+		return 0;
+	return (b->cells >= TEXT_CELLS && utf8_class(a->last) == UTF8_LETTER) ||
+	       is_section_head(&label[0], b);
 }
 
 /* A heading that only its words set off: nothing stands between it and the paragraph above. */
@@ -132,7 +146,8 @@ is_glued_head(
 {
 	const struct line *end = h->pl->lines.v + h->pl->lines.n, *next = b + 1;
 	if (!r || r->wrapping != WRAP_HARD || !r->width || a->cells * 10 > r->width * 6 ||
-		!a->blanks_before || !profile_fits(a, b, r->width) || a->indent > b->indent + 8)
+		(a > h->pl->lines.v && !a->blanks_before) || !profile_fits(a, b, r->width) ||
+		a->indent > b->indent + 8)
 		return 0;
 	enum utf8_class last = utf8_class(a->last);
 	if (last != UTF8_LETTER && last != UTF8_DIGIT && a->last != '_')

@@ -425,6 +425,7 @@ read_bare(struct scan *sc, size_t start)
 	struct label base = {0};
 	size_t k, i = start;
 	uint32_t cp = plain_sign(label_at(s, i, &k));
+	int ready = cp >= 0x2160 && cp <= 0x217B; /* Ⅳ is a number and nothing else */
 	if (cp == '(' || cp == '[' || cp == '{' || (cp == '-' && s.n > 2 && s.s[s.n - 1] == '-')) {
 		base.open = (uint8_t)cp;
 		i = label_skip(s, i + k);
@@ -467,7 +468,7 @@ read_bare(struct scan *sc, size_t start)
 			e = m + k;
 		}
 		if (systems[q] != NUM_HAN && systems[q] != NUM_HAN_FORMAL &&
-			systems[q] != NUM_POSITION && weak_letter(&l, s, e))
+			systems[q] != NUM_POSITION && !ready && weak_letter(&l, s, e))
 			continue;
 		size_t before = sc->n;
 		label_add(sc, l, start, e);

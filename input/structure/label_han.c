@@ -140,6 +140,38 @@ label_read_head(struct scan *sc, size_t start)
 	}
 }
 
+/* 渡口（一）, 渡口(2): the parts of one text, counted behind its name. */
+static int
+read_tail_part(struct scan *sc, struct slice s)
+{
+	enum { PART_MAX = 50, INSIDE = 12 };
+	uint32_t cp;
+	size_t k = s.n ? utf8_prev(s.s, s.n, &cp) : 0;
+	if (!k || (cp != 0xFF09 && cp != ')'))
+		return 0;
+	size_t end = s.n - k, at = end;
+	while (at > 0 && end - at <= INSIDE && (k = utf8_prev(s.s, at, &cp)) != 0 && cp != 0xFF08 &&
+		cp != '(')
+		at -= k;
+	struct label l = {.post = 1, .tail = 1, .open = '(', .close = ')', .depth = 1};
+	int formal;
+	struct slice number = {s.s + at, end - at};
+	if (at < 6 || (cp != 0xFF08 && cp != '(') || !number.n)
+		return 0;
+	l.system = NUM_HAN;
+	if (number_read_han(number, &l.value, &formal) != number.n) {
+		l.system = NUM_ARABIC;
+		if (number_read(number, NUM_ARABIC, &l.value) != number.n)
+			return 0;
+	}
+	size_t before = sc->n;
+	if (l.value && l.value <= PART_MAX)
+		label_add(sc, l, 0, 0);
+	if (sc->n > before)
+		sc->out[before].title = (struct slice){s.s, at - k};
+	return sc->n > before;
+}
+
 /* 学而第一, 《庄子·内篇·齐物论第二》: the number stands behind its title, to the line's end */
 void
 label_read_tail(struct scan *sc)
@@ -153,6 +185,8 @@ label_read_tail(struct scan *sc)
 	while (s.n && (k = utf8_prev(s.s, s.n, &cp)) != 0 &&
 		(cp == 0x300B || cp == 0x3011 || cp == 0x300D || utf8_is_space(cp)))
 		s.n -= k;
+	if (read_tail_part(sc, s))
+		return;
 	for (size_t at = s.n; at > TAIL_MIN * 3 && s.n - at <= NUMERAL_MAX;) {
 		at -= utf8_prev(s.s, at, &cp);
 		if (cp != 0x7B2C) /* 第 */

@@ -316,6 +316,20 @@ count_items(struct finder *f, size_t i, const struct enumerator *first, int loos
 	return chars > LONG_ITEM * n ? 0 : n;
 }
 
+/* "1. the lamp," or "1. the lamp and": more items have to follow, whatever space there is. */
+static int
+goes_on_in_list(const struct plain *pl, size_t i)
+{
+	static const char *const ends[] = {",", ";", " and", " or", " und", " oder", " sowie",
+		" et", " ou", " y", " o", " e", "；"};
+	while (i + 1 < pl->lines.n && pl->lines.v[i + 1].text.n > 0)
+		i++;
+	for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)
+		if (slice_ends(pl->lines.v[i].text, ends[k]))
+			return 1;
+	return 0;
+}
+
 static int
 begins_numbered(struct finder *f, size_t i, size_t first, struct enumerator *e)
 {
@@ -330,7 +344,7 @@ begins_numbered(struct finder *f, size_t i, size_t first, struct enumerator *e)
 		int set_in = l->indent >= f->usual.indent + 2 || leads_in(pl, i);
 		if (count_items(f, i, e, 0) >= 2)
 			return r->wrapping != WRAP_NONE || set_in || l->cells < LONG_ITEM / 2;
-		if (set_in && count_items(f, i, e, 1) >= 2)
+		if ((set_in || goes_on_in_list(pl, i)) && count_items(f, i, e, 1) >= 2)
 			return 1;
 	}
 	return 0;

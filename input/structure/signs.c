@@ -214,9 +214,11 @@ signs_find(struct plain *pl)
 	pl->blocks->signs = c;
 	c->script = main_script(pl);
 	c->star = has(text, "**") ? "italic" : "bold";
-	c->equals = count_pairs(text, '=', 3) >= 3;
-	c->tilde = count_pairs(text, '~', 3) >= 3;
-	c->plus = count_pairs(text, '+', 3) >= 3;
+	/* elsewhere one pair is chance */
+	size_t pairs = pl->profile.gutenberg ? 1 : 3;
+	c->equals = count_pairs(text, '=', pairs) >= pairs;
+	c->tilde = count_pairs(text, '~', pairs) >= pairs;
+	c->plus = count_pairs(text, '+', pairs) >= pairs;
 	c->www = (uint8_t)has(text, "www.");
 	c->tags = has(text, "</i>") || has(text, "</b>") || has(text, "</sc>") ||
 	          has(text, "</em>") || has(text, "</strong>");

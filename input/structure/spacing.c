@@ -13,7 +13,7 @@ enum {
 
 struct pairs {
 	size_t n, close, odd, single, runs, full;
-	uint32_t widest;
+	uint32_t widest; /* but for a few */
 };
 
 /* A sentence goes on from line to line. */
@@ -40,7 +40,6 @@ pairs_count(const struct lines *l, struct pairs *p)
 			if (b->blanks_before == 1) {
 				p->single++;
 				p->runs += (size_t)runs_on(a, b);
-				p->widest = a->cells > p->widest ? a->cells : p->widest;
 			}
 			if (p->n > LOOK && p->close * FORGIVEN > p->n)
 				return;
@@ -49,15 +48,40 @@ pairs_count(const struct lines *l, struct pairs *p)
 	}
 }
 
-/* Lines with one blank below that are nearly as wide as the widest. */
+/* The width that nineteen of twenty lines with one blank below do not pass. */
+static uint32_t
+usual_width(const struct lines *l, size_t single)
+{
+	size_t at[WIDE_MAX + 2] = {0}, above = 0;
+	uint32_t w = WIDE_MAX + 1;
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i].text.n && l->v[i].blanks_after == 1)
+			at[l->v[i].cells > WIDE_MAX ? WIDE_MAX + 1 : l->v[i].cells]++;
+	while (w > 0 && (above + at[w]) * 20 <= single)
+		above += at[w--];
+	return w;
+}
+
+/* Lines with one blank below that are nearly as wide as the page. */
 static size_t
-full_count(const struct lines *l, uint32_t widest)
+full_count(const struct lines *l, uint32_t width)
 {
 	size_t full = 0;
 	for (size_t i = 0; i < l->n; i++)
 		full += l->v[i].text.n && l->v[i].blanks_after == 1 &&
-		        l->v[i].cells * 10 >= widest * 8;
+		        l->v[i].cells * 10 >= width * 8;
 	return full;
+}
+
+/* In a long text without any lines close to each other, few sentences that go on from line to line
+ * are enough: half of a manual is headings, items and programs. */
+static int
+is_doubled_manual(const struct pairs *p, size_t full)
+{
+	enum { MANY = 60 };
+	return p->n >= MANY && p->close == 0 && p->odd == p->n && p->single * 2 >= p->n &&
+	       p->single < p->n && p->runs * 100 >= p->single * 12 && p->widest >= WIDE_MIN &&
+	       p->widest <= WIDE_MAX && full * 5 >= p->single;
 }
 
 static int
@@ -65,6 +89,9 @@ is_doubled(const struct lines *l)
 {
 	struct pairs p = {0};
 	pairs_count(l, &p);
+	p.widest = usual_width(l, p.single);
+	if (is_doubled_manual(&p, full_count(l, p.widest)))
+		return 1;
 	return p.n >= PAIRS_MIN && p.close * FORGIVEN <= p.n && (p.n - p.odd) * 20 <= p.n &&
 	       p.single * 2 >= p.n && p.runs * 10 >= p.single * 4 && p.widest >= WIDE_MIN &&
 	       p.widest <= WIDE_MAX && full_count(l, p.widest) * 2 >= p.single;
