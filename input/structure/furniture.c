@@ -9,8 +9,7 @@
 enum {
 	NEAR = 6,      /* lines between a page's number and its running head */
 	PAGE_MIN = 12, /* lines of the shortest page */
-	PAGE_WIDE = 110,
-	PAGE_ROW = 60, /* a longer line is a paragraph; what a page's line holds */
+	PAGE_ROW = 60, /* cells that a line of a page holds */
 	RUN_MIN = 3    /* numbers that make a series of pages */
 };
 
@@ -395,6 +394,16 @@ heads_mark(struct plain *pl)
 	return 0;
 }
 
+/* The lines that line i fills on a page: a paragraph in one line fills several. */
+static size_t
+rows_of(const struct plain *pl, size_t i)
+{
+	enum { WIDEST = 110 }; /* no page has lines as wide as this */
+	const struct region *r = profile_at(&pl->profile, i);
+	uint32_t cells = pl->lines.v[i].cells;
+	return 1 + (r->wrapping != WRAP_HARD || cells > WIDEST ? cells / PAGE_ROW : 0);
+}
+
 int
 furniture_find(struct plain *pl)
 {
@@ -402,7 +411,7 @@ furniture_find(struct plain *pl)
 	size_t n = 0, cap = 64, row = 0;
 	struct page_line *p = ARENA_ARRAY(pl->job->arena, struct page_line, cap);
 	for (size_t i = 0; p && i < l->n; i++) {
-		row += 1 + (l->v[i].cells > PAGE_WIDE ? l->v[i].cells / PAGE_ROW : 0);
+		row += rows_of(pl, i);
 		if (pl->v[i].kind != V_NONE)
 			continue;
 		struct page_line one = page_line_read(&l->v[i], i);

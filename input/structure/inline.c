@@ -200,6 +200,16 @@ write_quote(struct state *s, const struct token *t)
 }
 
 static void
+write_page(struct state *s, const struct token *t)
+{
+	compose_open(s->out->c, TEI_PB, line_at(s, t->at));
+	compose_set(
+		s->out->c, TA_N, arena_str(s->out->job->arena, part(s->run, t->mid, t->end - 1)));
+	compose_close(s->out->c, TEI_PB);
+	drop(s, "page-number", t->at, t->end);
+}
+
+static void
 write_wrapped(struct state *s, const struct token *t, enum tei_kind kind)
 {
 	compose_open(s->out->c, kind, line_at(s, t->at));
@@ -234,6 +244,9 @@ write_token(struct state *s, const struct token *t)
 		break;
 	case TOK_FOREIGN:
 		write_wrapped(s, t, TEI_FOREIGN);
+		break;
+	case TOK_PAGE:
+		write_page(s, t);
 		break;
 	case TOK_QUOTE:
 		write_quote(s, t);

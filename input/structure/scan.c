@@ -155,6 +155,31 @@ scan_www(struct run *run, size_t at)
 	return end;
 }
 
+/* [Pg 12], [Page xii] inside a line; mid: where the number begins. */
+static size_t
+scan_page(struct run *run, size_t at)
+{
+	static const char *const words[] = {"[Pg ", "[Page "};
+	enum { NUMBER_MAX = 6 };
+	struct slice s = run->text;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		size_t from = at + strlen(words[i]), end = from;
+		if (!slice_starts((struct slice){s.s + at, s.n - at}, words[i]))
+			continue;
+		while (end < s.n && (unsigned char)s.s[end] < 0x80 &&
+			mark_is_word((unsigned char)s.s[end]) && end - from < NUMBER_MAX)
+			end++;
+		struct token *t = end > from && end < s.n && s.s[end] == ']'
+		                          ? token_add(run, TOK_PAGE, at, end + 1)
+		                          : NULL;
+		if (t == NULL)
+			break;
+		t->mid = (uint32_t)from;
+		return end + 1;
+	}
+	return at + 1;
+}
+
 /* ---- tags of proofreaders ---- */
 
 /* <i>, </b>, <sc>: delimiters whose pairs are told by their letter. */
@@ -438,6 +463,9 @@ scan_tokens(struct run *run, const struct signs *c)
 			break;
 		case '@':
 			i = scan_mail(run, i);
+			break;
+		case '[':
+			i = scan_page(run, i);
 			break;
 		case '<':
 			i = scan_tag(run, i);

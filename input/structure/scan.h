@@ -13,7 +13,8 @@ enum token_kind {
 	TOK_DROP, /* an annotation */
 	TOK_EMPH, /* text that an annotation emphasises */
 	TOK_FOREIGN,
-	TOK_QUOTE
+	TOK_QUOTE,
+	TOK_PAGE /* [Pg 12] */
 };
 enum { TOK_OPENS = 1, TOK_CLOSES = 2 };
 enum token_style {

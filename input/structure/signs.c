@@ -183,6 +183,7 @@ mark_special(struct signs *c)
 	c->special['+'] = c->plus;
 	c->special['w'] = c->www;
 	c->special['<'] = c->tags;
+	c->special['['] = c->pages;
 	c->special['"'] = c->special['\''] = c->smart;
 	if (c->ruby)
 		c->special[0xE3] = 1;
@@ -220,6 +221,7 @@ signs_find(struct plain *pl)
 	c->tilde = count_pairs(text, '~', pairs) >= pairs;
 	c->plus = count_pairs(text, '+', pairs) >= pairs;
 	c->www = (uint8_t)has(text, "www.");
+	c->pages = has(text, "[Pg ") || has(text, "[Page ");
 	c->tags = has(text, "</i>") || has(text, "</b>") || has(text, "</sc>") ||
 	          has(text, "</em>") || has(text, "</strong>");
 	c->smart = opts_row(pl->job->opts, "smart") != NULL && opt_flag(pl->job->opts, "smart");

@@ -10,17 +10,17 @@
 extern const struct opt_row inline_options[];
 
 struct signs {
-	const char *star;        /* rend of *x*: "bold", or "italic" where **x** is used too */
-	uint8_t equals;          /* =bold= is used */
-	uint8_t tilde;           /* ~small capitals~ */
-	uint8_t plus;            /* +small capitals or spaced+ */
-	uint8_t www, tags;       /* there are such addresses, <i> … </i> */
-	uint8_t ruby;            /* 漢字《かんじ》 */
-	uint8_t annotated;       /* ［＃…］ */
-	uint8_t smart;           /* --smart: curl the straight quotes */
-	uint8_t spaced_cjk;      /* a blank between CJK and Latin letters is the habit */
-	enum utf8_script script; /* of most letters */
-	uint8_t special[256];    /* bytes at which the inline scanner stops */
+	const char *star;         /* rend of *x*: "bold", or "italic" where **x** is used too */
+	uint8_t equals;           /* =bold= is used */
+	uint8_t tilde;            /* ~small capitals~ */
+	uint8_t plus;             /* +small capitals or spaced+ */
+	uint8_t www, tags, pages; /* there are such addresses, <i> … </i> */
+	uint8_t ruby;             /* 漢字《かんじ》 */
+	uint8_t annotated;        /* ［＃…］ */
+	uint8_t smart;            /* --smart: curl the straight quotes */
+	uint8_t spaced_cjk;       /* a blank between CJK and Latin letters is the habit */
+	enum utf8_script script;  /* of most letters */
+	uint8_t special[256];     /* bytes at which the inline scanner stops */
 };
 
 int signs_find(struct plain *pl);
