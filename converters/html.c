@@ -25,9 +25,10 @@ collect_ids(struct page *p)
 	p->ids = ARENA_ARRAY(p->job->arena, const char *, p->mask + 1);
 	if (p->ids == NULL)
 		return -1;
-	for (const struct tei_node *x = p->doc->text; x; x = tei_step(p->doc->text, x, 1)) {
+	for (const struct tei_node *x = p->doc->text; x;
+		x = tei_step(p->doc->text, x, !index_is_unseen(x))) {
 		const char *id = x->attrs ? tei_get(x, TA_ID) : NULL;
-		if (id == NULL)
+		if (id == NULL || index_is_unseen(x))
 			continue;
 		size_t i = (size_t)digest_short(slice_of(id)) & p->mask;
 		while (p->ids[i] != NULL)

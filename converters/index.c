@@ -10,20 +10,18 @@ struct index_table {
 	size_t mask;
 };
 
-static int
-is_book_note(const struct tei_node *node)
+int
+index_is_note(const struct tei_node *node)
 {
 	return node->kind == TEI_NOTE && !tei_is(node, TA_TYPE, "editorial");
 }
 
-/* What no edition shows, or only as words: what a correction stands for, the description of a
- * picture, a remark about the text. Notes and pages in it have no place to lead to. */
-static int
-is_unseen(const struct tei_node *n)
+int
+index_is_unseen(const struct tei_node *n)
 {
 	return (n->kind == TEI_SIC && n->parent->kind == TEI_CHOICE &&
 		       tei_child(n->parent, TEI_CORR) != NULL) ||
-	       n->kind == TEI_FIGDESC || (n->kind == TEI_NOTE && !is_book_note(n));
+	       n->kind == TEI_FIGDESC || (n->kind == TEI_NOTE && !index_is_note(n));
 }
 
 static void
@@ -36,11 +34,12 @@ bump(size_t *counter, int yes)
 static void
 count(const struct tei_node *text, struct index *x)
 {
-	for (const struct tei_node *n = text; n != NULL; n = tei_step(text, n, !is_unseen(n))) {
+	for (const struct tei_node *n = text; n != NULL;
+		n = tei_step(text, n, !index_is_unseen(n))) {
 		const char *cert = tei_get(n, TA_CERT);
 		bump(&x->n_doubtful, cert != NULL && strcmp(cert, "high") != 0);
 		bump(&x->n_heads, n->kind == TEI_DIV && tei_child(n, TEI_HEAD) != NULL);
-		bump(&x->n_notes, is_book_note(n));
+		bump(&x->n_notes, index_is_note(n));
 		bump(&x->n_pages, n->kind == TEI_PB);
 		bump(&x->n_tables, n->kind == TEI_TABLE);
 		bump(&x->n_formulae, n->kind == TEI_FORMULA);
@@ -109,7 +108,8 @@ fill(struct job *job, const struct tei_node *text, struct index_table *t)
 {
 	struct index *x = &t->public;
 	size_t heads = 0, notes = 0, pages = 0;
-	for (const struct tei_node *n = text; n != NULL; n = tei_step(text, n, !is_unseen(n))) {
+	for (const struct tei_node *n = text; n != NULL;
+		n = tei_step(text, n, !index_is_unseen(n))) {
 		const struct tei_node *head = n->kind == TEI_DIV ? tei_child(n, TEI_HEAD) : NULL;
 		const char *id = tei_get(n, TA_ID);
 		if (head != NULL) {
@@ -118,7 +118,7 @@ fill(struct job *job, const struct tei_node *text, struct index_table *t)
 				n, head, depth, index_label(job->arena, head), id ? id : ""};
 			if (depth > x->depth)
 				x->depth = depth;
-		} else if (is_book_note(n)) {
+		} else if (index_is_note(n)) {
 			x->notes[notes] = (struct index_note){n, (unsigned)notes + 1, id ? id : "",
 				heads ? &x->heads[heads - 1] : NULL};
 			enter_note(t, notes++);

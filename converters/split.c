@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/digest.h"
+#include "converters/index.h"
 #include "converters/xhtml.h"
 
 enum {
@@ -245,13 +246,6 @@ enter(struct split *s, const char *id, size_t piece, unsigned note)
 	s->slots[i] = (struct split_slot){id, piece, note};
 }
 
-/* ORDER: numbers notes as index.c does. */
-static int
-is_book_note(const struct tei_node *node)
-{
-	return node->kind == TEI_NOTE && !tei_is(node, TA_TYPE, "editorial");
-}
-
 /* The notes around the walk, with their numbers; XML parsers let no more nest. */
 struct around {
 	const struct tei_node *note[256];
@@ -262,7 +256,7 @@ struct around {
 static unsigned
 note_around(struct around *a, const struct tei_node *node)
 {
-	while (node != NULL && !is_book_note(node))
+	while (node != NULL && !index_is_note(node))
 		node = node->parent;
 	while (a->n > 0 && a->note[a->n - 1] != node)
 		a->n--;
@@ -293,13 +287,14 @@ enter_all(struct job *job, const struct tei_doc *doc, struct split *s)
 	s->slots = ARENA_ARRAY(job->arena, struct split_slot, s->mask + 1);
 	if (s->slots == NULL)
 		return -1;
-	for (const struct tei_node *x = doc->text; x != NULL; x = tei_step(doc->text, x, 1)) {
+	for (const struct tei_node *x = doc->text; x != NULL;
+		x = tei_step(doc->text, x, !index_is_unseen(x))) {
 		if (at + 1 < s->n && x == s->pieces[at + 1].start)
 			at++;
-		if (is_book_note(x))
+		if (index_is_note(x))
 			note_enter(&around, x, ++notes);
 		const char *id = x->attrs ? tei_get(x, TA_ID) : NULL;
-		if (id != NULL)
+		if (id != NULL && !index_is_unseen(x))
 			enter(s, id, at, note_around(&around, x));
 	}
 	return 0;
