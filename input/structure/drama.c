@@ -9,7 +9,7 @@
 #include "input/structure/marks.h"
 #include "input/structure/signs.h"
 
-enum { MAX_NAME = 40, OFTEN = 3, MIN_SPEECHES = 6 };
+enum { MAX_NAME = 40, MAX_ASIDE = 60, MAX_WORDS = 4, OFTEN = 3, MIN_SPEECHES = 6 };
 
 /* 子曰：, 他说：, 先生問：: a verb before the sign tells of a speech, it is no list of speakers. */
 static int
@@ -28,26 +28,74 @@ is_verb_of_speech(uint32_t cp)
 static size_t
 aside(struct slice t, size_t i)
 {
-	enum { MAX_ASIDE = 60 };
 	char close = t.s[i] == '(' ? ')' : t.s[i] == '[' ? ']' : '\0';
 	const char *end = close && i + 1 < t.n ? memchr(t.s + i, close, t.n - i) : NULL;
 	return end && (size_t)(end - t.s) - i < MAX_ASIDE ? (size_t)(end - t.s) - i + 1 : 0;
 }
 
-/* The name alone: "ANNA (at the window)." is ANNA. */
+/* The name alone: "ANNA (at the window)." is ANNA, "_Anna._" Anna. */
 static struct slice
 without_aside(struct slice t)
 {
 	const char *open = memchr(t.s, '(', t.n);
 	struct slice name = slice_trim((struct slice){t.s, open ? (size_t)(open - t.s) : t.n});
-	while (name.n > 1 && (name.s[name.n - 1] == '.' || name.s[name.n - 1] == ':'))
+	while (name.n > 1 && strchr(".:_", name.s[name.n - 1]) != NULL)
 		name.n--;
+	while (name.n > 1 && name.s[0] == '_')
+		name = (struct slice){name.s + 1, name.n - 1};
 	return name;
+}
+
+/* One to four words, the first with a capital, and no signs but those of names. */
+static int
+is_name(struct slice t)
+{
+	size_t words = 1;
+	uint32_t cp = 0;
+	if (t.n == 0 || t.n > MAX_NAME)
+		return 0;
+	for (size_t i = 0; i < t.n;) {
+		int first = i == 0;
+		i += utf8_next(t.s + i, t.n - i, &cp);
+		if (first && !utf8_is_upper(cp))
+			return 0;
+		words += cp == ' ';
+		if (cp != ' ' && cp != '.' && cp != '\'' && cp != 0x2019 && cp != '-' &&
+			!mark_is_word(cp))
+			return 0;
+	}
+	return words <= MAX_WORDS;
+}
+
+/* _Anna._, _The Boy (throws his dart)_., _Anna_ (aside). */
+static size_t
+italic_speaker(struct slice t)
+{
+	if (t.n < 4 || t.s[0] != '_')
+		return 0;
+	size_t most = t.n - 1 < MAX_NAME + MAX_ASIDE ? t.n - 1 : MAX_NAME + MAX_ASIDE;
+	const char *close = memchr(t.s + 1, '_', most);
+	if (close == NULL)
+		return 0;
+	size_t n = (size_t)(close - t.s) + 1;
+	int stop = close[-1] == '.' || close[-1] == ':';
+	if (!stop && n + 1 < t.n && t.s[n] == ' ' && t.s[n + 1] == '(')
+		n += 1 + aside(t, n + 1);
+	if (!stop && n < t.n && (t.s[n] == '.' || t.s[n] == ':')) {
+		n++;
+		stop = 1;
+	}
+	return stop && (n == t.n || t.s[n] == ' ' || t.s[n] == '-') &&
+	                       is_name(without_aside((struct slice){t.s, n}))
+	               ? n
+	               : 0;
 }
 
 size_t
 drama_speaker(struct slice t, int cjk)
 {
+	if (t.n > 0 && t.s[0] == '_' && !cjk)
+		return italic_speaker(t);
 	size_t letters = 0, small = 0, capitals = 0, words = 1;
 	uint32_t cp = 0, last = 0;
 	for (size_t i = 0; i < t.n && i < MAX_NAME; last = cp) {
@@ -60,7 +108,7 @@ drama_speaker(struct slice t, int cjk)
 		if (cp == '.' || cp == ':' || wide) {
 			struct slice rest = slice_trim((struct slice){t.s + i + n, t.n - i - n});
 			int spaced = i + n == t.n || t.s[i + n] == ' ' || wide;
-			if (letters < 1 || !spaced || words > 4)
+			if (letters < 1 || !spaced || words > MAX_WORDS)
 				return 0;
 			if (cjk && (wide || cp == ':'))
 				return letters <= 6 && rest.n > 0 && !is_verb_of_speech(last)
@@ -160,6 +208,18 @@ count_opening(struct plain *pl, struct troupe *t, size_t first, size_t last)
 	t->speeches++;
 }
 
+/* _She goes to the window._, and nothing outside the emphasis. */
+static int
+is_all_italic(const struct plain *pl, size_t first, size_t last)
+{
+	size_t marks = 0;
+	struct slice a = pl->lines.v[first].text;
+	for (size_t i = first; i <= last; i++)
+		for (size_t k = 0; k < pl->lines.v[i].text.n; k++)
+			marks += pl->lines.v[i].text.s[k] == '_';
+	return marks == 2 && a.s[0] == '_' && slice_ends(pl->lines.v[last].text, "_");
+}
+
 /* (Exit.), [The curtain falls.], _[Enter NORA.]_ */
 static int
 is_stage(const struct plain *pl, size_t first, size_t last)
@@ -169,6 +229,8 @@ is_stage(const struct plain *pl, size_t first, size_t last)
 	for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
 		if (slice_starts(a, moves[i]) && last - first < 3)
 			return 1;
+	if (is_all_italic(pl, first, last))
+		return 1;
 	while (a.n > 0 && (a.s[0] == '_' || a.s[0] == '*'))
 		a = (struct slice){a.s + 1, a.n - 1};
 	while (z.n > 0 && (slice_ends(z, "_") || slice_ends(z, "*") || slice_ends(z, ".")))
@@ -244,8 +306,10 @@ take_opening(struct plain *pl, struct troupe *t, size_t first, size_t last)
 		if (above == SIZE_MAX || pl->v[above].kind != V_DRAMA ||
 			(pl->v[above].form != DRAMA_SPEECH && pl->v[above].form != DRAMA_GOES_ON))
 			return;
-		block_take(pl, first, last, V_DRAMA, 1, "drama-goes-on", 65);
-		block_doubt(pl, first, V_PARAGRAPH, 35);
+		/* a name alone on its line has something to say */
+		int begins = pl->v[above].label == pl->lines.v[above].text.n;
+		block_take(pl, first, last, V_DRAMA, 1, "drama-goes-on", begins ? 90 : 65);
+		block_doubt(pl, first, V_PARAGRAPH, begins ? 10 : 35);
 		for (size_t i = first; i <= last; i++)
 			pl->v[i].form = DRAMA_GOES_ON;
 	}
