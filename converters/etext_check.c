@@ -132,11 +132,24 @@ split(struct arena *a, struct slice s, struct slice **lines)
 	return at;
 }
 
-/* The contents come before the first heading and lead to lines that begin what they name. */
+/* Two blank lines stand before headings and nowhere else, save in code. */
+static size_t
+count_headings(const struct slice *lines, size_t n)
+{
+	size_t headings = 0;
+	for (size_t i = 2; i < n; i++)
+		headings += lines[i].n > 0 && lines[i - 1].n == 0 && lines[i - 2].n == 0;
+	return headings;
+}
+
+/* The contents come before the first heading, where there are two of them and more, and lead to
+ * lines that begin what they name. */
 static void
 check_contents(struct check *c, const char *file, const struct slice *lines, size_t n)
 {
 	int begun = 0;
+	if (count_headings(lines, n) < 2)
+		return; /* what looks like contents is the text's own */
 	for (size_t i = 0; i < n; i++) {
 		struct slice label;
 		uint32_t target = target_of(lines[i], &label);

@@ -73,3 +73,19 @@ label_fill_all(struct arena *a, enum label l, const char *lang, const char *cons
 	buf_free(&b);
 	return s;
 }
+
+const char *
+label_role(const char *role, const char *as, const char *lang)
+{
+	static const struct {
+		const char *role;
+		enum label label;
+	} rows[] = {{"aut", LABEL_TXT_ROLE_AUT}, {"trl", LABEL_TXT_ROLE_TRL},
+		{"edt", LABEL_TXT_ROLE_EDT}, {"ill", LABEL_TXT_ROLE_ILL}};
+	enum label l = LABEL_TXT_ROLE_CTB;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (strcmp(rows[i].role, role) == 0)
+			l = rows[i].label;
+	int plain = l == LABEL_TXT_ROLE_AUT || l == LABEL_TXT_ROLE_TRL;
+	return as != NULL && !plain ? as : label_get(l, lang);
+}

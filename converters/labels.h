@@ -20,6 +20,9 @@ char *label_fill(struct arena *a, enum label l, const char *lang, const char *ar
 char *label_fill_all(struct arena *a, enum label l, const char *lang, const char *const args[]);
 #define LABEL_FILL(a, l, lang, ...) \
 	label_fill_all((a), (l), (lang), (const char *const[]){__VA_ARGS__, NULL})
+/* The word for a person's role, a MARC relator; as: what the source calls it, or NULL, where we have
+ * no plainer word. */
+const char *label_role(const char *role, const char *as, const char *lang);
 /* Is there a column for this language? */
 int label_has(const char *lang);
 

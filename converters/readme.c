@@ -43,7 +43,7 @@ say_work(struct readme *r)
 	SAY(r, LABEL_TXT_README, arena_str(r->a, title));
 	for (size_t i = 0; i < b->n_people && i < MAX_LISTED; i++) {
 		const struct bib_person *who = &b->people[i];
-		const char *role = text_role(who, r->lang);
+		const char *role = label_role(who->role, who->as, r->lang);
 		say(r, arena_printf(r->a, "%s%s%s", role, label_get(LABEL_TXT_COLON, r->lang),
 			       who->name));
 	}

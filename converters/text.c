@@ -50,34 +50,12 @@ read_options(struct text *t, struct prose_style *style)
 	t->verse_apart = !t->e->bare && strcmp(label_get(LABEL_TXT_POEM, t->lang), "Poem") != 0;
 }
 
-static enum label
-role_label(const char *role)
-{
-	static const struct {
-		const char *role;
-		enum label label;
-	} rows[] = {{"aut", LABEL_TXT_ROLE_AUT}, {"edt", LABEL_TXT_ROLE_EDT},
-		{"trl", LABEL_TXT_ROLE_TRL}, {"ill", LABEL_TXT_ROLE_ILL}};
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		if (strcmp(rows[i].role, role) == 0)
-			return rows[i].label;
-	return LABEL_TXT_ROLE_CTB;
-}
-
-/* What the source calls a role, where we have no plainer word for it. */
-const char *
-text_role(const struct bib_person *who, const char *lang)
-{
-	int plain = strcmp(who->role, "aut") == 0 || strcmp(who->role, "trl") == 0;
-	return who->as != NULL && !plain ? who->as : label_get(role_label(who->role), lang);
-}
-
 /* "Author: A. Nother." */
 static void
 put_person(struct text *t, const struct bib_person *who)
 {
 	struct slice stop = slice_trim(slice_of(label_get(LABEL_TXT_STOP, t->lang)));
-	const char *role = text_role(who, t->lang);
+	const char *role = label_role(who->role, who->as, t->lang);
 	prose_text(t->p, slice_of(role));
 	if (!slice_ends(slice_of(role), ":"))
 		prose_mark(t->p, label_get(LABEL_TXT_COLON, t->lang));
@@ -370,11 +348,14 @@ edition_put(const struct edition *e, struct text_piece *piece, struct buf *out)
 	uint32_t first = piece->lines_before + skipped + 1;
 	int starts_with_head = piece->n_heads > 0 && piece->heads[0].line == first;
 	uint32_t gap = starts_with_head ? (e->bare ? 4 : 2) : 1;
-	uint32_t contents = with_contents ? 3 + (uint32_t)piece->n_heads : 0;
+	const char *line_is = e->bare ? "" : label_get(LABEL_TXT_LINE_IS, e->lang);
+	uint32_t contents = with_contents ? 3 + (*line_is ? 2u : 0u) + (uint32_t)piece->n_heads : 0;
 	lines += contents + gap;
 	piece->base = lines - skipped - piece->lines_before;
 	if (with_contents) {
 		buf_printf(out, "\n%s\n\n", label_get(LABEL_CONTENTS, e->lang));
+		if (*line_is)
+			buf_printf(out, "%s\n\n", line_is);
 		put_contents(e, piece, out);
 	}
 	for (uint32_t i = 0; body.n > 0 && i < gap; i++)

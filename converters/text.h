@@ -65,8 +65,6 @@ uint32_t edition_put(const struct edition *e, struct text_piece *piece, struct b
 struct text_piece edition_whole(const struct edition *e);
 /* The i-th part, from 0; front is to be filled in. */
 struct text_piece edition_part(const struct edition *e, size_t i);
-/* "Author", "Translator", or what the source says */
-const char *text_role(const struct bib_person *who, const char *lang);
 /* LF → bytes of the file: with --bom CRLF and a byte order mark. packaged: the default of the
  * package holds, not that of the single file. */
 void edition_encode(const struct job *job, int packaged, struct buf *text);

@@ -5,7 +5,6 @@
 
 #include "base/utf8.h"
 #include "input/encoding_mixed.h"
-#include "input/structure/rules_encoding.h"
 
 const struct opt_row encoding_options[] = {
 	{"encoding", OPT_STRING, "NAME", NULL, "the source is in this encoding; do not guess"},
@@ -227,13 +226,12 @@ mark_lies(const char *mark, struct slice rest)
 }
 
 int
-encoding_decode(struct job *job, struct slice bytes, struct slice *text, struct encoding *e)
+encoding_decode(struct job *job, struct slice bytes, const char *ruled, struct slice *text,
+	struct encoding *e)
 {
 	*e = (struct encoding){.certainty = 100};
-	const char *wanted = opt_str(job->opts, "encoding"), *ruled;
+	const char *wanted = opt_str(job->opts, "encoding");
 	size_t skip = 0;
-	if (rules_encoding(job, &ruled) != 0)
-		return -1;
 	if (wanted == NULL)
 		wanted = ruled;
 	const char *mark = find_mark(bytes, &skip);

@@ -21,8 +21,10 @@ struct encoding {
 	struct origin origin; /* text → bytes */
 };
 
-/* text is well-formed UTF-8 without the mark; it is bytes itself when nothing had to change.
+/* ruled: the encoding that --rules names, which --encoding overrides; NULL: none. text is
+ * well-formed UTF-8 without the mark; it is bytes itself when nothing had to change.
  * -1 and a message (unknown --encoding, no memory). */
-int encoding_decode(struct job *job, struct slice bytes, struct slice *text, struct encoding *e);
+int encoding_decode(struct job *job, struct slice bytes, const char *ruled, struct slice *text,
+	struct encoding *e);
 
 #endif

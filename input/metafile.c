@@ -233,24 +233,26 @@ root_read(const struct reading *r)
 	return 0;
 }
 
-/* libyaml's time grows with the square of the depth; what we read is three levels deep. */
+/* libyaml's time grows with the square of the depth, and of the number of anchors; what we read is
+ * three levels deep. */
 static int
-is_too_deep(struct slice yaml)
+is_too_much(struct slice yaml)
 {
-	enum { DEEP = 64 };
-	size_t open = 0, dashes = 0;
+	enum { DEEP = 64, ANCHORS = 1000 };
+	size_t open = 0, dashes = 0, anchors = 0;
 	for (size_t i = 0; i < yaml.n; i++) {
 		char c = yaml.s[i];
 		if (c == '[' || c == '{')
 			open++;
 		else if ((c == ']' || c == '}') && open > 0)
 			open--;
+		anchors += c == '&' && i > 0 && (yaml.s[i - 1] == ' ' || yaml.s[i - 1] == '\n');
 		if (c == '\n')
 			dashes = 0;
 		else if ((c == '-' || c == '?' || c == ':') && i + 1 < yaml.n &&
 			 yaml.s[i + 1] == ' ')
 			dashes++;
-		if (open > DEEP || dashes > DEEP)
+		if (open > DEEP || dashes > DEEP || anchors > ANCHORS)
 			return 1;
 	}
 	return 0;
@@ -272,7 +274,7 @@ yaml_read(
 	yaml_document_t doc;
 	struct reading r = {m, source, line, file, &doc};
 	const char *where = file ? file : "the block at the beginning";
-	if (yaml.n > MAX_YAML || is_too_deep(yaml)) {
+	if (yaml.n > MAX_YAML || is_too_much(yaml)) {
 		DIAG(m->job, METADATA_YAML, line, where, "it is larger or deeper than metadata is");
 		return -1;
 	}

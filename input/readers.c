@@ -8,6 +8,7 @@
 #include "input/asset.h"
 #include "input/binary.h"
 #include "input/header.h"
+#include "input/structure/rules_encoding.h"
 
 const struct reader *const readers[] = {&plain_reader, &markdown_reader, &tei_reader, NULL};
 
@@ -103,7 +104,9 @@ static int
 decode(struct job *job, struct reading *r)
 {
 	struct slice text;
-	if (encoding_decode(job, r->bytes, &text, &r->encoding) != 0 ||
+	const char *ruled;
+	if (rules_encoding(job, &ruled) != 0 ||
+		encoding_decode(job, r->bytes, ruled, &text, &r->encoding) != 0 ||
 		text_clean(job, text, &r->text, &r->facts) != 0)
 		return -1;
 	if (!is_empty(r->text))

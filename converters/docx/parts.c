@@ -4,6 +4,7 @@
 #include "converters/docx/docx.h"
 
 #include "base/embed.h"
+#include "converters/labels.h"
 #include "converters/docx/reference.h"
 
 #define OFFICE "application/vnd.openxmlformats-officedocument."
@@ -99,7 +100,7 @@ people(struct docx *d, int authors)
 			buf_puts(&b, "; ");
 		buf_puts(&b, p->name);
 		if (!authors)
-			buf_printf(&b, " (%s)", p->as ? p->as : p->role);
+			buf_printf(&b, " (%s)", label_role(p->role, p->as, d->bib->language));
 	}
 	const char *s = b.n ? arena_buf_str(d->job->arena, &b) : NULL;
 	buf_free(&b);

@@ -19,27 +19,29 @@ is_more(const struct writer *w, size_t i, size_t end)
 static size_t
 write_row(struct writer *w, size_t i, size_t end, const struct columns *columns)
 {
-	struct cells cells;
 	size_t stop = i + 1;
 	int header = w->pl->v[i].form == TABLE_HEADER;
 	while (is_more(w, stop, end))
 		stop++;
+	struct cells one, *cells = &one;
+	if (stop > i + 1)
+		cells = ARENA_ARRAY(w->job->arena, struct cells, stop - i);
+	for (size_t line = i; cells != NULL && line < stop; line++)
+		cells_of(w->pl, line, columns, &cells[line - i]);
 	compose_open(w->c, TEI_ROW, writer_line(w, i));
 	if (header)
 		compose_set(w->c, TA_ROLE, "label");
-	cells_of(w->pl, i, columns, &cells);
-	for (size_t k = 0, n = cells.n; k < n; k++) {
+	for (size_t k = 0; cells != NULL && k < cells[0].n; k++) {
 		compose_open(w->c, TEI_CELL, writer_line(w, i));
 		if (header)
 			compose_set(w->c, TA_ROLE, "label");
 		for (size_t line = i, pieces = 0; line < stop; line++) {
-			struct cells more;
-			cells_of(w->pl, line, columns, &more);
-			if (k >= more.n || more.v[k].to == more.v[k].from)
+			const struct cells *c = &cells[line - i];
+			if (k >= c->n || c->v[k].to == c->v[k].from)
 				continue;
 			if (pieces++ > 0)
 				compose_text(w->c, SLICE(" "), writer_line(w, line));
-			writer_piece(w, line, more.v[k].from, more.v[k].to);
+			writer_piece(w, line, c->v[k].from, c->v[k].to);
 		}
 		compose_close(w->c, TEI_CELL);
 	}

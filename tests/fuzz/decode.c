@@ -86,7 +86,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct encoding e;
 	struct text_facts facts;
 	struct lines lines;
-	if (job != NULL && encoding_decode(job, bytes, &text, &e) == 0 &&
+	if (job != NULL && encoding_decode(job, bytes, NULL, &text, &e) == 0 &&
 		text_clean(job, text, &clean, &facts) == 0 && lines_make(job, clean, &lines) == 0) {
 		struct tally t = {0};
 		tally_add(&t, clean);

@@ -45,6 +45,7 @@ VARIANTS = ([], ["--emphasis=underscore", "--etext-notes=section", "--ascii-punc
             ["--emphasis=asterisk", "--etext-notes=end", "--heading-marks", "--no-bom"], ["--wrap=40"])
 LANGUAGES = ("en", "zh-Hans", "zh-Hant", "ja", "ko", "fr", "de", "es", "it", "pt", "ru", "ar", "he")  # as in labels.def
 ENGLISH = "TXT_AT_LINE"  # ", line 12" in the contents, where checkers of e-text know no other word
+MEANT = "TXT_LINE_IS"    # and there what it means
 SCRIPTS = {"zh-Hans": "CJK", "zh-Hant": "CJK", "ja": "CJK|HIRAGANA|KATAKANA", "ko": "HANGUL", "ru": "CYRILLIC",
            "ar": "ARABIC", "he": "HEBREW"}
 
@@ -137,7 +138,9 @@ def words(report, folder):
     table = labels()
     report.check("there are labels", len(table) > 100)
     for i, lang in enumerate(LANGUAGES):
-        bad = [n for n, row in table.items() if len(row) != len(LANGUAGES) or not row[i].strip() or
+        meant = lang != "en" and table[ENGLISH][i] == table[ENGLISH][0]
+        bad = [n for n, row in table.items() if len(row) != len(LANGUAGES) or
+               bool(row[i].strip()) != (n != MEANT or meant) or
                row[i].count("{}") != row[0].count("{}")]
         report.check(f"every label in {lang}", not bad, bad)
         if lang in SCRIPTS:
@@ -158,9 +161,29 @@ def words(report, folder):
         for n, args in (("TXT_NOTE_REF", "1"), ("TXT_PAGE", "2"), ("TXT_GAP_CHARS", "2"),
                         ("TXT_IMAGE", "A yellow square on grey: the lamp, lit."), ("TXT_DELETED", "struck")):
             marks.append(f"[{table[n][i].replace('{}', args)}]")
+        if meant:
+            marks.append(f"\n\n{table[MEANT][i]}\n\n1 ")
         missing = [m for m in marks if m not in text]
         end = table["TXT_END_OF"][i].replace("{}", "The Keeper's Almanack")
         report.check(f"the marks in {lang}", not missing and text.rstrip().split("\n")[-1] == end, missing)
+
+
+def contents_of_the_source(report, folder):
+    """A list of contents that the text itself shows is not taken for ours, and ours is still looked at."""
+    shown = "```\nContents\n\n1 The lamp, line 15\n2 The boat, line 19\n```\n\nIt was lit.\n"
+    for name, text in (("one", "# Log\n\n" + shown), ("two", "# Log\n\n" + shown + "\n# Oil\n\nIt was low.\n")):
+        source, out = os.path.join(folder, name + ".md"), os.path.join(folder, name + "-etext.zip")
+        with open(source, "w", encoding="utf-8") as f:
+            f.write(text)
+        made = product.run(["-q", source, "-o", out, "-t", "etext"])
+        r = product.run(["check", out])
+        report.check(f"contents in a text of {name} headings", made.returncode == r.returncode == 0, r.stderr.decode())
+    wrong, entry = os.path.join(folder, "wrong.zip"), b"2 Oil, line "
+    with zipfile.ZipFile(out) as z, zipfile.ZipFile(wrong, "w") as w:
+        for item in z.infolist():
+            w.writestr(item, z.read(item).replace(entry, entry + b"1"))
+    r = product.run(["check", wrong])
+    report.check("contents that lead astray", r.returncode == 1 and b"is not this heading" in r.stderr, r.stderr.decode())
 
 
 # Without findings ---------------------------------------------------------------------------------
@@ -251,6 +274,7 @@ def all_of(report, documents):
     with tempfile.TemporaryDirectory() as folder:
         options(report, folder)
         words(report, folder)
+        contents_of_the_source(report, folder)
         chinese_report(report, folder)
         cases = [(os.path.relpath(p, os.path.join(checkers.ROOT, "tests")), p) for p in golden.inputs()]
         without_findings(report, folder, cases + [d for d in documents if d[1] not in {p for _, p in cases}])

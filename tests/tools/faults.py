@@ -214,6 +214,9 @@ def with_font(report, top, so):
     if font is None:
         report.skip("a font", "DejaVu Sans is not installed", tool=True)
         return
+    if not os.path.exists(product.FONTS):
+        report.fail("build/fonts/rubricate", "is not built: make build-fonts")
+        return
     part = os.path.join(top, "part.ttf")
     with product.with_fonts():
         place = Place(top, "epub", "whole-font", ["--font=" + font])

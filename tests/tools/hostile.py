@@ -72,6 +72,8 @@ def kinds(scale):
     yield "yaml.md", b"---\ntitle: x\n" + b"k: [" * min(n, 5000) + b"\n---\n\nText.\n", "metadata-yaml"
     yield "yaml-anchors.md", (b"---\na: &a [x]\n" + b"".join(
         b"k%d: [%s]\n" % (i, b"*a, " * 9 + b"*a") for i in range(n // 50)) + b"---\n\nText.\n"), None
+    yield "yaml-marks.md", (b"---\n" + b"".join(b"k%d: &a%d x\n" % (i, i) for i in range(n // 10)) +
+                            b"---\n\nText.\n"), "metadata-yaml" if n >= 20000 else None
     yield "yaml-long.md", b"---\ntitle: " + b"x" * (12 * n) + b"\n---\n\nText.\n", None
     yield "yaml-people.md", (b"---\ntitle: x\nauthor:\n" + b"".join(b"- Name %d\n" % i for i in range(n // 2)) +
                              b"---\n\nText.\n"), None

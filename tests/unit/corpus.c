@@ -42,7 +42,7 @@ read_as(const char *path, const char *encoding)
 		opts_set(r.opts, "encoding", encoding);
 	r.job = job_new(r.opts, path, path);
 	r.failed = source_read(r.job, path, &bytes) != 0 ||
-	           encoding_decode(r.job, bytes, &r.text, &r.e) != 0;
+	           encoding_decode(r.job, bytes, NULL, &r.text, &r.e) != 0;
 	return r;
 }
 
@@ -199,7 +199,7 @@ letters_are_read(void **state)
 		struct reading r = {.opts = opts_new(tables)};
 		r.job = job_new(r.opts, "letter", NULL);
 		struct slice s = {bytes, sizeof bytes - room};
-		assert_int_equal(encoding_decode(r.job, s, &r.text, &r.e), 0);
+		assert_int_equal(encoding_decode(r.job, s, NULL, &r.text, &r.e), 0);
 		int same = slice_is(r.text, letters[i].text);
 		if (!same)
 			fprintf(stderr, "%s read as %s, %u per cent sure: %.*s\n",

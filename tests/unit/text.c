@@ -48,7 +48,7 @@ static struct fixture
 read_bytes(struct slice bytes, const char *option, const char *value)
 {
 	struct fixture f = start(option, value);
-	assert_int_equal(encoding_decode(f.job, bytes, &f.text, &f.e), 0);
+	assert_int_equal(encoding_decode(f.job, bytes, NULL, &f.text, &f.e), 0);
 	assert_int_equal(text_clean(f.job, f.text, &f.clean, &f.facts), 0);
 	assert_int_equal(lines_make(f.job, f.clean, &f.lines), 0);
 	lines_locate(&f.lines, &f.facts.origin, &f.e.origin);
@@ -124,7 +124,7 @@ the_option_wins(void **state)
 	assert_int_equal(count(&f, MSG_ENCODING_BAD_BYTES), 1);
 	stop(&f);
 	f = start("encoding", "no-such-thing");
-	assert_int_equal(encoding_decode(f.job, SLICE("x"), &f.text, &f.e), -1);
+	assert_int_equal(encoding_decode(f.job, SLICE("x"), NULL, &f.text, &f.e), -1);
 	assert_int_equal(count(&f, MSG_ENCODING_UNKNOWN), 1);
 	stop(&f);
 }
