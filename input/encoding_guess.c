@@ -9,8 +9,14 @@
 #include "base/digest.h"
 #include "input/encoding_score.h"
 
-enum { SAMPLE = 48 * 1024, LONG_LINE = 4096, LONGEST_PIECE = 16 * 1024, MAX_CANDIDATES = 64 };
-enum { VOTE = 4 * COST_UNIT, BEHIND = 200 * COST_UNIT };
+enum {
+	GLANCE = 8 * 1024,
+	SAMPLE = 48 * 1024,
+	LONG_LINE = 4096,
+	LONGEST_PIECE = 16 * 1024,
+	MAX_CANDIDATES = 64
+};
+enum { VOTE = 4 * COST_UNIT, BEHIND = 200 * COST_UNIT, PLAIN = 500 * COST_UNIT };
 
 /* Encodings of more than one byte a character and the languages they are used for. The shape of
  * the codes decides whether they are worth decoding. */
@@ -230,7 +236,8 @@ agree(const struct contest *c, const struct candidate *a, const struct candidate
 	return a->page == NULL && b->page == NULL && a->text == b->text;
 }
 
-static void
+/* Is it beyond doubt? Only ideographs can be, for code pages differ in a few rare letters. */
+static int
 choose(const struct contest *c, struct guess *g)
 {
 	const struct candidate *best = NULL, *second = NULL;
@@ -238,7 +245,7 @@ choose(const struct contest *c, struct guess *g)
 		if (best == NULL || c->v[i].cost < best->cost)
 			best = &c->v[i];
 	if (best == NULL)
-		return;
+		return 0;
 	for (size_t i = 0; i < c->n; i++) {
 		const struct candidate *k = &c->v[i];
 		if (k == best || agree(c, k, best))
@@ -253,6 +260,7 @@ choose(const struct contest *c, struct guess *g)
 		g->certainty = certainty_of(second->cost - best->cost);
 		g->runner_up = second->name;
 	}
+	return best->page == NULL && (second == NULL || second->cost - best->cost > PLAIN);
 }
 
 static int
@@ -326,23 +334,31 @@ guess_cost(const char *name, struct slice piece)
 	return cost;
 }
 
-int
-guess_extended(struct slice bytes, struct guess *g)
+/* Sets plain when a longer sample could not change the answer. */
+static int
+guess_from(struct slice bytes, size_t most, struct guess *g, int *plain)
 {
 	*g = (struct guess){0};
 	struct buf sample = {0};
-	guess_sample(bytes, SAMPLE, &sample);
+	guess_sample(bytes, most, &sample);
 	struct contest *c = calloc(1, sizeof *c);
 	int result = -1;
 	if (c != NULL && !sample.failed) {
 		c->sample = buf_slice(&sample);
 		if (pairs_count(&c->pairs, c->sample) == 0) {
 			result = compete(c);
-			choose(c, g);
+			*plain = choose(c, g) || sample.n < most;
 		}
 	}
 	if (c != NULL)
 		contest_end(c);
 	buf_free(&sample);
 	return result;
+}
+
+int
+guess_extended(struct slice bytes, struct guess *g)
+{
+	int plain = 0, result = guess_from(bytes, GLANCE, g, &plain);
+	return result != 0 || plain ? result : guess_from(bytes, SAMPLE, g, &plain);
 }
