@@ -11,10 +11,11 @@
 #include "input/encoding.h"
 #include "input/lines.h"
 #include "input/text.h"
+#include "input/structure/rules.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const struct opt_row *const tables[] = {encoding_options, text_options, NULL};
+static const struct opt_row *const tables[] = {encoding_options, text_options, rules_options, NULL};
 
 static void
 demand(int good, const char *what)

@@ -13,6 +13,7 @@
 #include "input/lines.h"
 #include "input/source.h"
 #include "input/text.h"
+#include "input/structure/rules.h"
 
 struct fixture {
 	struct opts *opts;
@@ -24,7 +25,7 @@ struct fixture {
 };
 
 static const struct opt_row *const tables[] = {
-	source_options, encoding_options, text_options, NULL};
+	source_options, encoding_options, text_options, rules_options, NULL};
 
 static struct fixture
 start(const char *option, const char *value)
