@@ -263,6 +263,18 @@ choose(const struct contest *c, struct guess *g)
 	return best->page == NULL && (second == NULL || second->cost - best->cost > PLAIN);
 }
 
+/* Characters that are as usual in some language as those of real texts are (7 to 8 nats for two
+ * high bytes); code pages read as ideographs give more than 11. */
+static int
+is_of_ideographs(const struct contest *c, int64_t best)
+{
+	enum { HIGH_MIN = 600, NATS = 9 };
+	int64_t high = 0;
+	for (size_t i = 0; i < c->sample.n; i++)
+		high += (unsigned char)c->sample.s[i] >= 0x80;
+	return high >= HIGH_MIN && best <= high / 2 * NATS * COST_UNIT;
+}
+
 static int
 compete(struct contest *c)
 {
@@ -273,6 +285,8 @@ compete(struct contest *c)
 	int64_t best = INT64_MAX / 4;
 	for (size_t i = 0; i < c->n; i++)
 		best = c->v[i].cost < best ? c->v[i].cost : best;
+	if (is_of_ideographs(c, best))
+		return 0;
 	int64_t ascii[LETTER_MODELS];
 	score_ascii(&c->pairs, ascii);
 	for (size_t i = 0; code_pages[i].name != NULL; i++) {
