@@ -9,6 +9,7 @@
 #include "input/structure/rules.h"
 
 enum {
+	LEVELS = 16,
 	BLOCK_CELLS = 160, /* the shortest repetition that is reported */
 	UNIT_CELLS = 40,
 	DOUBTS = 300, /* steps in numberings that are looked into */
@@ -106,6 +107,39 @@ numbers_check(struct heads *h)
 			highest[c->series] = l->value;
 	}
 	return 0;
+}
+
+/* Does the next heading that looks like c count on from it? */
+static int
+counts_on(const struct heads *h, const struct cand *c)
+{
+	for (const struct cand *k = c + 1; k < h->cand + h->n_cands; k++)
+		if (k->heading && k->level <= c->level)
+			return k->group == c->group && cand_label(k) &&
+			       cand_label(k)->value == cand_label(c)->value + 1;
+	return 0;
+}
+
+/* Two books in one file: chapters begin at 1 again, and nothing above says of what. */
+static void
+restarts_check(struct heads *h)
+{
+	const struct cand *last[LEVELS] = {NULL};
+	for (size_t i = 0; i < h->n_cands; i++) {
+		const struct cand *c = &h->cand[i];
+		const struct label *l = cand_label(c);
+		if (!c->heading || c->level >= LEVELS)
+			continue;
+		const struct cand *a = last[c->level];
+		const struct label *x = a ? cand_label(a) : NULL;
+		if (l && x && a->group == c->group && l->depth <= 1 && l->value == 1 &&
+			x->value >= 2 && x->value != NUM_LAST && counts_on(h, c))
+			DIAG(h->pl->job, NUMBERING_RESTART, line_of(h, c),
+				diag_num(h->pl->job, x->value));
+		for (size_t k = c->level + 1U; k < LEVELS; k++)
+			last[k] = NULL;
+		last[c->level] = c;
+	}
 }
 
 /* The same number with another title, not only next to each other. */
@@ -317,6 +351,7 @@ diagnose(struct heads *h)
 {
 	if (numbers_check(h) < 0 || blocks_check(h) < 0)
 		return -1;
+	restarts_check(h);
 	repeats_check(h);
 	propose_numbers(h);
 	counts_check(h);

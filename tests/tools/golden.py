@@ -153,7 +153,9 @@ def canonical(element, keep_ids, depth=0):
     name = element.tag.split("}")[-1]
     pairs = sorted((k.split("}")[-1], v) for k, v in element.attrib.items()
                    if keep_ids or not k.endswith("}id"))
-    out = f"<{name}" + "".join(f' {k}="{v}"' for k, v in pairs) + ">" + squeeze(element.text)
+    kept = element.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"
+    out = f"<{name}" + "".join(f' {k}="{v}"' for k, v in pairs) + ">"
+    out += element.text or "" if kept else squeeze(element.text)
     for child in element:
         out += canonical(child, keep_ids, depth + 1) + squeeze(child.tail)
     return out + f"</{name}>"
@@ -210,3 +212,13 @@ def spec(report, path):
                 for n, section, options, source, want, _ in examples(path)]
         for r in runs:
             r.result()
+    cited(report, path)
+
+
+def cited(report, path):
+    """What docs/reading.md says is proved by an example stands above one, word for word."""
+    page = os.path.join(os.path.dirname(path), "..", "docs", "reading.md")
+    flat = " ".join(read(path).split())
+    said = re.findall(r"“([^”]+)”", " ".join(read(page).split()))
+    wrong = [s for s in said if s not in flat]
+    report.check("docs/reading.md", said and not wrong, "not in tests/spec.md:", *wrong)
