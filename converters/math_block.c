@@ -213,13 +213,13 @@ fenced(struct tex *t, const struct env *e, struct math *table)
 struct math *
 tex_begin(struct tex *t, const struct math_command *c)
 {
-	struct slice name, end;
+	struct slice name = {NULL, 0}, end;
 	const struct env *e = tex_raw(t, &name) == 0 ? env_named(name) : NULL;
 	struct math *table = tex_node(t, MATH_TABLE);
 	int bracket = t->in_bracket;
 	(void)c;
 	if (e == NULL || table == NULL)
-		return tex_fail(t, e == NULL && t->s > name.s ? name : SLICE("\\begin"));
+		return tex_fail(t, e == NULL && name.n > 0 ? name : SLICE("\\begin"));
 	table->text = e->columns != NULL ? e->columns : NULL;
 	table->flags = e->flags;
 	if (e->flags & MATH_ALIGNED)

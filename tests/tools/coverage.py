@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""usage: coverage.py BUILD [GROUP,...]
+"""usage: coverage.py BUILD [GROUP,... | report]
 
 What the tests reach of our own code: runs the groups that need no browser and the documents of
 shared/corpus/dev with the programs in BUILD (make coverage), and prints lines and branches of each folder and
@@ -14,6 +14,7 @@ import glob
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -161,6 +162,8 @@ def report(build):
 if __name__ == "__main__":
     if len(sys.argv) < 2:
         sys.exit(__doc__)
+    if not (shutil.which("llvm-profdata") and shutil.which("llvm-cov")):
+        sys.exit("coverage needs llvm-profdata and llvm-cov, of the version of clang (Debian: llvm)")
     if sys.argv[2:] != ["report"]:
         run(os.path.abspath(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else GROUPS)
     sys.exit(report(os.path.abspath(sys.argv[1])))

@@ -130,6 +130,39 @@ the_option_wins(void **state)
 	stop(&f);
 }
 
+/* An encoding by name, its bytes, and what they say. */
+static void
+named_encodings_are_read(void **state)
+{
+	static const struct {
+		const char *name;
+		struct slice bytes;
+		const char *text;
+		uint64_t bad;
+	} rows[] = {
+		{"iso-2022-jp", {"a\x1B$B4A;z\x1B(B\nb", 13}, "a漢字\nb", 0},
+		{"iso-2022-jp", {"\x1B(I1 2\x1B(B.", 10}, "ｱ ｲ.", 0},
+		{"hz", {"~~ ~{Dc:C~}~\n!", 14}, "~ 你好!", 0},
+		{"UTF-7", {"+T2BZfQ-!", 9}, "你好!", 0},
+		{"ISO-2022-CN",
+			{"\x1B$)A\x0E"
+			 "Dc:C\x0F!",
+				11},
+			"你好!", 0},
+		{"windows-1251", {"\xCC\xE8\xF0", 3}, "Мир", 0},
+		{"UTF-16LE", {"\x3D\xD8\x00\xE0\x28\x20\x3D\xD8", 8},
+			"\xEF\xBF\xBD\xEE\x80\x80\n\xEF\xBF\xBD", 2},
+		{"UTF-16BE", {"\x00\x85\x20\x29\xDC\x00", 6}, "\n\n\xEF\xBF\xBD", 1},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct fixture f = read_bytes(rows[i].bytes, "encoding", rows[i].name);
+		assert_text(f.clean, rows[i].text);
+		assert_int_equal(f.e.bad_bytes > 0, rows[i].bad > 0);
+		stop(&f);
+	}
+}
+
 static void
 line_ends_become_one(void **state)
 {
@@ -267,6 +300,7 @@ main(void)
 		cmocka_unit_test(valid_utf8_is_not_copied),
 		cmocka_unit_test(marks_decide),
 		cmocka_unit_test(the_option_wins),
+		cmocka_unit_test(named_encodings_are_read),
 		cmocka_unit_test(line_ends_become_one),
 		cmocka_unit_test(forbidden_characters_leave_with_a_receipt),
 		cmocka_unit_test(marks_join_their_letters),
