@@ -41,6 +41,20 @@ diag_listen(struct diag *d, diag_fn *fn, void *ctx)
 	d->ctx = ctx;
 }
 
+/* What files and names hold may be no text. */
+static void
+put_argument(struct buf *b, const char *s)
+{
+	for (size_t n = strlen(s), good; n > 0; s += good, n -= good) {
+		good = utf8_valid_prefix(s, n);
+		buf_put(b, s, good);
+		if (good == n)
+			return;
+		buf_puts(b, "\xEF\xBF\xBD");
+		good++;
+	}
+}
+
 static const char *
 fill(struct arena *a, const char *text, const char *const args[])
 {
@@ -48,7 +62,7 @@ fill(struct arena *a, const char *text, const char *const args[])
 	for (const char *p = text; *p != '\0'; p++) {
 		if (p[0] == '{' && p[1] == '}') {
 			if (*args != NULL)
-				buf_puts(&b, *args++);
+				put_argument(&b, *args++);
 			p++;
 		} else {
 			buf_putc(&b, *p);

@@ -3,6 +3,7 @@
 
 #include <libxml/parser.h>
 #include <libxml/relaxng.h>
+#include <inttypes.h>
 #include <libxml/xmlerror.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -19,6 +20,8 @@ struct ctx {
 	struct buf chars;
 	unsigned foreign; /* inside elements of other namespaces */
 	uint32_t foreign_line;
+	uint64_t controls; /* characters that were replaced */
+	uint32_t first_control, first_control_line;
 	int failed;
 };
 
@@ -217,12 +220,27 @@ on_end(void *ctx, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri
 	c->here = c->here->parent;
 }
 
+/* XML has characters that no model of ours has: DEL, C1, noncharacters. */
 static void
-on_chars(void *ctx, const xmlChar *s, int n)
+on_chars(void *ctx, const xmlChar *s, int length)
 {
 	struct ctx *c = ctx;
-	if (n > 0 && c->foreign == 0)
-		buf_put(&c->chars, s, (size_t)n);
+	size_t n = length > 0 && c->foreign == 0 ? (size_t)length : 0, from = 0;
+	for (size_t i = 0, k; i < n; i += k) {
+		uint32_t cp = s[i];
+		k = cp < 0x7F ? 1 : utf8_next((const char *)s + i, n - i, &cp);
+		if (cp < 0x7F || utf8_is_xml(cp))
+			continue;
+		buf_put(&c->chars, s + from, i - from);
+		buf_puts(&c->chars, "\xEF\xBF\xBD");
+		from = i + k;
+		if (c->controls++ == 0) {
+			c->first_control = cp;
+			c->first_control_line = line_of(c);
+		}
+	}
+	if (n > from)
+		buf_put(&c->chars, s + from, n - from);
 }
 
 static void
@@ -325,5 +343,9 @@ parse_tei(struct job *job, struct slice bytes)
 		refuse(&c, "unreadable XML", SLICE(""));
 	xmlFreeParserCtxt(c.xml);
 	buf_free(&c.chars);
+	if (c.controls > 0 && !c.failed)
+		DIAG(job, CONTROL_CHARACTERS, c.first_control_line, diag_num(job, c.controls),
+			"replaced by U+FFFD",
+			arena_printf(job->arena, "U+%04" PRIX32, c.first_control));
 	return c.failed || arena_failed(job->arena) ? NULL : c.doc;
 }

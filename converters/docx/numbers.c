@@ -105,9 +105,11 @@ numbers_read(struct job *job, const struct package *p)
 	static const struct part_events events = {on_open, NULL, NULL};
 	struct numbers *n = ARENA_NEW(job->arena, struct numbers);
 	const struct part *part = package_find(p, "word/numbering.xml");
-	if (n == NULL || part == NULL)
-		return n;
+	if (n == NULL)
+		return NULL;
 	n->arena = job->arena;
+	if (part == NULL)
+		return n;
 	/* what is wrong with it is told when it is checked itself */
 	if (!part_is_xml(part->bytes) || part_parse(job, part->path, part->bytes, &events, n) != 0)
 		return NULL;

@@ -158,6 +158,7 @@ damage_is_seen(void **state)
 			"<!DOCTYPE w:document><?rubricate a?>  <w:document ", "part-invalid"},
 		{"word/styles.xml", NULL, NULL, "part-missing"},
 		{"word/theme/theme1.xml", NULL, NULL, "part-missing"},
+		{"word/numbering.xml", NULL, NULL, "part-missing"},
 		{types, NULL, NULL, "part-missing"},
 		{"_rels/.rels", NULL, NULL, "part-missing"},
 		{types, "/word/styles.xml", "/word/stylez.xml", "part-missing"},
