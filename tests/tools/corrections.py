@@ -141,6 +141,7 @@ def all_are_tried(report):
 
 
 # What takes the reader's evidence away, and leaves the lines.
+SURE = 60  # per cent, as base/decision.h has it
 BROKEN = {"small letters": str.lower,
           "one letter": lambda s: re.sub(r"[^\W\d_]", lambda m: "x" if ord(m[0]) < 0x2000 else "木", s),
           "one digit": lambda s: re.sub(r"\d", "7", s),
@@ -193,6 +194,23 @@ def too_many(report):
             report.check(f"too many rules {what}", r.returncode == 3 and b"[rules-many]" in r.stderr, r.stderr.decode())
 
 
+def doubts(report, source, name):
+    """A decision of low certainty is cert in the model, and a note says so."""
+    r = product.run(["explain", "--from=text", source])
+    lines = re.findall(r"(?m)^(\d+)(?:-\d+)?: [a-z-]+(?: \d+)?, (\d+) %", r.stdout.decode("utf-8", "replace"))
+    low = {line for line, certainty in lines if int(certainty) < SURE}
+    noted = set(re.findall(r":(\d+):1: note: .*\[heading-guessed\]", r.stderr.decode("utf-8", "replace")))
+    with tempfile.TemporaryDirectory() as tmp:
+        model = os.path.join(tmp, "model.tei.xml")
+        if product.run(["-q", source, "--from=text", "-t", "tei", "-o", model]).returncode:
+            return 0  # the case is about a fault
+        with open(model, encoding="utf-8") as f:
+            cert = len(re.findall(r'<[a-zA-Z]+[^>]* cert="(?:low|medium)"', f.read().partition("<text")[2]))
+    report.check(f"{name} says where it is in doubt", len(low) == cert and low <= noted, f"lines {sorted(low)}, {cert} cert",
+                 f"notes {sorted(noted)}")
+    return len(low)
+
+
 def all_of(report, cases, documents):
     each_word(report)
     too_many(report)
@@ -203,4 +221,9 @@ def all_of(report, cases, documents):
     for name, source in cases:
         if not product.options_of(source):
             moved += broken(report, source, name)
+    doubted = 0
+    for name, source in cases + documents:
+        if not product.options_of(source):
+            doubted += doubts(report, source, name)
+    report.check("something is in doubt", doubted > 0 or not cases)
     report.check("some of it would be read otherwise without", moved > 20 or not cases, f"{moved} only")
