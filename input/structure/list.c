@@ -322,7 +322,9 @@ goes_on_in_list(const struct plain *pl, size_t i)
 {
 	static const char *const ends[] = {",", ";", " and", " or", " und", " oder", " sowie",
 		" et", " ou", " y", " o", " e", "；"};
-	while (i + 1 < pl->lines.n && pl->lines.v[i + 1].text.n > 0)
+	enum { ITEM_LINES = 12 };
+	for (size_t k = 0; k < ITEM_LINES && i + 1 < pl->lines.n && pl->lines.v[i + 1].text.n > 0;
+		k++)
 		i++;
 	for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)
 		if (slice_ends(pl->lines.v[i].text, ends[k]))

@@ -63,6 +63,9 @@ def kinds(scale):
     yield "host.md", b"www.a." * n, "link-unsafe"
     yield "ruby.txt", ("漢《かん》" * (n // 4)).encode(), None
     yield "ruby-open.txt", ("漢《" * (n // 2)).encode(), None
+    yield "items.txt", b"x\n" + b"1. item goes on\n" * (n // 2), None
+    yield "addresses.txt", b"www.a." * n, None
+    yield "epigraphs.txt", b"CHAPTER I\n\n    \"A song\"\n        --Old\n\n" * (n // 30), None
     yield "drama.txt", b"ANNA. Who is there?\n\nBEN. Nobody.\n\n" * (n // 20), None
     yield "contents.txt", b"CONTENTS\n\n" + b"Chapter One ........ 1\n" * (n // 10), None
     yield "hyphens.txt", b"wo-\n" * n, None
