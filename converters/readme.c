@@ -169,48 +169,49 @@ say_left_out(struct readme *r)
 		say(r, label_get(LABEL_TXT_NOTHING, r->lang));
 }
 
-/* Numbers that should stand between two neighbours: "7", "7–9". */
-static const char *
-missing(const struct readme *r, int64_t from, int64_t to)
-{
-	if (from == to)
-		return arena_printf(r->a, "%lld", (long long)from);
-	return arena_printf(r->a, "%lld\xE2\x80\x93%lld", (long long)from, (long long)to);
-}
-
-/* What is odd about the number of heading h after its elder sibling; NULL: nothing. */
-static const char *
-odd_number(struct readme *r, const struct text_head *before, const struct text_head *h)
-{
-	struct ordinal a, b;
-	const char *line = line_of(r, h);
-	if (!ordinal_read(slice_of(before->label), &a) || !ordinal_read(slice_of(h->label), &b) ||
-		!ordinal_same_series(&a, &b))
-		return NULL;
-	if (a.value == b.value && strcmp(before->label, h->label) != 0)
-		return LABEL_FILL(r->a, LABEL_TXT_SAME_NUMBER, r->lang, line, h->label);
-	if (b.value > a.value + 1 && b.value - a.value < 100)
-		return LABEL_FILL(r->a, LABEL_TXT_MISSING, r->lang, line,
-			missing(r, a.value + 1, b.value - 1));
-	return NULL;
-}
-
-/* Headings by their division's parent and their words, so that the second of the same is seen. */
+/* Headings by a key, so that a second one is seen. */
 struct seen {
-	const struct text_head **slots;
+	struct seen_slot {
+		uint64_t key;
+		const struct text_head *head;
+	} * slots;
 	size_t mask;
 };
 
-static const struct text_head **
-slot_of(const struct seen *s, const struct text_head *h)
+static struct seen_slot *
+slot_of(const struct seen *s, uint64_t key)
 {
-	uint64_t key = digest_short(slice_of(h->label)) ^ (uint64_t)(uintptr_t)h->div->parent;
 	size_t i = (size_t)(key * 0x9E3779B97F4A7C15U >> 20) & s->mask;
-	while (s->slots[i] != NULL && (s->slots[i]->div->parent != h->div->parent ||
-					      strcmp(s->slots[i]->label, h->label) != 0))
+	while (s->slots[i].head != NULL && s->slots[i].key != key)
 		i = (i + 1) & s->mask;
+	s->slots[i].key = key;
 	return &s->slots[i];
 }
+
+/* By the division above and the words. */
+static uint64_t
+key_of_words(const struct text_head *h)
+{
+	return digest_short(slice_of(h->label)) ^ (uint64_t)(uintptr_t)h->div->parent;
+}
+
+/* By the division above, the series, which of its runs, and the number. */
+static uint64_t
+key_of_number(const struct text_head *h, const struct ordinal *o, uint64_t run, int64_t value)
+{
+	uint64_t key = (uint64_t)(uintptr_t)h->div->parent;
+	key = (key ^ digest_short(o->before)) * 0x100000001B3U + o->after;
+	key = (key ^ (uint64_t)o->script) * 0x100000001B3U + run;
+	return (key ^ (uint64_t)value) * 0x9E3779B97F4A7C15U | 1;
+}
+
+/* What is remembered of the headings so far. */
+struct remarks {
+	struct seen words, numbers;
+	const struct text_head *last[MAX_DEPTH];
+	uint64_t run[MAX_DEPTH]; /* how often the numbers have begun again */
+	size_t n;
+};
 
 static void
 say_remark(struct readme *r, size_t *n, const char *text)
@@ -223,35 +224,86 @@ say_remark(struct readme *r, size_t *n, const char *text)
 		say(r, text);
 }
 
+/* Numbers between a and b that no heading of the run has: "7", "7–9". */
+static void
+say_missing(struct readme *r, struct remarks *m, const struct text_head *h, const struct ordinal *a,
+	const struct ordinal *b, uint64_t run)
+{
+	enum { FAR = 100 };
+	if (b->value <= a->value + 1 || b->value - a->value >= FAR)
+		return;
+	for (int64_t from = a->value + 1; from < b->value; from++) {
+		int64_t to = from;
+		while (to < b->value &&
+			slot_of(&m->numbers, key_of_number(h, b, run, to))->head == NULL)
+			to++;
+		if (to == from)
+			continue;
+		const char *gap = to - 1 == from ? arena_printf(r->a, "%lld", (long long)from)
+		                                 : arena_printf(r->a, "%lld\xE2\x80\x93%lld",
+							   (long long)from, (long long)to - 1);
+		say_remark(
+			r, &m->n, LABEL_FILL(r->a, LABEL_TXT_MISSING, r->lang, line_of(r, h), gap));
+		from = to;
+	}
+}
+
+/* What is odd about the number of heading h among its siblings. */
+static void
+say_odd_number(struct readme *r, struct remarks *m, const struct text_head *h, int depth)
+{
+	const struct text_head *before = m->last[depth];
+	struct ordinal a, b;
+	if (!ordinal_read(slice_of(h->label), &b))
+		return;
+	int same = before != NULL && before->div->parent == h->div->parent &&
+	           ordinal_read(slice_of(before->label), &a) && ordinal_same_series(&a, &b);
+	if (same && b.value == 1 && a.value > 1)
+		m->run[depth]++;
+	struct seen_slot *slot = slot_of(&m->numbers, key_of_number(h, &b, m->run[depth], b.value));
+	if (slot->head == NULL)
+		slot->head = h;
+	else if (strcmp(slot->head->label, h->label) != 0)
+		say_remark(r, &m->n,
+			LABEL_FILL(r->a, LABEL_TXT_SAME_NUMBER, r->lang, line_of(r, h),
+				line_of(r, slot->head), h->label));
+	if (same)
+		say_missing(r, m, h, &a, &b, m->run[depth]);
+}
+
+static int
+seen_make(struct readme *r, struct seen *s)
+{
+	*s = (struct seen){.mask = 15};
+	while (s->mask < r->e->n_heads * 2)
+		s->mask = s->mask * 2 + 1;
+	s->slots = ARENA_ARRAY(r->a, struct seen_slot, s->mask + 1);
+	return s->slots != NULL;
+}
+
 /* Facts of the source that a reader would take for our faults. */
 static void
 say_remarks(struct readme *r)
 {
 	const struct edition *e = r->e;
-	const struct text_head *last[MAX_DEPTH] = {0};
-	struct seen seen = {.mask = 15};
-	size_t n = 0;
-	while (seen.mask < e->n_heads * 2)
-		seen.mask = seen.mask * 2 + 1;
-	seen.slots = ARENA_ARRAY(r->a, const struct text_head *, seen.mask + 1);
-	if (seen.slots == NULL)
+	struct remarks m = {.n = 0};
+	if (!seen_make(r, &m.words) || !seen_make(r, &m.numbers))
 		return;
 	for (size_t i = 0; i < e->n_heads; i++) {
 		const struct text_head *h = &e->heads[i];
 		int depth = h->depth < MAX_DEPTH ? h->depth : MAX_DEPTH - 1;
-		const struct text_head *before = last[depth], **same = slot_of(&seen, h);
-		if (*same != NULL)
-			say_remark(r, &n,
+		struct seen_slot *same = slot_of(&m.words, key_of_words(h));
+		if (same->head != NULL)
+			say_remark(r, &m.n,
 				LABEL_FILL(r->a, LABEL_TXT_REPEATED, r->lang, line_of(r, h),
-					line_of(r, *same), h->label));
+					line_of(r, same->head), h->label));
 		else
-			*same = h;
-		if (before != NULL && before->div->parent == h->div->parent)
-			say_remark(r, &n, odd_number(r, before, h));
-		last[depth] = h;
+			same->head = h;
+		say_odd_number(r, &m, h, depth);
+		m.last[depth] = h;
 	}
-	if (n > MAX_LISTED)
-		SAY(r, LABEL_TXT_REMARKS_MORE, num(r, n - MAX_LISTED));
+	if (m.n > MAX_LISTED)
+		SAY(r, LABEL_TXT_REMARKS_MORE, num(r, m.n - MAX_LISTED));
 }
 
 int

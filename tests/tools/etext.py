@@ -264,8 +264,8 @@ def chinese_report(report, folder):
     report.check("21 items with labels", len(typed) == 21 and all(f"• {x}" in lines for x in typed), typed)
     report.check("30 lines of contents, each true", len([x for x in lines if re.match(r"[\d.]+ .*第 \d+ 行$", x)]) >= 30 and
                  product.run(["check", out]).returncode == 0)
-    report.check("what is odd stands in the read-me", re.search(r"编号为 \S*7", about) and re.search(r"编号为 \S*9", about) and
-                 len(re.findall(r"编号相同|已见于", about)) >= 1, about)
+    report.check("what is odd stands in the read-me, and nothing else", re.findall(r"编号为 (\S+) 的", about) == ["7", "9"] and
+                 re.findall(r"编号相同：(\S+)", about) == ["(四)", "(六)"] and about.count("已见于") == 2, about)
     report.check("a file for each part", len(parts) > 1 and all("部分" in p.decode("utf-8-sig").split("\n")[0]
                                                                  for p in parts))
 
