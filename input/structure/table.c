@@ -194,8 +194,10 @@ cells_of(const struct plain *pl, size_t line, const struct columns *c, struct ce
 		cut_at(l, 0, out);
 	else if (strcmp(rule, "table-tabs") == 0)
 		cut_at(l, 1, out);
-	else
+	else if (c != NULL)
 		cut_columns(l, c, out);
+	else
+		out->n = 0;
 	for (size_t i = 0; i < out->n; i++)
 		trim_cell(l->text, &out->v[i].from, &out->v[i].to);
 }
@@ -547,6 +549,9 @@ table_given(struct plain *pl, size_t first, size_t last, const char *rule)
 		if (pl->v[i].kind == V_TABLE)
 			pl->v[i].rule = rule;
 	set_forms(pl, first, last, caption);
+	for (size_t i = first; i <= last; i++)
+		if (pl->v[i].kind != V_TABLE)
+			return; /* only lines that touch each other go on in each other */
 	if (strcmp(rule, "table-pipes") == 0)
 		join_rows(pl, &c, count(pl, &c).drawn);
 	else if (strcmp(rule, "table-columns") == 0 && columns_find(pl, first, last, &columns))

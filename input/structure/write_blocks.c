@@ -218,7 +218,7 @@ write_list(struct writer *w, size_t i)
 			compose_close(w->c, TEI_ITEM);
 		}
 		for (; level < want; level++) {
-			if (level > 0 && level + 1 < want)
+			if (level + 1 < want)
 				want = level + 1; /* no level is skipped */
 			open_list(w, i);
 		}

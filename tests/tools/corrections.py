@@ -51,6 +51,7 @@ WORDS = [
      "– of the line\n– and of the lamp\n\nNobody said anything.\n"),
     ("list-parallel 4-8 by blank", f'<list rend="simple">\n    <item>{BOTH}</item>\n    <item>In the'),
     ("list-bullet 4-5\nlist-bullet 2 7-8 as one", f'{TWO}<list rend="simple"><item>In the evening'),
+    ("list 2 4-5", f'<list rend="simple">\n    <item>{ONE}'),
     ("list-numbered 1\nlist-numbered 3", '<list rend="numbered">\n    <item n="1">A boat.</item>\n    <item n="7">A rope.',
      "1. A boat.\n\n7. A rope.\n\nThat was all that anybody had.\n"),
     ("gloss 4-5", f'<list type="gloss">\n    <label>{ONE}</label>\n    <item>{TWO}</item>'),
@@ -76,6 +77,7 @@ WORDS = [
     ("table 3", '<row>\n     <cell>lamp</cell>\n     <cell>12</cell>', "The stock.\n\nlamp | 12\n\nNobody minds.\n"),
     ("table-columns 4-5", f"<cell>{ONE}</cell>"),
     ("table-pipes 3", "<cell>lamp</cell>\n     <cell>12</cell>", "The stock.\n\nlamp | 12\n\nNobody minds.\n"),
+    ("table-pipes 3-5", "<cell>lamp</cell>\n     <cell>12</cell>", "The stock.\n\nlamp | 12\n\nrope | 3\n\nNobody minds.\n"),
     ("table-tabs 3", "<cell>lamp</cell>\n     <cell>12</cell>", "The stock.\n\nlamp\t12\n\nNobody minds.\n"),
     ("code 4-5", f'<ab xml:space="preserve" type="preformatted">{ONE}\n{TWO}</ab>'),
     ("note 3", '<note n="7" place="end">', "The lamp was lit(7) and the boat came in.\n\n(7) It burnt oil.\n\n"
