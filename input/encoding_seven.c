@@ -178,9 +178,12 @@ raise_line(const struct scheme *s, struct slice line, struct buf *out)
 		} else if (s->shifts == hz && now == SET_ASCII && slice_starts(rest, "~\n")) {
 			i += 2;
 		} else if (now == SET_DOUBLE && line.n - i >= 2 && c > 0x20 && c < 0x7F) {
+			/* half a pair before a line end is a bad byte, and the line ends */
+			int whole = line.s[i + 1] != '\n' && line.s[i + 1] != '\r';
 			buf_putc(out, (char)(c | 0x80));
-			buf_putc(out, (char)(line.s[i + 1] | 0x80));
-			i += 2;
+			if (whole)
+				buf_putc(out, (char)(line.s[i + 1] | 0x80));
+			i += whole ? 2 : 1;
 		} else {
 			if (now == SET_KANA && c > 0x20 && c < 0x60) {
 				buf_putc(out, (char)0x8E);

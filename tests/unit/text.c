@@ -142,6 +142,7 @@ named_encodings_are_read(void **state)
 	} rows[] = {
 		{"iso-2022-jp", {"a\x1B$B4A;z\x1B(B\nb", 13}, "a漢字\nb", 0},
 		{"iso-2022-jp", {"\x1B(I1 2\x1B(B.", 10}, "ｱ ｲ.", 0},
+		{"iso-2022-jp", {"\x1B$B4A;\n\x1B(Bb", 11}, "漢\xEF\xBF\xBD\nb", 1},
 		{"hz", {"~~ ~{Dc:C~}~\n!", 14}, "~ 你好!", 0},
 		{"UTF-7", {"+T2BZfQ-!", 9}, "你好!", 0},
 		{"ISO-2022-CN",
