@@ -363,7 +363,31 @@ def novel(report, tmp):
     report.check("a page is not much larger than its text", size <= 1.15, f"{size:.3f}")
 
 
+def folders(report, tmp):
+    """A bag that is unpacked is checked as it lies there; what is no file in it is refused."""
+    source, bag = os.path.join(tmp, "bell.md"), os.path.join(tmp, "bell-bag.zip")
+    with open(source, "w", encoding="utf-8") as f:
+        f.write("# The bell\n\nIt rang in fog.\n")
+    product.run(["-q", "-t", "bag", "-o", bag, source])
+    with zipfile.ZipFile(bag) as z:
+        z.extractall(tmp)
+        top = os.path.join(tmp, z.namelist()[0].partition("/")[0])
+
+    def check(name, code, *words, options=()):
+        r = product.run(["check", *options, top])
+        report.check(f"a folder {name}", r.returncode == code and all(w in r.stderr + r.stdout for w in words),
+                     r.returncode, r.stderr)
+    check("is a bag", 0, b"no faults")
+    check("is larger than it may be", 3, b"[zip-too-large]", options=["--max-package=1k"])
+    readme = next(os.path.join(d, n) for d, _, names in os.walk(os.path.join(top, "data")) for n in names)
+    with open(readme, "ab") as f:
+        f.write(b"x")
+    check("has a changed file", 1, b"error")
+    os.symlink("/etc/passwd", os.path.join(top, "data", "link"))
+    check("has a link", 3, b"data/link is no regular file")
+
+
 def all_of(report):
-    for group in (facts_follow, others, identifiers, small_files, identity, pages, sheets, options, chunks, poems, novel):
+    for group in (facts_follow, others, identifiers, small_files, identity, pages, sheets, options, chunks, poems, novel, folders):
         with tempfile.TemporaryDirectory() as tmp:
             group(report, tmp)
