@@ -11,7 +11,7 @@ enum {
 	TAGS = 30,           /* bytes of markup an element costs, about */
 	LONG_DIV = 60 << 10, /* a division with divisions of its own is opened from this size */
 	SHORT_DIV = 4 << 10, /* poems and articles are no files of their own where there are */
-	MANY_DIVS = 200      /* more than so many divisions: each file costs a reader time */
+	MANY_DIVS = 300      /* more than so many divisions: each file costs a reader time */
 };
 
 struct splitter {

@@ -21,10 +21,11 @@ title_of(const struct heads *h, const struct titles *t, const struct cand *c)
 	struct cand *b = cand_below(h, c);
 	if (!b || (b->label_at >= 0 && h->group[b->group].heading) || b->after >= 90)
 		return NULL;
-	/* nor do headings that stand elsewhere in the same look, above text, become titles */
+	/* nor do headings become titles that stand elsewhere in the same look, above text, and have
+	 * as much space above here as there */
 	const struct group *g = &h->group[b->group];
 	const struct cand *next = cand_below(h, b);
-	if (!g->labelled && g->heading && g->n >= t->looks[b->group] * 3 &&
+	if (!g->labelled && g->heading && b->space > 0 && g->n >= t->looks[b->group] * 3 &&
 		(!next || next->group != b->group))
 		return NULL;
 	/* who speaks first also speaks later */

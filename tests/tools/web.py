@@ -330,21 +330,21 @@ def chunks(report, tmp):
 def poems(report, tmp):
     """Hundreds of short divisions: a file for each part, in which no two landmarks have one name."""
     source = os.path.join(tmp, "poems.txt")
-    things = [f"{a} {b}" for a in ("Cold", "Late", "White", "Lost", "First", "Last", "Old", "Small", "Grey") for b in
-              ("Harbour", "Lamp", "Stair", "Plate", "Keeper", "Kettle", "Island", "Steamer", "Window")]
+    things = [f"{a} {b}" for a in ("Cold", "Late", "White", "Lost", "First", "Last", "Old", "Small", "Grey", "Green", "Long", "Dark") for b in
+              ("Harbour", "Lamp", "Stair", "Plate", "Keeper", "Kettle", "Island", "Steamer", "Window", "Bell")]
     with open(source, "w", encoding="utf-8") as f:
         f.write("The Lamp and Other Verses\n\nby Ann Lyle\n")
         for part in ("I", "II", "III"):
             f.write(f"\n\n\nBOOK {part}\n")
-            for n, thing in enumerate(things[:80]):
+            for n, thing in enumerate(things[:110]):
                 f.write(f"\n\n{'Evening' if n % 40 == 0 else thing}\n\nThe {thing.lower()} was there,\n and then it went away;\n")
     product.run(["-q", source, "-t", "epub", "-o", tmp + "/"])
     book = parts(product.made(source, tmp, "epub"))
     pages = [v.decode("utf-8") for n, v in book.items() if b'role="doc-part"' in v]
     names = [re.findall(r'role="doc-chapter" aria-labelledby="([^"]*)"', p) for p in pages]
     titles = [[re.search(rf'id="{i}"[^>]*>([^<]*)<', p).group(1) for i in ids] for p, ids in zip(pages, names)]
-    report.check("a part of many poems is one file", len(pages) == 3 and all(p.count("<section") == 81 for p in pages), f"{len(pages)} files")
-    report.check("landmarks of a page have names of their own", [len(t) for t in titles] == [79] * 3 == [len(set(t)) for t in titles], str(titles))
+    report.check("a part of many poems is one file", len(pages) == 3 and all(p.count("<section") == 111 for p in pages), f"{len(pages)} files")
+    report.check("landmarks of a page have names of their own", [len(t) for t in titles] == [108] * 3 == [len(set(t)) for t in titles], str(titles))
 
 
 def novel(report, tmp):

@@ -121,13 +121,13 @@ pieces_of_poems(struct fixture *f, int per_part)
 static void
 some_short_chapters_are_files(void **state)
 {
-	assert_int_equal(pieces_of_poems(*state, 50), 3 + 150);
+	assert_int_equal(pieces_of_poems(*state, 90), 3 + 270);
 }
 
 static void
 hundreds_of_short_chapters_stay_together(void **state)
 {
-	assert_int_equal(pieces_of_poems(*state, 80), 3);
+	assert_int_equal(pieces_of_poems(*state, 120), 3);
 }
 
 static void
