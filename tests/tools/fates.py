@@ -148,9 +148,9 @@ def people(report, made):
         report.check(f"{name} in EPUB", person and (person.group(1) == "creator") == (role == "aut") and
                      f'refines="#{person.group(2)}" property="role" scheme="marc:relators">{role}<' in opf, opf[:1500])
         report.check(f"{name} in HTML", name in [p["name"] for p in linked.get(SCHEMA_ORG[role], [])], linked)
-        report.check(f"{name} in DOCX", f"<dc:creator>{name}<" in docx["docProps/core.xml"] if role == "aut" else
-                     re.search(rf'name="Contributors">.*?{name} \({called or role}\)', docx["docProps/custom.xml"]), docx["docProps/custom.xml"])
         label = {"aut": "Author", "edt": "Editor", "trl": "Translator"}.get(role, called)
+        report.check(f"{name} in DOCX", f"<dc:creator>{name}<" in docx["docProps/core.xml"] if role == "aut" else
+                     re.search(rf'name="Contributors">.*?{name} \({label}\)', docx["docProps/custom.xml"]), docx["docProps/custom.xml"])
         report.check(f"{name} in the read-me", f"{label}: {name}" in readme, *readme[:12])
 
 
