@@ -184,6 +184,14 @@ refuse_each(const char *source, int format)
 /* With the sanitizer every third case will do. */
 #ifdef __SANITIZE_ADDRESS__
 enum { STEP = 3 };
+
+/* cmark is left by a jump where it gets no memory, and what it had asked for to last is lost */
+const char *__asan_default_options(void);
+const char *
+__asan_default_options(void)
+{
+	return "detect_leaks=0";
+}
 #else
 enum { STEP = 1 };
 #endif
