@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 #include "input/structure/profile.h"
 
-enum { SAMPLE_LINES = 1200, WORD_SLOTS = 2048, WORD_CAP = 24 };
+enum { SAMPLE_LINES = 1200, WORD_SLOTS = 2048, WORD_CAP = 24, LONG_WORD = 3 };
 
 static const struct {
 	const char *tag;
@@ -20,19 +20,26 @@ static const struct {
 
 enum { N_LANGUAGES = sizeof languages / sizeof *languages };
 
-struct census {
-	size_t script[SCRIPT_MAX];
-	size_t hits[N_LANGUAGES];
-	size_t words;
-	size_t hans, hant;
+/* The frequent words of all languages. */
+struct tongues {
 	struct {
 		uint64_t key;
 		uint64_t langs; /* bit set */
 	} slot[WORD_SLOTS];
 };
 
+struct census {
+	const struct tongues *tongues;
+	size_t script[SCRIPT_MAX];
+	size_t hits[N_LANGUAGES];
+	size_t longs[N_LANGUAGES]; /* of three letters and more, each once */
+	uint64_t seen[WORD_SLOTS / 64];
+	size_t words;
+	size_t hans, hant;
+};
+
 static void
-census_words(struct census *c)
+tongues_fill(struct tongues *c)
 {
 	for (size_t i = 0; i < N_LANGUAGES; i++) {
 		const char *p = languages[i].words;
@@ -52,16 +59,21 @@ census_words(struct census *c)
 static void
 count_word(struct census *c, const char *word, size_t n)
 {
+	const struct tongues *t = c->tongues;
 	uint64_t key = digest_short((struct slice){word, n});
 	size_t s = (size_t)key % WORD_SLOTS;
 	c->words++;
-	while (c->slot[s].key && c->slot[s].key != key)
+	while (t->slot[s].key && t->slot[s].key != key)
 		s = (s + 1) % WORD_SLOTS;
-	if (!c->slot[s].key)
+	if (!t->slot[s].key)
 		return;
+	int fresh = n >= LONG_WORD && (c->seen[s / 64] >> s % 64 & 1) == 0;
+	c->seen[s / 64] |= (uint64_t)1 << s % 64;
 	for (size_t i = 0; i < N_LANGUAGES; i++)
-		if (c->slot[s].langs >> i & 1)
+		if (t->slot[s].langs >> i & 1) {
 			c->hits[i]++;
+			c->longs[i] += (size_t)fresh;
+		}
 }
 
 static int
@@ -123,9 +135,9 @@ by_words(const struct census *c, enum utf8_script script)
 const char *
 profile_language(const struct lines *l)
 {
-	struct census c;
-	memset(&c, 0, sizeof c);
-	census_words(&c);
+	struct tongues tongues = {0};
+	tongues_fill(&tongues);
+	struct census c = {.tongues = &tongues};
 	size_t step = l->n / SAMPLE_LINES + 1, total = 0;
 	for (size_t i = 0; i < l->n; i += step) {
 		struct slice t = l->v[i].text;
@@ -165,4 +177,63 @@ profile_language(const struct lines *l)
 	default:
 		return "und";
 	}
+}
+
+/* ---- blocks in another language ---- */
+
+struct tongues *
+tongues_make(struct arena *a)
+{
+	struct tongues *t = ARENA_NEW(a, struct tongues);
+	if (t != NULL)
+		tongues_fill(t);
+	return t;
+}
+
+/* The language's row, without region and script; N_LANGUAGES: it has none. */
+static size_t
+row_of(const char *tag)
+{
+	size_t i = 0, n = strcspn(tag, "-");
+	while (i < N_LANGUAGES &&
+		(strlen(languages[i].tag) != n || memcmp(languages[i].tag, tag, n) != 0))
+		i++;
+	return i;
+}
+
+const char *
+tongues_other(const struct tongues *t, const struct lines *l, size_t first, size_t last,
+	const char *usual)
+{
+	/* words of one or two letters are in many languages */
+	enum {
+		WORDS_MIN = 8,
+		LONG_MIN = 3,
+		LONG_MOST = 5,
+		LONG_SHARE = 8,
+		OWN_SHARE = 10,
+		FAR = 4
+	};
+	size_t own = row_of(usual), best = own;
+	int tie = 0;
+	struct census c = {.tongues = t};
+	if (own == N_LANGUAGES)
+		return NULL;
+	for (size_t i = first; i <= last; i++) {
+		count_line(&c, l->v[i].text);
+		if (c.words >= WORDS_MIN && c.hits[own] * OWN_SHARE >= c.words)
+			return NULL; /* as most are */
+	}
+	for (size_t i = 0; i < N_LANGUAGES; i++) {
+		if (i == own || languages[i].script != languages[own].script)
+			continue;
+		tie = c.hits[i] == c.hits[best] || (tie && c.hits[i] < c.hits[best]);
+		best = c.hits[i] > c.hits[best] ? i : best;
+	}
+	size_t longs = c.longs[best];
+	return !tie && c.words >= WORDS_MIN && longs >= LONG_MIN &&
+	                       (longs >= LONG_MOST || longs * LONG_SHARE >= c.words) &&
+	                       c.hits[best] >= c.hits[own] * FAR
+	               ? languages[best].tag
+	               : NULL;
 }

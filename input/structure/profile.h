@@ -10,6 +10,13 @@
 int profile_make(struct plain *pl);
 /* BCP 47; "und" when the text does not say. */
 const char *profile_language(const struct lines *l);
+struct tongues;
+/* NULL without memory. */
+struct tongues *tongues_make(struct arena *a);
+/* The language of lines first to last where they plainly are in another one than usual (BCP 47),
+ * told by frequent words; NULL: they are not, or it is not known. */
+const char *tongues_other(const struct tongues *t, const struct lines *l, size_t first, size_t last,
+	const char *usual);
 /* What follows from the language. */
 void profile_speak(struct profile *p, const char *language);
 /* These lines are wrapped, or not, whatever they look like. -1 without memory. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "input/structure/profile.h"
 #include "input/structure/write.h"
 
 #include "base/utf8.h"
@@ -156,7 +157,8 @@ write_text(struct plain *pl, struct tei_doc *doc)
 {
 	struct writer w = {.pl = pl, .job = pl->job, .line = TEI_LB};
 	w.c = compose_new(pl->job, doc);
-	if (w.c == NULL)
+	w.tongues = tongues_make(pl->job->arena);
+	if (w.c == NULL || w.tongues == NULL)
 		return -1;
 	struct parts parts = parts_find(pl);
 	size_t i = write_front(&w, &parts);

@@ -12,6 +12,7 @@ write_paragraph(struct writer *w, size_t i)
 	size_t end = block_end(w->pl, i);
 	compose_open(w->c, TEI_P, writer_line(w, i));
 	writer_cert(w, i);
+	writer_tongue(w, i, end);
 	writer_put(w, i, end, 0, RUN_FLOW);
 	compose_close(w->c, TEI_P);
 	return end;
@@ -24,6 +25,7 @@ write_lines(struct writer *w, size_t i)
 	size_t end = block_end(w->pl, i);
 	compose_open(w->c, TEI_P, writer_line(w, i));
 	writer_cert(w, i);
+	writer_tongue(w, i, end);
 	writer_put(w, i, end, 0, RUN_LINES);
 	compose_close(w->c, TEI_P);
 	return end;
@@ -76,6 +78,7 @@ write_verse(struct writer *w, size_t i)
 	compose_open(w->c, TEI_LG, writer_line(w, i));
 	compose_set(w->c, TA_TYPE, "poem");
 	writer_cert(w, i);
+	writer_tongue(w, i, end);
 	for (size_t at = i; at < end;) {
 		size_t next = stanza_end(w, at, end);
 		compose_open(w->c, TEI_LG, writer_line(w, at));
@@ -111,6 +114,7 @@ write_quote(struct writer *w, size_t i)
 		size_t end = block_end(w->pl, i);
 		int marked = strcmp(w->pl->v[i].rule, "quote-marked") == 0;
 		compose_open(w->c, TEI_P, writer_line(w, i));
+		writer_tongue(w, i, end);
 		writer_inline(w, writer_run(w, i, end, 0, RUN_FLOW, marked ? cut_quote : NULL));
 		compose_close(w->c, TEI_P);
 		i = end;

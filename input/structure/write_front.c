@@ -175,6 +175,7 @@ write_epigraph(struct writer *w, size_t i)
 	compose_open(w->c, TEI_EPIGRAPH, writer_line(w, i));
 	writer_cert(w, i);
 	compose_open(w->c, TEI_QUOTE, writer_line(w, i));
+	writer_tongue(w, i, last);
 	compose_open(w->c, TEI_P, writer_line(w, i));
 	writer_put(w, i, last, 0, is_cut_by_width(&s) ? RUN_FLOW : RUN_LINES);
 	compose_close(w->c, TEI_P);

@@ -8,6 +8,7 @@
 #include "input/structure/joins.h"
 #include "input/structure/marks.h"
 #include "input/structure/notes.h"
+#include "input/structure/profile.h"
 #include "input/structure/verse.h"
 
 static int
@@ -67,6 +68,17 @@ writer_cert(struct writer *w, size_t line)
 	unsigned sure = w->pl->v[line].certainty;
 	if (sure < DECISION_SURE)
 		compose_set(w->c, TA_CERT, sure < 40 ? "low" : "medium");
+}
+
+void
+writer_tongue(struct writer *w, size_t first, size_t end)
+{
+	const char *usual = w->pl->profile.language;
+	const char *tag = usual && first < end
+	                          ? tongues_other(w->tongues, &w->pl->lines, first, end - 1, usual)
+	                          : NULL;
+	if (tag != NULL)
+		compose_set(w->c, TA_LANG, tag);
 }
 
 /* ---- a unit's text ---- */

@@ -13,8 +13,9 @@ struct writer {
 	struct compose *c;
 	struct run runs[NOTE_DEPTH]; /* a note stands inside another unit's run */
 	int depth;
-	enum tei_kind line;     /* TEI_LB, or TEI_L: what a '\n' of the run becomes */
-	uint32_t base;          /* indentation of the poem */
+	enum tei_kind line; /* TEI_LB, or TEI_L: what a '\n' of the run becomes */
+	uint32_t base;      /* indentation of the poem */
+	const struct tongues *tongues;
 	size_t tail_line, tail; /* bytes that the next run leaves out at the end of this line */
 	int failed;
 };
@@ -52,6 +53,9 @@ void writer_remove(struct writer *w, const char *rule, size_t line, struct slice
 uint32_t writer_line(const struct writer *w, size_t line);
 /* cert when we doubt. */
 void writer_cert(struct writer *w, size_t line);
+/* The language of lines first to end - 1, where it is not that of the text, on the element that was
+ * opened last. */
+void writer_tongue(struct writer *w, size_t first, size_t end);
 
 /* Each writes the units from i on that are its own, and says where the next begins. */
 typedef size_t writer_fn(struct writer *w, size_t i);
