@@ -208,10 +208,10 @@ score_all(struct heads *h)
 	}
 	for (size_t i = 0; i < h->n_series; i++) {
 		struct series *s = &h->series[i];
-		/* a short series needs more */
-		s->score = (int32_t)(series[i] / (int64_t)s->n);
-		s->score += s->n == 1 ? -100 : s->n == 2 ? -40 : 60;
 		const struct label *l = cand_label(&h->cand[s->first]);
+		s->score = (int32_t)(series[i] / (int64_t)s->n);
+		/* a short series needs more, but for 1.2.1, which is nothing else */
+		s->score += s->n > 2 ? 60 : l && l->depth > 2 ? 0 : s->n == 1 ? -100 : -40;
 		if (l && l->value > 2 && !l->unit && l->depth == 1 && s->n < 10)
 			s->score -= 120; /* the middle of something */
 		if (is_list(h, i) || is_clause(h, s) || is_stanzas(h, i))

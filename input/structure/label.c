@@ -131,8 +131,9 @@ label_add(struct scan *sc, struct label l, size_t start, size_t end)
 		l.depth = 1;
 		l.part[0] = l.value;
 	}
-	char key[8] = {(char)l.unit, (char)l.post, (char)(l.unit ? 0 : l.system), (char)l.depth,
-		(char)(l.unit ? 0 : l.open), (char)(l.unit || l.depth > 1 ? 0 : l.close),
+	char key[8] = {(char)l.unit, (char)(l.lettered ? 2 : l.post), (char)(l.unit ? 0 : l.system),
+		(char)l.depth, (char)(l.unit ? 0 : l.open),
+		(char)(l.unit || l.depth > 1 ? 0 : l.close),
 		(char)(l.unit == UNIT_APPENDIX ? l.system : 0), (char)l.tail};
 	l.pattern = digest_short((struct slice){key, sizeof key});
 	sc->out[sc->n++] = l;
@@ -329,13 +330,29 @@ read_unit_last(struct scan *sc, size_t start)
 	label_add(sc, l, start, end);
 }
 
-/* 1.2.3, 1-2: several parts */
+/* The A of A.1; 0: no letter of a section number. */
+static uint32_t
+lead_letter(struct slice s, size_t i)
+{
+	if (i + 2 >= s.n || s.s[i] < 'A' || s.s[i] > 'Z' || s.s[i + 1] != '.' || s.s[i + 2] < '0' ||
+		s.s[i + 2] > '9')
+		return 0;
+	return (uint32_t)(s.s[i] - 'A' + 1);
+}
+
+/* 1.2.3, 1-2, A.1: several parts */
 static size_t
 read_parts(struct scan *sc, size_t i, struct label *l)
 {
 	struct slice s = sc->text;
 	size_t k, n;
 	l->depth = 0;
+	l->part[0] = lead_letter(s, i);
+	if (l->part[0]) {
+		l->lettered = 1;
+		l->depth = 1;
+		i += 2;
+	}
 	for (;;) {
 		uint32_t v;
 		struct slice rest = {s.s + i, s.n - i};

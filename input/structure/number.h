@@ -36,15 +36,16 @@ enum { NUM_LAST = 9999, NUM_PARTS = 8 };
 
 struct label {
 	uint8_t system;
-	uint8_t unit;   /* enum unit_kind */
-	uint8_t post;   /* the unit stands behind the number (5. Kapitel, 第五章) */
-	uint8_t depth;  /* parts of 1.2.3, else 1 */
-	uint8_t open;   /* ( [ « … reduced to ASCII; 0: none */
-	uint8_t close;  /* . ) ] 、 : … reduced to ASCII; 0: none */
-	uint8_t spaced; /* white space between label and title */
-	uint8_t prefix; /* words stood before it (正文 第一回) */
-	uint8_t tail;   /* it stands behind its title (学而第一) */
-	uint32_t value; /* of the last part */
+	uint8_t unit;     /* enum unit_kind */
+	uint8_t post;     /* the unit stands behind the number (5. Kapitel, 第五章) */
+	uint8_t depth;    /* parts of 1.2.3, else 1 */
+	uint8_t open;     /* ( [ « … reduced to ASCII; 0: none */
+	uint8_t close;    /* . ) ] 、 : … reduced to ASCII; 0: none */
+	uint8_t lettered; /* A.1: the first part is a letter */
+	uint8_t spaced;   /* white space between label and title */
+	uint8_t prefix;   /* words stood before it (正文 第一回) */
+	uint8_t tail;     /* it stands behind its title (学而第一) */
+	uint32_t value;   /* of the last part */
 	uint32_t part[NUM_PARTS];
 	uint32_t suffix;  /* § 15a: 'a' */
 	uint16_t bytes;   /* of the text up to the title */

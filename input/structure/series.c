@@ -186,7 +186,8 @@ open_cost(const struct cand *c, int reading, const struct frame *top, const stru
 	if (l->depth > 1) {
 		/* 1.1 below 1. of a shorter pattern */
 		const struct label *t = top ? &h->cand[top->last].label[top->reading] : NULL;
-		int below = t && t->depth + 1 == l->depth;
+		int below = t && t->depth + 1 == l->depth &&
+		            (t->depth == 1 || t->lettered == l->lettered);
 		for (size_t i = 0; below && i < t->depth; i++)
 			below = t->part[i] == l->part[i];
 		return below ? 0 : cost + (l->part[l->depth - 1] <= 1 ? 60 : 160);
@@ -284,7 +285,8 @@ expand(struct search *s, const struct node *n, const struct cand *c)
 						f->up, NULL, r, l);
 				known = 1;
 			}
-			if (f->n == 1)
+			/* 1.2.1 is a section's number, though no 1.2.2 follows */
+			if (f->n == 1 && s->h->cand[f->last].label[f->reading].depth < 3)
 				popped += COST_SINGLE;
 		}
 		const struct frame *under = n->top;
