@@ -41,18 +41,25 @@ diag_listen(struct diag *d, diag_fn *fn, void *ctx)
 	d->ctx = ctx;
 }
 
-/* What files and names hold may be no text. */
+/* What files and names hold may be no text: what is none, or no character, is U+FFFD. Control
+ * characters are escaped where messages are formatted. */
 static void
 put_argument(struct buf *b, const char *s)
 {
-	for (size_t n = strlen(s), good; n > 0; s += good, n -= good) {
-		good = utf8_valid_prefix(s, n);
-		buf_put(b, s, good);
-		if (good == n)
-			return;
+	size_t n = strlen(s), from = 0, i = 0;
+	while (i < n) {
+		uint32_t cp;
+		size_t k = utf8_next(s + i, n - i, &cp);
+		if (cp != UTF8_BAD && (cp < 0xA0 || utf8_is_xml(cp))) {
+			i += k;
+			continue;
+		}
+		buf_put(b, s + from, i - from);
 		buf_puts(b, "\xEF\xBF\xBD");
-		good++;
+		i += k;
+		from = i;
 	}
+	buf_put(b, s + from, n - from);
 }
 
 static const char *
