@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 
+#include "input/structure/gloss.h"
 #include "input/structure/signs.h"
 #include "input/structure/drama.h"
 #include "input/structure/epigraph.h"
@@ -130,6 +131,7 @@ structure_blocks(struct plain *pl)
 		notes_find,
 		epigraphs_find,
 		tables_find,
+		gloss_find,
 		drama_find,
 		lists_find,
 		letters_find,

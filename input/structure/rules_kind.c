@@ -3,6 +3,7 @@
  * stage of the kind would have remembered about such a unit. */
 #include "input/structure/drama.h"
 #include "input/structure/epigraph.h"
+#include "input/structure/gloss.h"
 #include "input/structure/letter.h"
 #include "input/structure/list.h"
 #include "input/structure/marks.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Tables from pipes, box drawing, tabs and aligned columns; definition lists; preformatted text. */
+/* Tables from pipes, box drawing, tabs and aligned columns. */
 #ifndef INPUT_STRUCTURE_TABLE_H
 #define INPUT_STRUCTURE_TABLE_H
 
@@ -14,7 +14,6 @@ enum table_form {
 	TABLE_GOES_ON, /* more text for the cells of the row above */
 	TABLE_CAPTION
 };
-enum gloss_form { GLOSS_PAIR, GLOSS_TERM, GLOSS_TEXT };
 
 /* Where the cells of one line are. */
 struct cells {

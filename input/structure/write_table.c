@@ -2,6 +2,7 @@
 /* Tables, definition lists, preformatted text, figures → TEI. */
 #include "base/utf8.h"
 #include "input/structure/figure.h"
+#include "input/structure/gloss.h"
 #include "input/structure/marks.h"
 #include "input/structure/preformatted.h"
 #include "input/structure/table.h"
