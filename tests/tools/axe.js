@@ -207,7 +207,7 @@ async function onePage(context, file, views, findings) {
 	return { page, url, passes };
 }
 
-module.exports = async (browser, file) => {
+module.exports = async (browser, file, brief) => {
 	const findings = [];
 	const context = await browser.createBrowserContext();
 	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'rubricate-pages-'));
@@ -216,7 +216,7 @@ module.exports = async (browser, file) => {
 		const archive = file.endsWith('.zip');
 		for (const one of archive ? await unpacked(file, folder) : [file]) {
 			const { page, url, passes } = await onePage(context, one,
-				archive ? VIEWS.slice(0, 2) : VIEWS, findings);
+				archive || brief ? VIEWS.slice(0, 2) : VIEWS, findings);
 			facts.passes = passes;
 			if (!archive)
 				facts.paper = await onPaper(page, url, findings);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything that needs a browser, in one Chromium: Ace, axe, two EPUB readers.
-// Input: lines {"checker": name, "file": path}; output: lines {"checker", "file", "findings", "facts"}.
+// Input: lines {"checker": name, "file": path, "brief": true or false}; output: lines {"checker", "file", "findings", "facts"}.
 'use strict';
 
 const fs = require('fs');
@@ -44,7 +44,7 @@ async function main() {
 		for (let job = queue.shift(); job; job = queue.shift()) {
 			let answer;
 			try {
-				answer = await withinLimit(CHECKERS[job.checker](browser, job.file));
+				answer = await withinLimit(CHECKERS[job.checker](browser, job.file, job.brief));
 			} catch (e) {
 				answer = { findings: [`${job.checker} failed: ${e && e.message || e}`], facts: {} };
 			}

@@ -128,13 +128,13 @@ def nu(files):
     return [Answer("nu", f, found[f], {}) for f in files]
 
 
-def browser(jobs):
+def browser(jobs, brief):
     """Ace, axe, foliate-js, epub.js, mammoth; jobs: (checker, file)."""
     need("node", MODULES)
     if not any(os.path.exists(p) for p in (os.environ.get("CHROMIUM", ""), "/usr/bin/chromium",
                                            "/usr/bin/chromium-browser", "/usr/bin/google-chrome")):
         raise Missing("chromium")
-    text = "".join(json.dumps({"checker": c, "file": os.path.abspath(f)}) + "\n" for c, f in jobs)
+    text = "".join(json.dumps({"checker": c, "file": os.path.abspath(f), "brief": f in brief}) + "\n" for c, f in jobs)
     by_path = {os.path.abspath(f): f for _, f in jobs}
     # each file has a limit of its own there
     r = run(["node", os.path.join(ROOT, "tests", "tools", "browser.js")], limit=3600, input=text,
@@ -384,8 +384,9 @@ def plan(files):
     return calls, jobs
 
 
-def ask(files, only=None):
-    """Every checker that knows the kind of each file. only: names of checkers, or None for all."""
+def ask(files, only=None, brief=()):
+    """Every checker that knows the kind of each file. only: names of checkers, or None for all. brief: files
+    that axe looks at in two views, light and wide, dark and narrow, instead of four."""
     calls, jobs = plan(files)
     if only:
         calls = {fn: fs for fn, fs in calls.items() if fn.__name__ in only}
@@ -397,7 +398,7 @@ def ask(files, only=None):
         if jobs:
             def in_browser():
                 try:
-                    return browser(jobs)
+                    return browser(jobs, brief)
                 except Missing as e:
                     return [Answer(c, f, None, {"why": f"{e} is not installed"}) for c, f in jobs]
             parts.insert(0, pool.submit(in_browser))
