@@ -15,7 +15,7 @@ const CHECKERS = {
 	epubjs: require('./readers.js').epubjs,
 	mammoth: require('./mammoth.js'),
 };
-const LIMIT = 240000; // milliseconds for one file
+const LIMIT = 600000; // milliseconds for one file: Ace takes its time over a book of many files
 const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
 	'--disable-background-networking', '--disable-component-update', '--disable-sync',
 	'--disable-dev-shm-usage', '--font-render-hinting=none'];
