@@ -177,9 +177,10 @@ def laid_out(book, text):
     blocks, lines, hidden = blocks_of(book)
     all_of_it, whole = texts.words(text), [texts.words(b) for b in blocks]
     starts = {texts.words(x)[:12] for x in text.split("\n")}
+    joined = "".join(whole)  # the words of a block may stand in two others, one after the other
     found = [f"{all_of_it.count(b)} times: {b[:60]}" for b in whole
              if len(b) >= texts.LONG and (all_of_it.count(b) < sum(w.count(b) for w in whole) or
-             len(b) >= 2 * texts.LONG and all_of_it.count(b) > sum(w.count(b) for w in whole))]
+             len(b) >= 2 * texts.LONG and all_of_it.count(b) > max(joined.count(b), sum(w.count(b) for w in whole)))]
     found += [f"not on a line of its own: {x[:60]}" for x in lines if texts.words(x)[:12] not in starts]
     shown = {texts.words(b) for b in text.split("\n")}
     apart = [x for x in hidden if texts.words(x) not in "".join(whole)]
