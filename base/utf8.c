@@ -43,6 +43,18 @@ utf8_next_long(const char *s, size_t n, uint32_t *cp)
 	return 1;
 }
 
+int
+utf8_is_text(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n;) {
+		uint32_t cp;
+		i += utf8_next(s + i, n - i, &cp);
+		if (cp == UTF8_BAD || !utf8_is_xml(cp))
+			return 0;
+	}
+	return 1;
+}
+
 size_t
 utf8_prev_long(const char *s, size_t n, uint32_t *cp)
 {

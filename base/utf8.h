@@ -47,6 +47,8 @@ utf8_prev(const char *s, size_t n, uint32_t *cp)
 size_t utf8_encode(uint32_t cp, char out[4]);
 /* Length of the longest well-formed beginning. */
 size_t utf8_valid_prefix(const char *s, size_t n);
+/* Well-formed, and every character one that XML has (utf8_is_xml)? */
+int utf8_is_text(const char *s, size_t n);
 /* Number of code points in well-formed text. */
 size_t utf8_count(const char *s, size_t n);
 

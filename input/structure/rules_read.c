@@ -275,19 +275,6 @@ rule_read(struct reader_of_rules *f, struct rule *r)
 	return kind_read(f, r, r->text);
 }
 
-/* UTF-8, and no control characters: a label that is given goes into the model. */
-static int
-is_text(struct slice t)
-{
-	for (size_t i = 0; i < t.n;) {
-		uint32_t cp;
-		i += utf8_next(t.s + i, t.n - i, &cp);
-		if (cp == UTF8_BAD || !utf8_is_xml(cp))
-			return 0;
-	}
-	return 1;
-}
-
 int
 rules_read(struct job *job, struct rules **out)
 {
@@ -307,7 +294,9 @@ rules_read(struct job *job, struct rules **out)
 		struct rule r = {.text = slice_trim((struct slice){bytes.s, n}), .number = number};
 		bytes.s += n + (end != NULL);
 		bytes.n -= n + (end != NULL);
-		if (!r.text.n || r.text.s[0] == '#' || (is_text(r.text) && rule_read(&f, &r) == 0))
+		/* a label that is given goes into the model */
+		if (!r.text.n || r.text.s[0] == '#' ||
+			(utf8_is_text(r.text.s, r.text.n) && rule_read(&f, &r) == 0))
 			continue;
 		if (rules->by_text > BY_TEXT || rules->n == RULES_MAX)
 			DIAG(job, RULES_MANY, 0, diag_num(job, number), path);

@@ -106,15 +106,7 @@ fuzz_read(rub *r, const void *bytes, size_t n)
 int
 fuzz_is_text(struct slice s)
 {
-	if (utf8_valid_prefix(s.s, s.n) != s.n)
-		return 0;
-	for (size_t i = 0; i < s.n;) {
-		uint32_t cp;
-		i += utf8_next(s.s + i, s.n - i, &cp);
-		if (!utf8_is_xml(cp))
-			return 0;
-	}
-	return 1;
+	return utf8_is_text(s.s, s.n);
 }
 
 int
