@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "input/structure/marks.h"
+#include "input/structure/notemark.h"
 #include "input/structure/scan.h"
 
 enum { MAX_OPEN = 64, MAX_STYLES = 8 };
@@ -44,6 +45,7 @@ pair_delimiters(struct run *run)
 			struct token *o = &run->tokens[stack[k - 1]];
 			o->paired = TOK_OPENS;
 			t->paired = TOK_CLOSES;
+			t->style = t->c == BRACKET ? o->style : t->style;
 			n = k - 1;
 		} else if (t->can_open && n < MAX_OPEN) {
 			stack[n++] = (uint32_t)i;
@@ -107,7 +109,20 @@ drop(struct state *s, const char *rule, uint32_t from, uint32_t to)
 static enum tei_kind
 style_kind(const struct token *t)
 {
-	return t->style == STYLE_EMPH ? TEI_EMPH : TEI_HI;
+	return t->style == STYLE_EMPH ? TEI_EMPH : t->style == STYLE_NOTE ? TEI_NOTE : TEI_HI;
+}
+
+/* [Footnote 3: … : the number, if it has one. */
+static void
+note_open(struct state *s, const struct token *t)
+{
+	struct notemark m;
+	uint32_t line = line_at(s, t->at);
+	compose_open(s->out->c, TEI_NOTE, line);
+	if (notemark_long(part(s->run, t->at, (uint32_t)s->run->text.n), &m) > 0)
+		compose_set(s->out->c, TA_N, arena_str(s->out->job->arena, m.name));
+	compose_set(s->out->c, TA_PLACE, "foot");
+	compose_open(s->out->c, TEI_P, line);
 }
 
 static void
@@ -117,6 +132,10 @@ style_open(struct state *s, const struct token *t)
 		[STYLE_BOLD] = "bold",
 		[STYLE_BOTH] = "bold italic",
 		[STYLE_SMALLCAPS] = "small-caps"};
+	if (t->style == STYLE_NOTE) {
+		note_open(s, t);
+		return;
+	}
 	compose_open(s->out->c, style_kind(t), line_at(s, t->at));
 	if (t->style == STYLE_EMPH)
 		return;
@@ -125,14 +144,24 @@ style_open(struct state *s, const struct token *t)
 }
 
 static void
+style_close(struct state *s, const struct token *t)
+{
+	if (t->style == STYLE_NOTE)
+		compose_close(s->out->c, TEI_P);
+	compose_close(s->out->c, style_kind(t));
+}
+
+static void
 write_delim(struct state *s, const struct token *t)
 {
-	const char *rule = t->c == SPAN ? "annotation" : "emphasis-mark";
-	if (!t->paired && t->c != SPAN) {
+	const char *rule = t->c == SPAN             ? "annotation"
+	                   : t->style == STYLE_NOTE ? "note-mark"
+	                                            : "emphasis-mark";
+	if ((!t->paired && t->c != SPAN) || t->style == STYLE_BRACKET) {
 		put(s, t->at, t->end);
 		return;
 	}
-	drop(s, rule, t->at, t->end);
+	drop(s, rule, t->at + (s->run->text.s[t->at] == '\n'), t->end);
 	if (t->paired == TOK_OPENS) {
 		if (s->n_open == MAX_STYLES) {
 			s->skipped++;
@@ -143,15 +172,28 @@ write_delim(struct state *s, const struct token *t)
 	} else if (t->paired && s->skipped > 0) {
 		s->skipped--;
 	} else if (t->paired && s->n_open > 0) {
-		compose_close(s->out->c, style_kind(s->open[--s->n_open]));
+		style_close(s, s->open[--s->n_open]);
 	}
+}
+
+static int
+in_note(const struct state *s)
+{
+	for (size_t i = 0; i < s->n_open; i++)
+		if (s->open[i]->style == STYLE_NOTE)
+			return 1;
+	return 0;
 }
 
 static void
 write_newline(struct state *s, const struct token *t)
 {
+	if (in_note(s)) { /* its lines are none of the poem's */
+		compose_text(s->out->c, SLICE(" "), line_at(s, t->end));
+		return;
+	}
 	for (size_t i = s->n_open; i-- > 0;)
-		compose_close(s->out->c, style_kind(s->open[i]));
+		style_close(s, s->open[i]);
 	line_at(s, t->end);
 	s->out->newline(s->out->ctx, &s->run->joints[s->joint]);
 	for (size_t i = 0; i < s->n_open; i++)
@@ -288,5 +330,5 @@ inline_write(const struct inline_out *out, struct run *run)
 		at = t->end;
 	}
 	while (s.n_open > 0)
-		compose_close(out->c, style_kind(s.open[--s.n_open]));
+		style_close(&s, s.open[--s.n_open]);
 }

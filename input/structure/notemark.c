@@ -226,6 +226,63 @@ notemark_long(struct slice s, struct notemark *m)
 	return at;
 }
 
+/* ---- notes without a number ---- */
+
+static const struct {
+	const char *word;
+	unsigned enough; /* so many make a habit of it */
+} bare_words[] = {{"Footnote", 1}, {"FOOTNOTE", 1}, {"footnote", 1}, {"Endnote", 1},
+	{"Fu\xC3\x9Fnote", 1}, {"Note", 3}, {"NOTE", 3}, {"Anmerkung", 3}, {"Nota", 3},
+	{"\xD0\x9F\xD1\x80\xD0\xB8\xD0\xBC\xD0\xB5\xD1\x87\xD0\xB0\xD0\xBD\xD0\xB8\xD0\xB5", 3},
+	{"\xE6\xB3\xA8", 3}, {"\xE8\xA8\xBB", 3}};
+
+enum { BARE_WORDS = sizeof bare_words / sizeof *bare_words };
+
+/* "[Note:" at byte `at`: its bytes, and which word. */
+static size_t
+read_bare(struct slice s, size_t at, size_t *word)
+{
+	static const char *const colons[] = {":", " :", "\xEF\xBC\x9A", NULL};
+	if (at >= s.n || s.s[at] != '[')
+		return 0;
+	for (*word = 0; *word < BARE_WORDS; ++*word) {
+		struct slice rest = {s.s + at + 1, s.n - at - 1};
+		if (!slice_starts(rest, bare_words[*word].word))
+			continue;
+		size_t end = at + 1 + strlen(bare_words[*word].word), colon = take(s, end, colons);
+		return colon > 0 ? end + colon - at : 0;
+	}
+	return 0;
+}
+
+size_t
+notemark_bare(struct slice s, size_t at, unsigned words)
+{
+	size_t word, n = read_bare(s, at, &word);
+	if (n == 0 || !(words >> word & 1))
+		return 0;
+	while (at + n < s.n && utf8_space_len(s.s + at + n, s.n - at - n) > 0)
+		n += utf8_space_len(s.s + at + n, s.n - at - n);
+	return at + n < s.n && s.s[at + n] != ']' ? n : 0;
+}
+
+unsigned
+notemark_bare_words(struct slice text)
+{
+	unsigned seen[BARE_WORDS] = {0}, words = 0;
+	const char *end = text.s + text.n;
+	for (const char *p = text.s; p < end; p++) {
+		size_t word;
+		p = memchr(p, '[', (size_t)(end - p));
+		if (p == NULL)
+			break;
+		if (read_bare(text, (size_t)(p - text.s), &word) > 0 &&
+			++seen[word] == bare_words[word].enough)
+			words |= 1U << word;
+	}
+	return words;
+}
+
 /* ---- all of them ---- */
 
 struct collection {

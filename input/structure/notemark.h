@@ -33,6 +33,10 @@ int notemark_read(struct slice text, size_t at, struct notemark *m);
 size_t notemark_word(struct slice text, struct notemark *m);
 /* "[Footnote 3: ", "[Note 3. ", "［注3：": the bytes up to the note's text. */
 size_t notemark_long(struct slice text, struct notemark *m);
+/* "[Footnote: ", "[Note: " at byte `at`: the bytes up to the text of a note that has no number and
+ * belongs to the place before it. `words`: a bit for each word that is used so. */
+size_t notemark_bare(struct slice text, size_t at, unsigned words);
+unsigned notemark_bare_words(struct slice text);
 /* All marks of the lines that are not furniture or code; malloc'ed. -1 without memory. */
 int notemark_collect(const struct plain *pl, struct notemark **v, size_t *n);
 

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 
 #include "input/structure/marks.h"
+#include "input/structure/signs.h"
 
 enum { MAX_BODY = 400, NEAR_RULE = 2, MAX_LOOKS = 512 };
 
@@ -15,6 +16,7 @@ struct body {
 	uint32_t section;     /* line of the heading above */
 	uint8_t sure;         /* its shape says that it is a note */
 	uint8_t plain;        /* "1. text": any style of mark may call it */
+	uint8_t bare;         /* no number: it belongs to the place before it */
 };
 
 struct pairing {
@@ -146,6 +148,48 @@ plain_label(struct slice t, struct notemark *m)
 	return n < t.n ? n : 0;
 }
 
+/* Between blank lines, or between paragraphs of one line each. */
+static int
+stands_alone(const struct plain *pl, size_t first, size_t end)
+{
+	enum { LONG_LINE = 100 };
+	const struct line *l = pl->lines.v;
+	return first > 0 && ((l[first].blanks_before > 0 && l[end - 1].blanks_after > 0) ||
+				    end == pl->lines.n || l[first - 1].cells > LONG_LINE);
+}
+
+/* [Footnote: text], alone between the blocks. */
+static int
+bare_at(const struct plain *pl, size_t i, struct body *b)
+{
+	size_t n = notemark_bare(pl->lines.v[i].text, 0, pl->blocks->signs->notes);
+	if (n == 0)
+		return 0;
+	b->note.label = (uint16_t)n;
+	b->note.end = bracket_end(pl, i, &b->note.tail);
+	b->sure = b->bare = 1;
+	return b->note.tail > 0 && stands_alone(pl, i, b->note.end);
+}
+
+/* The line above that such a note belongs to is no note itself. */
+static int
+find_place(struct pairing *p, struct body *b)
+{
+	const uint32_t holders = 1U << V_NONE | 1U << V_HEADING | 1U << V_PARAGRAPH | 1U << V_LIST |
+	                         1U << V_GLOSS | 1U << V_LINES | 1U << V_VERSE | 1U << V_DRAMA |
+	                         1U << V_LETTER | 1U << V_QUOTE | 1U << V_TABLE;
+	const struct plain *pl = p->pl;
+	size_t above = block_above(pl, b->note.first), last = p->n_bodies;
+	while (above != SIZE_MAX && last-- > 0 && above < p->bodies[last].note.end)
+		above = block_above(pl, p->bodies[last].note.first);
+	if (above == SIZE_MAX || !(holders >> pl->v[above].kind & 1))
+		return 0;
+	b->note.mark.line = (uint32_t)above;
+	b->note.mark.at = (uint32_t)pl->lines.v[above].text.n;
+	b->note.paired = 1;
+	return 1;
+}
+
 /* Does a body begin at line i? `gathered`: below a heading "Notes" or a rule. */
 static int
 body_at(const struct plain *pl, size_t i, int gathered, struct body *b)
@@ -159,6 +203,9 @@ body_at(const struct plain *pl, size_t i, int gathered, struct body *b)
 		b->note.end = bracket_end(pl, i, &b->note.tail);
 		return 1;
 	}
+	if (bare_at(pl, i, b))
+		return 1;
+	*b = (struct body){.note = {.first = (uint32_t)i}, .mark = {.line = (uint32_t)i}};
 	n = notemark_word(t, &b->mark);
 	if (n > 0) {
 		/* 注1：text */
@@ -232,6 +279,8 @@ bodies_find(struct pairing *p)
 			continue;
 		}
 		b.section = section;
+		if (b.bare && !find_place(p, &b))
+			continue;
 		if (add_body(p, b) != 0)
 			return -1;
 		after = b.note.end;
@@ -333,7 +382,7 @@ pair(struct pairing *p)
 {
 	for (size_t i = 0; i < p->n_bodies; i++) {
 		struct body *b = &p->bodies[i];
-		size_t k = find_mark(p, b);
+		size_t k = b->bare ? SIZE_MAX : find_mark(p, b);
 		if (k == SIZE_MAX)
 			continue;
 		p->used[k] = 1;
@@ -450,7 +499,8 @@ keep(struct pairing *p)
 		pl->v[b->note.first].label = b->note.label;
 		if (!b->note.paired)
 			continue;
-		b->note.n = arena_str(pl->job->arena, b->mark.name);
+		if (!b->bare)
+			b->note.n = arena_str(pl->job->arena, b->mark.name);
 		notes->v[notes->n++] = b->note;
 	}
 	if (notes->n > 0)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "input/structure/marks.h"
+#include "input/structure/notemark.h"
 
 enum { MAX_DELIM = 3, MAX_READING = 120, MAX_ANNOTATION = 400, MAX_LOCAL = 64 };
 
@@ -178,6 +179,34 @@ scan_page(struct run *run, size_t at)
 		return end + 1;
 	}
 	return at + 1;
+}
+
+/* Brackets pair, so that one that opens a note finds its end; at the beginning there is nothing
+ * that a note could belong to. */
+static size_t
+scan_bracket(struct run *run, const struct signs *c, size_t at)
+{
+	size_t end = c->pages ? scan_page(run, at) : at + 1;
+	if (end > at + 1 || c->notes == 0)
+		return end;
+	struct notemark m;
+	struct slice rest = {run->text.s + at, run->text.n - at};
+	size_t n = at > 0 ? notemark_long(rest, &m) : 0;
+	n = at > 0 && n == 0 ? notemark_bare(run->text, at, c->notes) : n;
+	end = at + (n > 0 ? n : 1);
+	/* alone in a line of a poem it belongs to the line above */
+	if (n > 0 && run->text.s[at - 1] == '\n' && floor_of(run) == at) {
+		run->n_tokens--;
+		at--;
+	}
+	struct token *t = token_add(run, TOK_DELIM, at, end);
+	if (t != NULL) {
+		t->c = BRACKET;
+		t->style = n > 0 ? STYLE_NOTE : STYLE_BRACKET;
+		t->can_open = run->text.s[at] != ']';
+		t->can_close = !t->can_open;
+	}
+	return end;
 }
 
 /* ---- tags of proofreaders ---- */
@@ -465,7 +494,8 @@ scan_tokens(struct run *run, const struct signs *c)
 			i = scan_mail(run, i);
 			break;
 		case '[':
-			i = scan_page(run, i);
+		case ']':
+			i = scan_bracket(run, c, i);
 			break;
 		case '<':
 			i = scan_tag(run, i);

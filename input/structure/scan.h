@@ -23,10 +23,13 @@ enum token_style {
 	STYLE_BOTH,
 	STYLE_SMALLCAPS,
 	STYLE_STAR,
-	STYLE_EMPH /* between two annotations */
+	STYLE_EMPH,    /* between two annotations */
+	STYLE_BRACKET, /* is text */
+	STYLE_NOTE     /* [Footnote: … ] */
 };
-/* The signs of delimiters that are annotations, and tags: below them any lengths pair. */
-enum { SPAN = '#', TAG = 1, TAG_END = 8 };
+/* The signs of delimiters that are annotations, and of tags and brackets, which pair whatever their
+ * lengths. */
+enum { SPAN = '#', TAG = 1, BRACKET = 7, TAG_END = 8 };
 enum { LINK_URL, LINK_MAIL, LINK_WWW };
 
 struct token {

@@ -2,6 +2,7 @@
 #include "input/structure/signs.h"
 
 #include "input/structure/marks.h"
+#include "input/structure/notemark.h"
 
 const struct opt_row inline_options[] = {
 	{"smart", OPT_FLAG, NULL, "no", "curl straight quotation marks in plain text"},
@@ -183,7 +184,8 @@ mark_special(struct signs *c)
 	c->special['+'] = c->plus;
 	c->special['w'] = c->www;
 	c->special['<'] = c->tags;
-	c->special['['] = c->pages;
+	c->special['['] = c->pages || c->notes != 0;
+	c->special[']'] = c->notes != 0;
 	c->special['"'] = c->special['\''] = c->smart;
 	if (c->ruby)
 		c->special[0xE3] = 1;
@@ -221,6 +223,7 @@ signs_find(struct plain *pl)
 	c->tilde = count_pairs(text, '~', pairs) >= pairs;
 	c->plus = count_pairs(text, '+', pairs) >= pairs;
 	c->www = (uint8_t)has(text, "www.");
+	c->notes = pl->profile.technical ? 0 : notemark_bare_words(text);
 	c->pages = has(text, "[Pg ") || has(text, "[Page ");
 	c->tags = has(text, "</i>") || has(text, "</b>") || has(text, "</sc>") ||
 	          has(text, "</em>") || has(text, "</strong>");

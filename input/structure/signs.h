@@ -15,6 +15,7 @@ struct signs {
 	uint8_t tilde;            /* ~small capitals~ */
 	uint8_t plus;             /* +small capitals or spaced+ */
 	uint8_t www, tags, pages; /* there are such addresses, <i> … </i> */
+	unsigned notes;           /* words of notes without a number: notemark_bare */
 	uint8_t ruby;             /* 漢字《かんじ》 */
 	uint8_t annotated;        /* ［＃…］ */
 	uint8_t smart;            /* --smart: curl the straight quotes */

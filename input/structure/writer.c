@@ -252,7 +252,8 @@ writer_note(struct writer *w, size_t index)
 	struct slice t = w->pl->lines.v[note->first].text;
 	note->written = 1;
 	compose_open(w->c, TEI_NOTE, writer_line(w, note->first));
-	compose_set(w->c, TA_N, note->n);
+	if (note->n != NULL)
+		compose_set(w->c, TA_N, note->n);
 	compose_set(w->c, TA_PLACE, note->at_end ? "end" : "foot");
 	writer_remove(w, "note-mark", note->first, (struct slice){t.s, skip});
 	w->depth++;
