@@ -20,7 +20,7 @@ HARFBUZZ := $(if $(FONTS),$(shell $(PKG_CONFIG) --exists 'harfbuzz-subset >= 4.0
 ifeq ($(FONTS)$(HARFBUZZ),1)
 $(error FONTS=1 needs harfbuzz-subset 4.0 and fribidi)
 endif
-LIBS := libxml-2.0 zlib uchardet libutf8proc yaml-0.1 jansson libcrypto $(LOUIS) $(HARFBUZZ)
+LIBS := libxml-2.0 zlib uchardet libutf8proc yaml-0.1 jansson nettle $(LOUIS) $(HARFBUZZ)
 LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBS))
 LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBS)) -lcmark-gfm-extensions -lcmark-gfm
 

@@ -225,10 +225,11 @@ rub_options_key(rub *r)
 	return buf_take(&out, NULL);
 }
 
-int
+char *
 rub_digest(const void *bytes, size_t n, char hex[RUB_DIGEST])
 {
-	return digest_sha256((struct slice){bytes, n}, hex);
+	digest_sha256((struct slice){bytes, n}, hex);
+	return hex;
 }
 
 int
@@ -238,7 +239,7 @@ rub_digest_file(rub *r, const char *path, char hex[RUB_DIGEST])
 	struct job *job = job_new(r->opts, path, path);
 	int result = job ? source_read(job, path, &bytes) : -1;
 	if (result == 0)
-		result = digest_sha256(bytes, hex);
+		digest_sha256(bytes, hex);
 	job_free(job);
 	return result;
 }

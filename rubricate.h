@@ -109,9 +109,9 @@ rub_zip *rub_zip_open(rub *r, const char *path);
 int rub_zip_add(rub_zip *z, const char *name, int fd, uint64_t from, uint64_t n, uint64_t *at);
 int rub_zip_close(rub_zip *z);
 
-/* SHA-256 in hexadecimal. rub_digest_file: -1 when the file cannot be read; nothing is told. */
+/* SHA-256 in hexadecimal. rub_digest gives hex back. rub_digest_file: -1 when the file cannot be read; nothing is told. */
 enum { RUB_DIGEST = 64 + 1 };
-int rub_digest(const void *bytes, size_t n, char hex[RUB_DIGEST]);
+char *rub_digest(const void *bytes, size_t n, char hex[RUB_DIGEST]);
 int rub_digest_file(rub *r, const char *path, char hex[RUB_DIGEST]);
 /* Program version and all options given, in one form; files count by their content. Equal keys
  * and equal sources give equal packages. To be freed with free(). */

@@ -60,10 +60,10 @@ landlock_version(void)
 void
 sandbox_begin(struct sandbox *s)
 {
-	/* shared libraries that iconv loads, the settings of libcrypto, tables of braille */
+	/* shared libraries that iconv loads, tables of braille */
 	static const char *const system[] = {"/lib", "/lib64", "/usr/lib", "/usr/lib64",
 		"/usr/local/lib", "/usr/share/i18n", "/usr/share/liblouis",
-		"/usr/local/share/liblouis", "/etc/ld.so.cache", "/etc/ssl", "/dev/null"};
+		"/usr/local/share/liblouis", "/etc/ld.so.cache", "/dev/null"};
 	struct landlock_ruleset_attr attr = {.handled_access_fs = rights_of(landlock_version())};
 	s->ruleset = -1;
 	if (landlock_version() < 1)

@@ -98,9 +98,11 @@ make_key(struct document *d)
 		free(text);
 		text = longer;
 	}
-	int result = text ? rub_digest(text, strlen(text), d->key) : -1;
+	if (text == NULL)
+		return -1;
+	rub_digest(text, strlen(text), d->key);
 	free(text);
-	return result;
+	return 0;
 }
 
 /* Of the files that were looked at the source is the one that the log tells of. */
@@ -142,7 +144,7 @@ all_stored(const struct document *d, const json_t *outputs)
 		       pread(fd, bytes, n,
 			       (off_t)json_integer_value(json_object_get(o, "offset"))) ==
 		               (ssize_t)n &&
-		       rub_digest(bytes, n, now) == 0 && strcmp(now, digest) == 0;
+		       strcmp(rub_digest(bytes, n, now), digest) == 0;
 		free(bytes);
 	}
 	if (fd >= 0)
@@ -233,9 +235,7 @@ write_format(struct document *d, rub_doc *doc, const char *format)
 	if (result == 0)
 		result = put_file(d, path, bytes, n);
 	if (result == 0)
-		result = rub_digest(bytes, n, digest);
-	if (result == 0)
-		result = add_file(d->outputs, shown(d, path), digest, n);
+		result = add_file(d->outputs, shown(d, path), rub_digest(bytes, n, digest), n);
 	free(bytes);
 	free(path);
 	return result;

@@ -42,8 +42,8 @@ add_file(struct bag *b, const char *path, const char *media_type, struct slice b
 			f->format_name = formats[i].name;
 			f->pronom = formats[i].pronom;
 		}
-	if (digest_sha256(bytes, f->sha256) != 0 || digest_sha512(bytes, f->sha512) != 0)
-		f->sha256[0] = '\0';
+	digest_sha256(bytes, f->sha256);
+	digest_sha512(bytes, f->sha512);
 }
 
 static const char *

@@ -30,8 +30,7 @@ has_digest(struct slice line, struct slice original)
 {
 	char hex[DIGEST_SHA256_HEX];
 	static const char key[] = "\"sha256\":\"";
-	if (digest_sha256(original, hex) != 0)
-		return 0;
+	digest_sha256(original, hex);
 	for (size_t i = 0; i + sizeof key + 63 < line.n; i++)
 		if (memcmp(line.s + i, key, sizeof key - 1) == 0)
 			return memcmp(line.s + i + sizeof key - 1, hex, 64) == 0;

@@ -268,7 +268,7 @@ def opened(report):
             return
         with open(log, encoding="utf-8", errors="replace") as f:
             paths = re.findall(r'"([^"]*)".* = \d+$', f.read(), re.M)
-        system = ("/lib", "/usr/lib", "/etc/ld.so", "/etc/ssl", "/usr/share", "/dev/null", "/sys/devices/system/cpu",
+        system = ("/lib", "/usr/lib", "/etc/ld.so", "/usr/share", "/dev/null", "/sys/devices/system/cpu",
                   *([os.path.dirname(product.PROGRAM)] if product.MEASURED else []))
         strange = [p for p in paths if p.startswith("/") and not p.startswith((inside, out) + system)
                    and p not in ("/", top)]

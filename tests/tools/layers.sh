@@ -35,7 +35,7 @@ BEGIN {
 	may["top"] = " base schemas output input converters epub docx bag public top "
 	# One library, one door: header and the files that may open it.
 	door["utf8proc.h"] = "^base/utf8[a-z]*\\.c$"
-	door["openssl/"] = "^base/digest\\.c$"
+	door["nettle/"] = "^base/digest\\.c$"
 	door["zlib.h"] = "^output/((zip|unzip)[a-z_]*|png)\\.c$"
 	door["zip.h"] = "^output/(zip|unzip)[a-z_]*\\.c$"
 	door["iconv.h"] = "^input/encoding[a-z_]*\\.c$"

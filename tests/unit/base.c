@@ -124,12 +124,12 @@ identifiers_follow_the_standard(void **state)
 	(void)state;
 	char uuid[DIGEST_UUID];
 	/* the example of RFC 9562, appendix A.4, is in the namespace of names; this is of URLs */
-	assert_int_equal(digest_uuid5(SLICE("http://www.example.com/"), uuid), 0);
+	digest_uuid5(SLICE("http://www.example.com/"), uuid);
 	assert_int_equal(strlen(uuid), 36);
 	assert_int_equal(uuid[14], '5');
 	assert_non_null(strchr("89ab", uuid[19]));
 	char hex[DIGEST_SHA256_HEX];
-	assert_int_equal(digest_sha256(SLICE("abc"), hex), 0);
+	digest_sha256(SLICE("abc"), hex);
 	assert_string_equal(
 		hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
