@@ -114,11 +114,7 @@ def real_texts():
 # ---- measuring ----
 
 def run(argv, out=None):
-    """Seconds, peak kilobytes and exit code of one process. The peak is asked of time(1): our own
-    child begins with the memory of this interpreter."""
-    asks = TIME and out is None
-    if asks:
-        argv = [TIME, '-q', '-f', '%M', '-o', PEAK, *argv]
+    """Seconds and exit code of one process."""
     null = os.open(os.devnull, os.O_RDWR)
     to = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644) if out else os.dup(null)
     start = time.monotonic()
@@ -126,11 +122,17 @@ def run(argv, out=None):
     seconds = time.monotonic() - start
     os.close(null)
     os.close(to)
-    peak = 0
-    if asks:
-        with open(PEAK) as f:
-            peak = int(f.read().split()[-1])
-    return seconds, peak, code
+    return seconds, code
+
+
+def peak_of(argv, out):
+    """Kilobytes at most, by time(1): our own child begins with the memory of this interpreter. In a run
+    of its own, as starting time(1) takes a millisecond."""
+    if not TIME:
+        return 0
+    run([TIME, '-q', '-f', '%M', '-o', PEAK, *argv], out)
+    with open(PEAK) as f:
+        return int(f.read().split()[-1])
 
 
 def ours(program, folder, *rest):
@@ -156,16 +158,16 @@ def commands(program, source, folder, slow):
 def measure(title, source, program, rounds, slow):
     folder = tempfile.mkdtemp()
     rows = commands(program, source, folder, slow)
-    times, peaks = {r[0]: [] for r in rows}, {r[0]: 0 for r in rows}
+    times = {r[0]: [] for r in rows}
+    peaks = {name: peak_of(argv, out) for name, argv, out in rows}
     for _ in range(rounds):
         for name, argv, out in rows:
             if name.split()[0] in SLOW and times[name] and times[name][0] > 2:
                 continue
-            seconds, peak, code = run(argv, out)
+            seconds, code = run(argv, out)
             if code != 0:
                 sys.exit('%s failed with %d on %s' % (name, code, title))
             times[name].append(seconds)
-            peaks[name] = max(peaks[name], peak)
     shutil.rmtree(folder)
     size = os.path.getsize(source)
     base = statistics.median(times['gzip -6'])
@@ -181,16 +183,16 @@ def measure(title, source, program, rounds, slow):
     return {'bytes': size, 'commands': made}
 
 
-def many(program, rounds):
-    """Documents a second of 2,000 small ones: in one process, and with the workers of batch."""
+def many(program, rounds, n):
+    """Documents a second of n small ones: in one process, and with the workers of batch."""
     folder = tempfile.mkdtemp()
     names, manifest = [], os.path.join(folder, 'm.jsonl')
-    for i in range(2000):
+    for i in range(n):
         names.append(os.path.join(folder, 'd%04d.txt' % i))
         with open(names[-1], 'w') as f:
             f.write(report(3000, i))
     with open(manifest, 'w') as f:
-        f.writelines(json.dumps({'source': n}) + '\n' for n in names)
+        f.writelines(json.dumps({'id': os.path.basename(name), 'src': name}) + '\n' for name in names)
     rows = {'one process': ours(program, os.path.join(folder, 'out'), '-t', 'epub', *names),
             'batch -j 2': [program, 'batch', manifest, '-t', 'epub', '-j', '2', '-q',
                            '--progress=none', '-o', os.path.join(folder, 'batch')]}
@@ -198,17 +200,17 @@ def many(program, rounds):
     for _ in range(rounds):
         for name, argv in rows.items():
             shutil.rmtree(os.path.join(folder, 'batch'), ignore_errors=True)
-            seconds, _, code = run(argv, os.devnull)
+            seconds, code = run(argv, os.devnull)
             if code != 0:
-                sys.exit('%s failed with %d on 2,000 documents' % (name, code))
+                sys.exit('%s failed with %d on %d documents' % (name, code, n))
             times[name].append(seconds)
     shutil.rmtree(folder)
-    print('\n2,000 documents of 3 kB to EPUB')
+    print('\n%d documents of 3 kB to EPUB' % n)
     made = {}
     for name, t in times.items():
         made[name] = statistics.median(t)
         print('%-22s %9.2f %9.2f..%8.2f %8.0f documents a second' % (
-            name, made[name], min(t), max(t), 2000 / made[name]))
+            name, made[name], min(t), max(t), n / made[name]))
     return made
 
 
@@ -324,15 +326,15 @@ def main():
             sources.append((title, os.path.join(folder, title.replace(' ', '-') + '.txt')))
             with open(sources[-1][1], 'w', encoding='utf-8') as f:
                 f.write(text)
-        sources += real_texts()
+        if not a.quick:
+            sources += real_texts()
         for title, path in sources:
             size = os.path.getsize(path)
             result[title] = measure(title, path, a.program, a.rounds if size < 5e6 else 3,
                                     not a.quick and size < 1e6)
         at = dict(sources)
         steps = None if a.quick else ladder(a.program, at['novel'], at['novel x 4'], a.rounds)
-        if not a.quick:
-            result['many'] = many(a.program, 3)
+        result['many'] = many(a.program, min(a.rounds, 3), 50 if a.quick else 2000)
         small = process_time(ours(a.program, folder, at['report']), 10 * a.rounds)
         rows = goals(result, steps, small)
         result['reading'] = reading(a.reader, sources, 3 * a.rounds)
