@@ -86,8 +86,7 @@ check_line(struct check *c, const char *file, uint32_t number, struct slice line
 			return;
 		}
 	}
-	if (line.n > 0 && (line.s[0] == ' ' || line.s[line.n - 1] == ' ') &&
-		line.s[line.n - 1] == ' ')
+	if (line.n > 0 && line.s[line.n - 1] == ' ')
 		fault(c, file, number, "blanks at the end");
 }
 

@@ -89,7 +89,7 @@ const struct fact *
 check_next_fact(const struct check *c, const char *property, const struct fact *after)
 {
 	for (const struct fact *f = after ? after + 1 : c->facts; f < c->facts + c->n_facts; f++)
-		if (f->property != NULL && f->value != NULL && strcmp(f->property, property) == 0)
+		if (f->value != NULL && strcmp(f->property, property) == 0)
 			return f;
 	return NULL;
 }

@@ -314,14 +314,14 @@ static void
 on_close(void *ctx, const char *name)
 {
 	struct page *p = ctx;
+	(void)name;
 	unsigned *until[] = {&p->skip, &p->note, &p->nav_toc, &p->nav_pages, &p->noteref,
 		&p->linked_data, &p->math, &p->tex};
 	for (size_t i = 0; i < sizeof until / sizeof *until; i++)
 		if (*until[i] == p->depth)
 			*until[i] = 0;
 	p->depth--;
-	if (p->in_body && p->depth < MAX_DEPTH && p->heading_in[p->depth] == 1 && !p->is_nav &&
-		strcmp(name, "section") == 0)
+	if (p->in_body && p->depth < MAX_DEPTH && p->heading_in[p->depth] == 1 && !p->is_nav)
 		fault(p, "a section has no heading", "");
 }
 

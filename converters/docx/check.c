@@ -166,8 +166,7 @@ rels_open(void *ctx, const char *prefix, const char *ns, const char *name,
 	if (slice_is(part_attr(attrs, n, "TargetMode"), "External"))
 		return;
 	/* "word/_rels/document.xml.rels" → "word/" */
-	const char *rels = strstr(c->part, "_rels/");
-	struct slice folder = {c->part, rels ? (size_t)(rels - c->part) : 0};
+	struct slice folder = {c->part, (size_t)(strstr(c->part, "_rels/") - c->part)};
 	const char *path = resolve(c, folder, part_attr(attrs, n, "Target"));
 	if (package_find(c->package, path) == NULL)
 		DIAG(c->job, PART_MISSING, 0, c->part, path);
@@ -247,8 +246,8 @@ docx_tally(struct tally *t, struct slice s)
 {
 	tally_add(t, s);
 	for (const char *at = s.s, *end = s.s + s.n; s.n > 0 && end - at >= 3; at++) {
-		at = memchr(at, 0xE2, (size_t)(end - at));
-		if (at == NULL || end - at < 3)
+		at = memchr(at, 0xE2, (size_t)(end - at - 2));
+		if (at == NULL)
 			return;
 		if (memcmp(at, "\xE2\x80\x8E", 3) == 0 || memcmp(at, "\xE2\x80\x8F", 3) == 0)
 			tally_sub(t, (struct slice){at, 3});

@@ -81,11 +81,11 @@ languages(struct docx *d)
 	d->lang = d->bib->language;
 }
 
-/* A part that may be the template's: its place below word/. */
+/* A part that may be the template's, below word/ as ours: its place there. */
 static const char *
 place_of(struct docx *d, const char *theirs, const char *ours)
 {
-	if (theirs == NULL || strncmp(theirs, "word/", 5) != 0)
+	if (theirs == NULL)
 		return ours;
 	reference_take(d, theirs);
 	return theirs + 5;

@@ -455,8 +455,10 @@ section_break(struct docx *d, const char *format, int restart)
 	markup_begin(&m, &section, MARKUP_XML);
 	section_write(d, &m, format, restart);
 	markup_finish(&m);
-	if (f->out.failed || section.failed)
+	if (f->out.failed || section.failed) {
+		buf_free(&section);
 		return;
+	}
 	buf_put(&tail, f->out.s + f->ppr_end, f->out.n - f->ppr_end);
 	f->out.n = f->ppr_end;
 	buf_put_slice(&f->out, buf_slice(&section));

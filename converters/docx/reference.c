@@ -248,14 +248,18 @@ section_open(void *ctx, const char *prefix, const char *ns, const char *name,
 	unsigned rel = 0;
 	(void)prefix;
 	g->depth++;
-	if (ns == NULL || strcmp(ns, W_NS) != 0)
-		return;
-	if (strcmp(name, "sectPr") == 0 && g->section == 0 && g->depth == 3) {
-		g->section = g->depth;
+	int ours = ns != NULL && strcmp(ns, W_NS) == 0;
+	if (g->section == 0) {
+		if (ours && strcmp(name, "sectPr") == 0 && g->depth == 3)
+			g->section = g->depth;
 		return;
 	}
-	if (g->section == 0 || strcmp(name, "printerSettings") == 0 || g->skip != 0)
+	if (g->skip != 0)
 		return;
+	if (!ours || strcmp(name, "printerSettings") == 0) {
+		g->skip = g->depth; /* with all that is in it */
+		return;
+	}
 	page_read(g->d, name, attrs, n);
 	for (size_t i = 0; i < sizeof later / sizeof *later; i++)
 		if (strcmp(name, later[i]) == 0)
@@ -278,14 +282,12 @@ static void
 section_close(void *ctx, const char *name)
 {
 	struct reading *g = ctx;
-	size_t n = strlen(name);
 	struct markup *both[2] = {&g->full, &g->bare};
+	(void)name;
 	for (int i = 0; i < 2; i++) {
 		struct markup *m = both[i];
 		/* only what was opened here */
-		if (g->section != 0 && g->depth > g->section && m->depth > 0 &&
-			strcmp(m->stack[m->depth - 1] + 2, name) == 0 &&
-			m->depth == g->depth - g->section && n > 0)
+		if (g->section != 0 && g->depth > g->section && m->depth == g->depth - g->section)
 			markup_close(m);
 	}
 	if (g->skip == g->depth)
@@ -304,8 +306,7 @@ section_read(struct docx *d, struct reference *r)
 	const struct part *p = package_find(&r->parts, r->main);
 	markup_begin(&g.full, &full, MARKUP_XML);
 	markup_begin(&g.bare, &bare, MARKUP_XML);
-	if (p != NULL)
-		part_parse(d->job, p->path, p->bytes, &events, &g);
+	part_parse(d->job, p->path, p->bytes, &events, &g);
 	d->failed |= markup_finish(&g.full) != 0;
 	d->failed |= markup_finish(&g.bare) != 0;
 	r->section = arena_buf(d->job->arena, &full);
@@ -318,9 +319,8 @@ static void
 part_read(struct docx *d, struct reference *r, const char *path, const struct part_events *events)
 {
 	struct reading g = {.d = d, .r = r};
-	const struct part *p = path ? package_find(&r->parts, path) : NULL;
-	if (p != NULL)
-		part_parse(d->job, p->path, p->bytes, events, &g);
+	if (path != NULL)
+		part_parse(d->job, path, package_find(&r->parts, path)->bytes, events, &g);
 }
 
 static void
@@ -355,7 +355,7 @@ parts_are_sound(struct docx *d, const struct reference *r)
 const char *
 reference_style(const struct reference *r, const char *name)
 {
-	for (size_t i = 0; r != NULL && i < r->n_styles; i++)
+	for (size_t i = 0; i < r->n_styles; i++)
 		if (strcasecmp(r->styles[i].name, name) == 0)
 			return r->styles[i].id;
 	return NULL;
@@ -374,7 +374,7 @@ const char *
 reference_own_id(struct docx *d, const char *id)
 {
 	const struct reference *r = d->reference;
-	return r != NULL && id_is_taken(r, id) ? arena_printf(d->job->arena, "Rub%s", id) : id;
+	return id_is_taken(r, id) ? arena_printf(d->job->arena, "Rub%s", id) : id;
 }
 
 /* Copies a part of the template with its relationships and whatever they lead to. */
@@ -388,8 +388,7 @@ reference_take(struct docx *d, const char *path)
 	for (; at < n; at++) {
 		const struct part *p = package_find(&r->parts, queue[at]);
 		struct ref_rels rels;
-		if (p == NULL || !package_path_safe(p->path) ||
-			package_find(&r->taken, p->path) != NULL)
+		if (!package_path_safe(p->path) || package_find(&r->taken, p->path) != NULL)
 			continue;
 		package_add_slice(&r->taken, p->path, "", PART_DEFLATED, p->bytes);
 		rels_read(d, r, p->path, &rels);
@@ -522,7 +521,9 @@ reference_read(struct docx *d)
 	}
 	rels_read(d, r, r->main, &r->rels);
 	parts_find(d, r);
-	if (r->styles_part == NULL) {
+	/* ours go before the end of the sheet */
+	if (r->styles_part == NULL ||
+		slice_rfind(package_find(&r->parts, r->styles_part)->bytes, "</") == SIZE_MAX) {
 		DIAG(d->job, REFERENCE_DOC, 0, path, "there are no styles in it");
 		return -1;
 	}

@@ -194,8 +194,6 @@ sheet_merge(struct docx *d, const struct sheet *layers, size_t n, struct buf *ou
 	const struct part *p = package_find(&r->parts, r->styles_part);
 	struct slice s = p->bytes;
 	size_t end = slice_rfind(s, "</");
-	if (end == SIZE_MAX)
-		end = s.n;
 	buf_put(out, s.s, end);
 	for (size_t i = 0; i < layers[0].n; i++) {
 		struct slice text = style_text(layers, n, i);
