@@ -14,7 +14,8 @@ struct ctx {
 static enum markup_break
 layout_of(const struct tei_node *node)
 {
-	if (tei_is_phrase(node->kind) && node->kind != TEI_NOTE)
+	enum tei_kind parent = node->parent != NULL ? node->parent->kind : TEI_TEI;
+	if (tei_runs_in(node->kind, parent) && node->kind != TEI_NOTE)
 		return node->parent != NULL && tei_content(node->parent->kind) != CONTENT_TEXT
 		               ? BREAK_LINE
 		               : BREAK_NONE;

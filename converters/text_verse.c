@@ -189,7 +189,9 @@ text_stage_close(void *ctx, const struct tei_node *node)
 	int bare = *text == '(' || *text == '[' || strncmp(text, "\xEF\xBC\x88", 3) == 0;
 	if (!bare)
 		text = arena_printf(a, "(%s)", text);
-	if (t->p->para->prefix.n > 0 && !prose_has_text(t->p)) {
+	if (tei_runs_in(TEI_STAGE, node->parent->kind)) {
+		prose_mark(t->p, text); /* the blanks around it are the speech's */
+	} else if (t->p->para->prefix.n > 0 && !prose_has_text(t->p)) {
 		prose_prefix(t->p, " ");
 		prose_prefix(t->p, text);
 	} else if (prose_has_text(t->p) || text_is_held(t) ||

@@ -83,8 +83,7 @@ xhtml_holds_blocks(const struct tei_node *node)
 {
 	int rules = node->kind == TEI_ITEM || node->kind == TEI_QUOTE;
 	for (const struct tei_node *c = node->first; c != NULL; c = c->next)
-		if ((!tei_is_phrase(c->kind) && c->kind != TEI_CHARS && c->kind != TEI_NOTE) ||
-			(rules && c->kind == TEI_MILESTONE))
+		if (!tei_runs_in(c->kind, node->kind) || (rules && c->kind == TEI_MILESTONE))
 			return 1;
 	return 0;
 }
@@ -94,7 +93,7 @@ xhtml_holds_text(const struct tei_node *node)
 {
 	for (const struct tei_node *c = node->first; c != NULL; c = c->next)
 		if (c->kind == TEI_CHARS ? slice_trim(c->text).n > 0
-					 : tei_is_phrase(c->kind) && c->kind != TEI_PB)
+					 : tei_runs_in(c->kind, node->kind) && c->kind != TEI_PB)
 			return 1;
 	return 0;
 }

@@ -93,7 +93,7 @@ is_blank(struct slice s)
 static int
 is_block_border(const struct tei_node *node)
 {
-	return node == NULL || (!tei_is_phrase(node->kind) && node->kind != TEI_CHARS);
+	return node == NULL || !tei_runs_in(node->kind, node->parent->kind);
 }
 
 /* at_end: the element is about to be closed, or a block is about to be opened in it */
@@ -191,7 +191,7 @@ on_start(void *ctx, const xmlChar *name, const xmlChar *prefix, const xmlChar *u
 		return;
 	}
 	enum tei_kind kind = tei_kind_of(slice_of((const char *)name));
-	flush(c, kind < TEI_MAX && !tei_is_phrase(kind));
+	flush(c, kind < TEI_MAX && (c->here == NULL || !tei_runs_in(kind, c->here->kind)));
 	struct tei_node *node = kind < TEI_MAX ? node_for(c, kind) : NULL;
 	if (node == NULL) {
 		refuse(c, "not allowed here: ", slice_of((const char *)name));

@@ -344,6 +344,14 @@ tei_is_phrase(enum tei_kind kind)
 	}
 }
 
+int
+tei_runs_in(enum tei_kind kind, enum tei_kind parent)
+{
+	return tei_is_phrase(kind) ||
+	       (kind == TEI_STAGE && parent != TEI_NOTE &&
+		       (parent == TEI_P || parent == TEI_L || tei_is_phrase(parent)));
+}
+
 const struct tei_node *
 tei_description(const struct tei_node *figure, int at_length)
 {

@@ -103,6 +103,8 @@ enum tei_content { CONTENT_TEXT, CONTENT_BLOCKS, CONTENT_EMPTY };
 enum tei_content tei_content(enum tei_kind kind);
 /* Stands inside a line of text: hi, ref, note, lb, pb … */
 int tei_is_phrase(enum tei_kind kind);
+/* … such a phrase, or a stage direction in the midst of a speech. */
+int tei_runs_in(enum tei_kind kind, enum tei_kind parent);
 /* The first titlePage of front: packages show it as a page of its own, any other in its place. */
 int tei_is_title_page(const struct tei_node *node);
 int tei_on_title_page(const struct tei_node *node);

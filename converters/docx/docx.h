@@ -36,7 +36,8 @@ enum {
 	RUN_UNDERLINE = 128,
 	RUN_WORK_TITLE = 256,
 	RUN_FORMULA = 512,
-	RUN_LINK = 1024
+	RUN_LINK = 1024,
+	RUN_STAGE = 2048
 };
 
 /* A relationship of a part; its id is rId and its place from 1. */

@@ -24,7 +24,7 @@ next_block(const struct docx *d, const struct tei_node *n, uint32_t after)
 {
 	const struct tei_node *text = d->doc->text;
 	while ((n = tei_step(text, n, n->kind != TEI_NOTE)) != NULL)
-		if (n->line > after && n->kind != TEI_CHARS && !tei_is_phrase(n->kind) &&
+		if (n->line > after && !tei_runs_in(n->kind, n->parent->kind) &&
 			tei_content(n->kind) == CONTENT_TEXT)
 			return n;
 	return NULL;

@@ -61,7 +61,7 @@ flags_of(const struct tei_node *node)
 	case TEI_DEL:
 		return RUN_STRIKE;
 	case TEI_STAGE:
-		return RUN_EMPHASIS;
+		return RUN_STAGE;
 	default:
 		return 0;
 	}
@@ -72,7 +72,8 @@ static unsigned
 flags_at(const struct tei_node *node)
 {
 	unsigned flags = 0;
-	for (; node != NULL && tei_is_phrase(node->kind) && node->kind != TEI_NOTE;
+	for (; node->parent != NULL && tei_runs_in(node->kind, node->parent->kind) &&
+		node->kind != TEI_NOTE;
 		node = node->parent)
 		flags |= flags_of(node);
 	return flags;

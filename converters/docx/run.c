@@ -138,7 +138,8 @@ take_style(unsigned *flags)
 		enum style style;
 	} rows[] = {{RUN_LINK, ST_HYPERLINK}, {RUN_CODE, ST_CODE}, {RUN_FORMULA, ST_FORMULA},
 		{RUN_STRONG, ST_STRONG}, {RUN_WORK_TITLE, ST_WORK_TITLE},
-		{RUN_EMPHASIS, ST_EMPHASIS}, {RUN_SMALL_CAPS, ST_SMALL_CAPS}};
+		{RUN_STAGE, ST_STAGE_INLINE}, {RUN_EMPHASIS, ST_EMPHASIS},
+		{RUN_SMALL_CAPS, ST_SMALL_CAPS}};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (*flags & rows[i].flag) {
 			*flags &= ~rows[i].flag;
@@ -152,7 +153,7 @@ emphasis_write(const struct docx *d, struct markup *m, unsigned flags)
 {
 	if (flags & RUN_STRONG)
 		both(m, "w:b", "w:bCs");
-	if ((flags & (RUN_EMPHASIS | RUN_WORK_TITLE)) && !d->ea)
+	if ((flags & (RUN_EMPHASIS | RUN_WORK_TITLE | RUN_STAGE)) && !d->ea)
 		both(m, "w:i", "w:iCs");
 	if (flags & RUN_SMALL_CAPS)
 		markup_leaf(m, "w:smallCaps", BREAK_NONE, NULL);

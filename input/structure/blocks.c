@@ -137,6 +137,7 @@ structure_blocks(struct plain *pl)
 		letters_find,
 		paragraphs_find,
 		rules_settle,
+		directions_find,
 		joins_find,
 	};
 	pl->blocks = ARENA_NEW(pl->job->arena, struct blocks);

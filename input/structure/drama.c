@@ -391,3 +391,42 @@ drama_find(struct plain *pl)
 	free(t.names);
 	return 0;
 }
+
+/* ---- directions inside speeches ---- */
+
+/* The bracket of a direction at the beginning of t or in the name before it: '[', '(' or 0. */
+static char
+direction_bracket(struct slice t, size_t name)
+{
+	const char *inside = memchr(t.s, '(', name);
+	while (name < t.n && (t.s[name] == ' ' || t.s[name] == '_'))
+		name++;
+	struct slice rest = {t.s + name, t.n - name};
+	return inside != NULL || slice_starts(rest, "(") || slice_starts(rest, "\xEF\xBC\x88") ? '('
+	       : slice_starts(rest, "[")                                                       ? '['
+	                                 : '\0';
+}
+
+int
+directions_find(struct plain *pl)
+{
+	enum { FEW = 3, SHARE = 5 };
+	size_t square = 0, round = 0;
+	for (size_t i = 0; i < pl->lines.n; i++) {
+		const struct verdict *v = &pl->v[i];
+		if (v->kind != V_DRAMA || !v->starts || v->form == DRAMA_CAST)
+			continue;
+		size_t name = v->form == DRAMA_SPEECH ? v->label : 0;
+		int alone = name > 0 && name == pl->lines.v[i].text.n;
+		size_t said = alone ? block_below(pl, i) : i;
+		char c = said != SIZE_MAX
+		                 ? direction_bracket(pl->lines.v[said].text, alone ? 0 : name)
+		                 : 0;
+		square += c == '[';
+		round += c == '(';
+	}
+	size_t all = square + round;
+	signs_directions(pl->blocks->signs, square >= FEW && square * SHARE >= all,
+		round >= FEW && round * SHARE >= all);
+	return 0;
+}

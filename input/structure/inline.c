@@ -20,6 +20,26 @@ run_free(struct run *run)
 
 /* ---- pairing ---- */
 
+/* The brackets of a direction: those inside are text, and so is no underscore that parts them from
+ * their own. */
+static void
+settle_direction(struct run *run, size_t open, size_t close)
+{
+	struct token *o = &run->tokens[open], *t = &run->tokens[close], *next = t + 1;
+	for (struct token *in = o + 1; in < t; in++)
+		if (in->style == STYLE_STAGE)
+			in->style = STYLE_BRACKET;
+	if (run->text.s[o->at] != '_')
+		return;
+	if (close + 1 < run->n_tokens && next->at == t->end && next->c == '_' &&
+		next->kind == TOK_DELIM && next->end - next->at == 1) {
+		next->can_open = next->can_close = 0;
+		t->end = next->end;
+	} else {
+		o->at++;
+	}
+}
+
 /* Marks pairs of delimiters; the rest stays text. What lies between a pair and is open there is
  * given up, so that elements nest. */
 static void
@@ -45,7 +65,9 @@ pair_delimiters(struct run *run)
 			struct token *o = &run->tokens[stack[k - 1]];
 			o->paired = TOK_OPENS;
 			t->paired = TOK_CLOSES;
-			t->style = t->c == BRACKET ? o->style : t->style;
+			t->style = t->c >= BRACKET && t->c < TAG_END ? o->style : t->style;
+			if (t->style == STYLE_STAGE)
+				settle_direction(run, stack[k - 1], i);
 			n = k - 1;
 		} else if (t->can_open && n < MAX_OPEN) {
 			stack[n++] = (uint32_t)i;
@@ -109,7 +131,10 @@ drop(struct state *s, const char *rule, uint32_t from, uint32_t to)
 static enum tei_kind
 style_kind(const struct token *t)
 {
-	return t->style == STYLE_EMPH ? TEI_EMPH : t->style == STYLE_NOTE ? TEI_NOTE : TEI_HI;
+	return t->style == STYLE_EMPH    ? TEI_EMPH
+	       : t->style == STYLE_NOTE  ? TEI_NOTE
+	       : t->style == STYLE_STAGE ? TEI_STAGE
+	                                 : TEI_HI;
 }
 
 /* [Footnote 3: … : the number, if it has one. */
@@ -137,7 +162,7 @@ style_open(struct state *s, const struct token *t)
 		return;
 	}
 	compose_open(s->out->c, style_kind(t), line_at(s, t->at));
-	if (t->style == STYLE_EMPH)
+	if (t->style == STYLE_EMPH || t->style == STYLE_STAGE)
 		return;
 	compose_set(
 		s->out->c, TA_REND, t->style == STYLE_STAR ? s->out->signs->star : rend[t->style]);
@@ -151,6 +176,17 @@ style_close(struct state *s, const struct token *t)
 	compose_close(s->out->c, style_kind(t));
 }
 
+/* The bracket of a direction stays text, the underscore beside it goes. */
+static void
+put_bracket(struct state *s, const struct token *t)
+{
+	const char *text = s->run->text.s;
+	uint32_t from = t->at + (text[t->at] == '_'), to = t->end - (text[t->end - 1] == '_');
+	drop(s, "emphasis-mark", t->at, from);
+	put(s, from, to);
+	drop(s, "emphasis-mark", to, t->end);
+}
+
 static void
 write_delim(struct state *s, const struct token *t)
 {
@@ -161,26 +197,33 @@ write_delim(struct state *s, const struct token *t)
 		put(s, t->at, t->end);
 		return;
 	}
-	drop(s, rule, t->at + (s->run->text.s[t->at] == '\n'), t->end);
+	int stage = t->style == STYLE_STAGE;
+	if (!stage)
+		drop(s, rule, t->at + (s->run->text.s[t->at] == '\n'), t->end);
+	else if (t->paired == TOK_CLOSES)
+		put_bracket(s, t);
 	if (t->paired == TOK_OPENS) {
 		if (s->n_open == MAX_STYLES) {
 			s->skipped++;
-			return;
+		} else {
+			style_open(s, t);
+			s->open[s->n_open++] = t;
 		}
-		style_open(s, t);
-		s->open[s->n_open++] = t;
 	} else if (t->paired && s->skipped > 0) {
 		s->skipped--;
 	} else if (t->paired && s->n_open > 0) {
 		style_close(s, s->open[--s->n_open]);
 	}
+	if (stage && t->paired == TOK_OPENS)
+		put_bracket(s, t);
 }
 
+/* A note or a direction has no lines of the poem. */
 static int
-in_note(const struct state *s)
+is_aside(const struct state *s)
 {
 	for (size_t i = 0; i < s->n_open; i++)
-		if (s->open[i]->style == STYLE_NOTE)
+		if (s->open[i]->style == STYLE_NOTE || s->open[i]->style == STYLE_STAGE)
 			return 1;
 	return 0;
 }
@@ -188,7 +231,7 @@ in_note(const struct state *s)
 static void
 write_newline(struct state *s, const struct token *t)
 {
-	if (in_note(s)) { /* its lines are none of the poem's */
+	if (is_aside(s)) {
 		compose_text(s->out->c, SLICE(" "), line_at(s, t->end));
 		return;
 	}

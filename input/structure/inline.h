@@ -28,6 +28,7 @@ struct run {
 	size_t n_joints, n_inserts, cap_joints, cap_inserts;
 	struct token *tokens;
 	size_t n_tokens, cap_tokens;
+	int speech; /* somebody says it on a stage */
 	int failed;
 };
 

@@ -181,32 +181,70 @@ scan_page(struct run *run, size_t at)
 	return at + 1;
 }
 
-/* Brackets pair, so that one that opens a note finds its end; at the beginning there is nothing
- * that a note could belong to. */
-static size_t
-scan_bracket(struct run *run, const struct signs *c, size_t at)
+/* May what a bracket holds tell what is done? At the beginning of a speech, and in round brackets
+ * elsewhere what is a sentence between sentences. */
+static int
+is_direction(struct slice s, size_t at, size_t end)
 {
-	size_t end = c->pages ? scan_page(run, at) : at + 1;
-	if (end > at + 1 || c->notes == 0)
-		return end;
+	uint32_t first = mark_first_letter((struct slice){s.s + end, s.n - end});
+	struct slice above = {s.s, at > 0 && s.s[at - 1] == '_' ? at - 1 : at};
+	above = slice_trim(above);
+	if (s.s[at] == '[' || above.n == 0)
+		return mark_is_word(first);
+	return (utf8_is_upper(first) || utf8_is_cjk(first)) &&
+	       !slice_starts((struct slice){s.s + end, s.n - end}, "I ") &&
+	       (mark_ends_sentence(above) || mark_is_dash(before(above, above.n)));
+}
+
+/* _[Aside.]_: the brackets say it. */
+static size_t
+without_italics(struct run *run, size_t at)
+{
+	const struct token *last = run->n_tokens > 0 ? &run->tokens[run->n_tokens - 1] : NULL;
+	if (last == NULL || last->kind != TOK_DELIM || last->c != '_' || last->end != at ||
+		last->end - last->at != 1)
+		return at;
+	run->n_tokens--;
+	return at - 1;
+}
+
+/* Brackets pair, so that one that opens a note or a direction finds its end. At the beginning there
+ * is nothing that a note could belong to. */
+static size_t
+scan_bracket(struct run *run, const struct signs *c, size_t at, size_t width)
+{
+	struct slice s = run->text;
 	struct notemark m;
-	struct slice rest = {run->text.s + at, run->text.n - at};
-	size_t n = at > 0 ? notemark_long(rest, &m) : 0;
-	n = at > 0 && n == 0 ? notemark_bare(run->text, at, c->notes) : n;
-	end = at + (n > 0 ? n : 1);
-	/* alone in a line of a poem it belongs to the line above */
-	if (n > 0 && run->text.s[at - 1] == '\n' && floor_of(run) == at) {
+	struct slice rest = {s.s + at, s.n - at};
+	int opens = s.s[at] == '[' || s.s[at] == '(' || slice_starts(rest, "\xEF\xBC\x88");
+	int square = s.s[at] == '[' || s.s[at] == ']';
+	size_t n = c->notes != 0 && at > 0 && square ? notemark_long(rest, &m) : 0;
+	n = c->notes != 0 && at > 0 && n == 0 ? notemark_bare(s, at, c->notes) : n;
+	size_t end = at + (n > 0 ? n : width);
+	int stage = n == 0 && opens && run->speech && (square ? c->square : c->round) &&
+	            !notemark_read(s, at, &m) && is_direction(s, at, end);
+	/* alone in a line of a poem a note belongs to the line above */
+	if (n > 0 && s.s[at - 1] == '\n' && floor_of(run) == at) {
 		run->n_tokens--;
 		at--;
+	} else if (stage) {
+		at = without_italics(run, at);
 	}
 	struct token *t = token_add(run, TOK_DELIM, at, end);
 	if (t != NULL) {
-		t->c = BRACKET;
-		t->style = n > 0 ? STYLE_NOTE : STYLE_BRACKET;
-		t->can_open = run->text.s[at] != ']';
-		t->can_close = !t->can_open;
+		t->c = (char)(square ? BRACKET : width > 1 ? WIDE : ROUND);
+		t->style = n > 0 ? STYLE_NOTE : stage ? STYLE_STAGE : STYLE_BRACKET;
+		t->can_open = (uint8_t)opens;
+		t->can_close = (uint8_t)!opens;
 	}
 	return end;
+}
+
+static size_t
+scan_square(struct run *run, const struct signs *c, size_t at)
+{
+	size_t end = c->pages ? scan_page(run, at) : at + 1;
+	return end > at + 1 || (c->notes == 0 && !run->speech) ? end : scan_bracket(run, c, at, 1);
 }
 
 /* ---- tags of proofreaders ---- */
@@ -434,6 +472,9 @@ scan_high(struct run *run, const struct signs *c, size_t at)
 			return scan_ruby(run, at);
 		if (c->ruby && memcmp(p, "\xEF\xBD\x9C", 3) == 0)
 			return scan_bar(run, at);
+		if (run->speech && c->round && p[0] == '\xEF' && p[1] == '\xBC' &&
+			(p[2] == '\x88' || p[2] == '\x89'))
+			return scan_bracket(run, c, at, 3);
 		if (c->annotated && left >= 9 && memcmp(p, "\xEF\xBC\xBB\xEF\xBC\x83", 6) == 0)
 			return scan_annotation(run, at);
 	}
@@ -495,7 +536,11 @@ scan_tokens(struct run *run, const struct signs *c)
 			break;
 		case '[':
 		case ']':
-			i = scan_bracket(run, c, i);
+			i = scan_square(run, c, i);
+			break;
+		case '(':
+		case ')':
+			i = run->speech ? scan_bracket(run, c, i, 1) : i + 1;
 			break;
 		case '<':
 			i = scan_tag(run, i);

@@ -25,11 +25,12 @@ enum token_style {
 	STYLE_STAR,
 	STYLE_EMPH,    /* between two annotations */
 	STYLE_BRACKET, /* is text */
+	STYLE_STAGE,   /* [Aside.] */
 	STYLE_NOTE     /* [Footnote: … ] */
 };
 /* The signs of delimiters that are annotations, and of tags and brackets, which pair whatever their
  * lengths. */
-enum { SPAN = '#', TAG = 1, BRACKET = 7, TAG_END = 8 };
+enum { SPAN = '#', TAG = 1, BRACKET = 7, ROUND, WIDE, TAG_END };
 enum { LINK_URL, LINK_MAIL, LINK_WWW };
 
 struct token {

@@ -207,6 +207,17 @@ mark_special(struct signs *c)
 		memset(c->special + 0xEA, 1, 4);
 }
 
+void
+signs_directions(struct signs *c, int square, int round)
+{
+	c->square = (uint8_t)square;
+	c->round = (uint8_t)round;
+	if (square)
+		c->special['['] = c->special[']'] = 1;
+	if (round)
+		c->special['('] = c->special[')'] = c->special[0xEF] = 1;
+}
+
 int
 signs_find(struct plain *pl)
 {

@@ -16,6 +16,7 @@ struct signs {
 	uint8_t plus;             /* +small capitals or spaced+ */
 	uint8_t www, tags, pages; /* there are such addresses, <i> … </i> */
 	unsigned notes;           /* words of notes without a number: notemark_bare */
+	uint8_t square, round;    /* such brackets hold directions of a play */
 	uint8_t ruby;             /* 漢字《かんじ》 */
 	uint8_t annotated;        /* ［＃…］ */
 	uint8_t smart;            /* --smart: curl the straight quotes */
@@ -25,6 +26,8 @@ struct signs {
 };
 
 int signs_find(struct plain *pl);
+/* In speeches what stands in square (round) brackets is a direction. */
+void signs_directions(struct signs *c, int square, int round);
 /* V_BREAK for scene breaks. */
 int breaks_find(struct plain *pl);
 

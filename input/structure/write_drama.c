@@ -32,7 +32,7 @@ is_verse_speech(const struct writer *w, size_t i, size_t end)
 }
 
 static void
-write_speech_text(struct writer *w, size_t i, size_t end, size_t skip)
+write_said(struct writer *w, size_t i, size_t end, size_t skip)
 {
 	if (is_verse_speech(w, i, end)) {
 		w->line = TEI_L;
@@ -44,6 +44,14 @@ write_speech_text(struct writer *w, size_t i, size_t end, size_t skip)
 	compose_open(w->c, TEI_P, writer_line(w, i));
 	writer_put(w, i, end, skip, RUN_FLOW);
 	compose_close(w->c, TEI_P);
+}
+
+static void
+write_speech_text(struct writer *w, size_t i, size_t end, size_t skip)
+{
+	w->speech = 1;
+	write_said(w, i, end, skip);
+	w->speech = 0;
 }
 
 static size_t

@@ -180,6 +180,7 @@ writer_run(
 		.tail_line = w->tail > 0 ? w->tail_line : SIZE_MAX};
 	size_t lines, room = room_for(w, first, end, &lines);
 	run->n_joints = run->n_inserts = run->n_tokens = 0;
+	run->speech = w->speech && w->depth == 0;
 	run->text = (struct slice){NULL, 0};
 	if (lines > 1)
 		b.to = arena_alloc(w->job->arena, room);
@@ -347,6 +348,7 @@ writer_piece(struct writer *w, size_t line, size_t from, size_t to)
 	if (to <= from || to > t.n)
 		return;
 	run->n_joints = run->n_inserts = run->n_tokens = 0;
+	run->speech = w->speech && w->depth == 0;
 	add_joint(run, 0, line);
 	add_marks(&b, line, from);
 	while (run->n_inserts > 0 && run->inserts[run->n_inserts - 1].end > to - from)
