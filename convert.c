@@ -459,6 +459,18 @@ rub_report(rub_doc *doc, const char *style, char **bytes, size_t *n)
 	return give(doc, before, &out, bytes, n);
 }
 
+int
+rub_write_report(rub_doc *doc, const char *style, const char *path)
+{
+	char *bytes;
+	size_t n;
+	if (rub_report(doc, style, &bytes, &n) != 0)
+		return -1;
+	int result = file_write(doc->job, path, (struct slice){bytes, n});
+	free(bytes);
+	return result;
+}
+
 /* ---- archiving ---- */
 
 /* The model and everything that is made by default, each as the file it would be. */

@@ -43,7 +43,7 @@ tell_rest(struct cli *cli)
 		if (cli->told[i].times > CLI_TOLD_EACH)
 			fprintf(stderr,
 				"rubricate: note: %zu more like these; --report=FILE has them all "
-			        "[%s]\n",
+				"[%s]\n",
 				cli->told[i].times - CLI_TOLD_EACH, cli->told[i].id);
 	cli->n_told = 0;
 }
@@ -82,15 +82,25 @@ write_one(rub_doc *doc, const char *format, const char *path, size_t *made)
 	return 0;
 }
 
+enum { MAX_PATH = 4096, MAX_STEM = 1024 };
+
+/* The name of the source in the folder, with another ending. */
+static void
+path_in(const char *folder, const char *source, const char *suffix, char path[MAX_PATH])
+{
+	char stem[MAX_STEM];
+	size_t n = strlen(folder);
+	stem_of(source, stem, sizeof stem);
+	snprintf(path, MAX_PATH, "%s%s%s%s", folder, n > 0 && folder[n - 1] != '/' ? "/" : "", stem,
+		suffix);
+}
+
 static int
 write_into(const struct cli *cli, rub_doc *doc, const char *source, size_t *made)
 {
-	char stem[1024], path[4096];
+	char path[MAX_PATH];
 	struct rub_format f;
 	const char *folder = cli->own[OWN_OUTPUT] ? cli->own[OWN_OUTPUT] : "";
-	size_t n = strlen(folder);
-	const char *slash = n > 0 && folder[n - 1] != '/' ? "/" : "";
-	stem_of(source, stem, sizeof stem);
 	for (size_t i = 0; (f = rub_format_at(i)).name != NULL; i++) {
 		int wanted = cli->n_formats == 0 && f.by_default;
 		for (size_t k = 0; k < cli->n_formats; k++)
@@ -98,7 +108,7 @@ write_into(const struct cli *cli, rub_doc *doc, const char *source, size_t *made
 		wanted |= cli->own[OWN_BAG] != NULL && strcmp(f.name, "bag") == 0;
 		if (!wanted)
 			continue;
-		snprintf(path, sizeof path, "%s%s%s%s", folder, slash, stem, f.suffix);
+		path_in(folder, source, f.suffix, path);
 		if (write_one(doc, f.name, path, made) != 0)
 			return -1;
 	}
@@ -106,32 +116,18 @@ write_into(const struct cli *cli, rub_doc *doc, const char *source, size_t *made
 }
 
 static int
-write_bytes(const char *path, const char *bytes, size_t n)
+write_report(const struct cli *cli, rub_doc *doc, const char *source)
 {
-	int standard = strcmp(path, "-") == 0;
-	FILE *f = standard ? stdout : fopen(path, "wb");
-	int ok = f != NULL && fwrite(bytes, 1, n, f) == n;
-	if (f != NULL && (standard ? fflush(f) : fclose(f)) != 0)
-		ok = 0;
-	if (!ok)
-		fprintf(stderr, "rubricate: fatal: cannot write %s\n", path);
-	return ok ? 0 : -1;
-}
-
-static int
-write_report(const struct cli *cli, rub_doc *doc)
-{
-	char *bytes;
-	size_t n;
-	if (cli->own[OWN_REPORT] == NULL)
+	char in_folder[MAX_PATH];
+	const char *path = cli->own[OWN_REPORT];
+	if (path == NULL)
 		return 0;
-	const char *path = cli->own[OWN_REPORT], *dot = strrchr(path, '.');
-	const char *style = dot != NULL && strcmp(dot, ".html") == 0 ? "html" : "jsonl";
-	if (rub_report(doc, style, &bytes, &n) != 0)
-		return -1;
-	int result = write_bytes(path, bytes, n);
-	free(bytes);
-	return result;
+	if (is_folder(path)) {
+		path_in(path, source, ".report.jsonl", in_folder);
+		path = in_folder;
+	}
+	const char *dot = strrchr(path, '.');
+	return rub_write_report(doc, dot && strcmp(dot, ".html") == 0 ? "html" : "jsonl", path);
 }
 
 static void
@@ -173,7 +169,7 @@ convert_one(struct cli *cli, const char *source, int into_folder)
 	int result = into_folder ? write_into(cli, doc, source, &made)
 	                         : write_one(doc, single_format(cli), cli->own[OWN_OUTPUT], &made);
 	if (result == 0)
-		result = write_report(cli, doc);
+		result = write_report(cli, doc, source);
 	if (result == 0)
 		say(cli, doc, source, made, now() - start);
 	rub_doc_free(doc);
@@ -191,8 +187,12 @@ explain_one(struct cli *cli, const char *source)
 		return -1;
 	int result = rub_explain(doc, style, &bytes, &n);
 	if (result == 0) {
-		result = write_bytes("-", bytes, n);
+		fwrite(bytes, 1, n, stdout);
 		free(bytes);
+		if (fflush(stdout) != 0) {
+			fputs("rubricate: fatal: cannot write standard output\n", stderr);
+			result = -1;
+		}
 	} else if (rub_status(cli->rub) == RUB_USAGE) {
 		cli_usage("no such format of explain", style);
 	}
@@ -227,6 +227,17 @@ account(struct cli *cli)
 	cli->worst = RUB_NOTE;
 }
 
+static void
+allow_output(struct sandbox *s, const char *path)
+{
+	if (strcmp(path, "-") == 0)
+		return;
+	if (is_folder(path))
+		sandbox_allow(s, path, SANDBOX_WRITE);
+	else
+		sandbox_allow_folder_of(s, path, SANDBOX_WRITE);
+}
+
 /* Reading hostile files asks for the folders of the sources and of the output, and no more. */
 static void
 close_doors(const struct cli *cli)
@@ -241,22 +252,45 @@ close_doors(const struct cli *cli)
 		if (strncmp(o.type, "file", 4) == 0)
 			for (size_t k = 0; (path = rub_option_item(cli->rub, o.name, k)); k++)
 				sandbox_allow(&s, path, SANDBOX_READ);
-	if (cli->command == CONVERT && (out == NULL || strcmp(out, "-") != 0)) {
-		if (out == NULL || is_folder(out))
-			sandbox_allow(&s, out ? out : ".", SANDBOX_WRITE);
-		else
-			sandbox_allow_folder_of(&s, out, SANDBOX_WRITE);
-	}
-	if (report != NULL && strcmp(report, "-") != 0)
-		sandbox_allow_folder_of(&s, report, SANDBOX_WRITE);
+	if (cli->command == CONVERT)
+		allow_output(&s, out ? out : ".");
+	if (report != NULL)
+		allow_output(&s, report);
 	if (sandbox_enter(&s) < 0)
 		fputs("rubricate: warning: the sandbox could not be entered [sandbox]\n", stderr);
 }
 
 static int
+by_stem(const void *a, const void *b)
+{
+	char one[MAX_STEM], two[MAX_STEM];
+	stem_of(*(char *const *)a, one, sizeof one);
+	stem_of(*(char *const *)b, two, sizeof two);
+	return strcmp(one, two);
+}
+
+/* One of two files that would be written to the same place, or NULL. */
+static const char *
+namesake(const struct cli *cli)
+{
+	size_t n = (size_t)cli->n_files;
+	char **all = malloc(n * sizeof *all);
+	const char *found = NULL;
+	if (all == NULL)
+		return NULL;
+	memcpy(all, cli->files, n * sizeof *all);
+	qsort(all, n, sizeof *all, by_stem);
+	for (size_t i = 1; i < n && found == NULL; i++)
+		if (by_stem(&all[i - 1], &all[i]) == 0)
+			found = all[i];
+	free(all);
+	return found;
+}
+
+static int
 each_file(struct cli *cli)
 {
-	const char *out = cli->own[OWN_OUTPUT];
+	const char *out = cli->own[OWN_OUTPUT], *report = cli->own[OWN_REPORT], *twice;
 	int into_folder =
 		out == NULL || (strcmp(out, "-") != 0 && is_folder(out)) || cli->n_formats > 1;
 	if (cli->n_files == 0)
@@ -265,8 +299,14 @@ each_file(struct cli *cli)
 		return cli_usage("several files need a folder", out);
 	if (cli->command == CONVERT && !into_folder && single_format(cli) == NULL)
 		return cli_usage("no format has this ending", out);
+	if (report != NULL && cli->n_files > 1 && strcmp(report, "-") != 0 && !is_folder(report))
+		return cli_usage("several files need a folder of reports", report);
+	if (cli->command == CONVERT && cli->n_files > 1 && (twice = namesake(cli)) != NULL)
+		return cli_usage("two files of one name need folders of their own", twice);
 	if (cli->command == CONVERT && into_folder && out != NULL)
 		mkdir(out, 0777); /* when it cannot be made, writing says why */
+	if (report != NULL && is_folder(report))
+		mkdir(report, 0777);
 	if (cli->own[OWN_NO_SANDBOX] == NULL)
 		close_doors(cli);
 	for (int i = 0; i < cli->n_files; i++) {

@@ -100,6 +100,8 @@ int rub_write(rub_doc *doc, const char *format, const char *path);
 int rub_explain(rub_doc *doc, const char *style, char **bytes, size_t *n);
 /* Ledger, decisions and messages. style: "jsonl" (JSON Lines) or "html" (a page). */
 int rub_report(rub_doc *doc, const char *style, char **bytes, size_t *n);
+/* The same as a file, whole or not at all. "-" is standard output. */
+int rub_write_report(rub_doc *doc, const char *style, const char *path);
 
 /* Files one after the other in one ZIP, nothing deflated, written as it grows: for many packages.
  * n bytes of fd, from `from` on, become the next entry; *at is where they begin in the ZIP.
@@ -109,7 +111,8 @@ rub_zip *rub_zip_open(rub *r, const char *path);
 int rub_zip_add(rub_zip *z, const char *name, int fd, uint64_t from, uint64_t n, uint64_t *at);
 int rub_zip_close(rub_zip *z);
 
-/* SHA-256 in hexadecimal. rub_digest gives hex back. rub_digest_file: -1 when the file cannot be read; nothing is told. */
+/* SHA-256 in hexadecimal. rub_digest gives hex back. rub_digest_file: -1 when the file cannot be
+ * read; nothing is told. */
 enum { RUB_DIGEST = 64 + 1 };
 char *rub_digest(const void *bytes, size_t n, char hex[RUB_DIGEST]);
 int rub_digest_file(rub *r, const char *path, char hex[RUB_DIGEST]);

@@ -137,11 +137,36 @@ def document(report, name, source, wanted):
                      not re.search(r'(?:src|href)="(?!#)|url\(|@import|<script', made["html"]))
 
 
+def several(report):
+    """Each source has a report of its own, and no two are written to one place."""
+    with tempfile.TemporaryDirectory() as tmp:
+        for name in ("a/bell.txt", "a/quay.txt", "b/bell.md"):
+            path = os.path.join(tmp, name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "w", encoding="utf-8") as f:
+                f.write(f"The text of {name}.\n")
+
+        def asked(sources, path):
+            return product.run(["-q", "-t", "tei", "-o", "out/", f"--report={path}", *sources], cwd=tmp)
+        r = asked(["a/bell.txt", "a/quay.txt"], "told/")
+        told = sorted(os.listdir(os.path.join(tmp, "told")))
+        report.check("a folder of reports", r.returncode == 0 and told == ["bell.report.jsonl", "quay.report.jsonl"],
+                     told, r.stderr)
+        r = asked(["a/bell.txt", "a/quay.txt"], "told.jsonl")
+        report.check("several reports need a folder", r.returncode == 2 and b"need a folder" in r.stderr, r.stderr)
+        r = asked(["a/bell.txt", "b/bell.md"], "told/")
+        report.check("two files of one name are refused", r.returncode == 2 and b"of one name" in r.stderr, r.stderr)
+        r = asked(["a/bell.txt"], "gone/held.jsonl")
+        report.check("a report that cannot be written says so",
+                     r.returncode == 3 and b"[output-unwritable]" in r.stderr, r.stderr)
+
+
 def all_of(report, documents):
     wanted = schema.load("report.schema.json")
     report.check("the schema refuses others", not schema.fits({}, wanted) and
                  not schema.fits({"type": "decision", "first": 1}, wanted))
     holes = [{"type": "decision", "from": 0, "to": 3, "first": 1}, {"type": "decision", "from": 4, "to": 9, "first": 2}]
     report.check("a gap is seen", tiling(holes, 9) and tiling(holes[:1], 9) and not tiling(holes[:1], 3))
+    several(report)
     for name, source in documents:
         document(report, name, source, wanted)
