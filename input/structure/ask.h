@@ -11,7 +11,7 @@ mark_line(
 	struct plain *pl, size_t line, enum verdict_kind kind, const char *rule, unsigned certainty)
 {
 	struct verdict *v = &pl->v[line];
-	if (v->kind != V_NONE || !pl->lines.v[line].text.n)
+	if (v->kind != V_NONE)
 		return NULL;
 	v->kind = (uint8_t)kind;
 	v->rule = rule;
@@ -23,8 +23,8 @@ mark_line(
 /* Does t begin with (contain) the ASCII word, in any case? */
 int ask_starts(struct slice t, const char *word);
 int ask_contains(struct slice t, const char *word);
-/* Bytes of the word (in lower case, of any script) with which t begins, in any case; 0: it does not,
- * or the word goes on. */
+/* Bytes of the word (in lower case, of any script) with which t begins, in any case; 0: it does
+ * not, or the word goes on. */
 size_t ask_word(struct slice t, const char *word);
 /* The character a line consists of (---, ===, * * *); 0 when there is more than one. */
 uint32_t ask_rule_char(struct slice t, int *spaced);

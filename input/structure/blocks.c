@@ -23,7 +23,7 @@ int
 block_is_gap(const struct plain *pl, size_t i)
 {
 	uint8_t k = pl->v[i].kind;
-	return k == V_BLANK || k == V_PAGE_HEAD || k == V_PAGE_NUMBER || pl->lines.v[i].text.n == 0;
+	return k == V_BLANK || k == V_PAGE_HEAD || k == V_PAGE_NUMBER;
 }
 
 size_t
@@ -48,14 +48,13 @@ int
 chunk_next(const struct plain *pl, size_t from, struct chunk *c)
 {
 	size_t n = pl->lines.n, i = from;
-	while (i < n && (pl->v[i].kind != V_NONE || pl->lines.v[i].text.n == 0))
+	while (i < n && pl->v[i].kind != V_NONE)
 		i++;
 	if (i == n)
 		return 0;
 	c->first = i;
 	c->region = profile_at(&pl->profile, i);
-	while (i + 1 < n && pl->v[i + 1].kind == V_NONE && pl->lines.v[i + 1].text.n > 0 &&
-		i < c->region->last)
+	while (i + 1 < n && pl->v[i + 1].kind == V_NONE && i < c->region->last)
 		i++;
 	c->last = i;
 	return 1;
@@ -65,9 +64,9 @@ void
 block_take(struct plain *pl, size_t first, size_t last, enum verdict_kind kind, int starts,
 	const char *rule, unsigned certainty)
 {
-	for (size_t i = first; i <= last && i < pl->lines.n; i++) {
+	for (size_t i = first; i <= last; i++) {
 		struct verdict *v = &pl->v[i];
-		if (v->kind != V_NONE || v->forced)
+		if (v->kind != V_NONE)
 			continue;
 		v->kind = (uint8_t)kind;
 		v->starts = (uint8_t)(i == first ? starts : 0);
@@ -108,17 +107,6 @@ line_is_full(const struct line *l, const struct line *next, uint32_t width)
 	return line_edge(l) + 1 + word > width;
 }
 
-static void
-blanks(struct plain *pl)
-{
-	for (size_t i = 0; i < pl->lines.n; i++)
-		if (pl->lines.v[i].text.n == 0 && pl->v[i].kind == V_NONE) {
-			pl->v[i].kind = V_BLANK;
-			pl->v[i].rule = "blank";
-			pl->v[i].certainty = 100;
-		}
-}
-
 int
 structure_blocks(struct plain *pl)
 {
@@ -143,7 +131,6 @@ structure_blocks(struct plain *pl)
 	pl->blocks = ARENA_NEW(pl->job->arena, struct blocks);
 	if (pl->blocks == NULL)
 		return -1;
-	blanks(pl);
 	for (size_t i = 0; i < sizeof stages / sizeof stages[0]; i++)
 		if (stages[i](pl) != 0)
 			return -1;

@@ -71,7 +71,7 @@ is_head_above(
 {
 	enum { HEAD_CELLS = 60, TEXT_CELLS = 100 };
 	struct label label[LABELS_MAX];
-	if (!r || r->wrapping != WRAP_NONE || a->cells > HEAD_CELLS ||
+	if (r->wrapping != WRAP_NONE || a->cells > HEAD_CELLS ||
 		!label_read(h->words, a->text, label) || label[0].title.n == 0)
 		return 0;
 	return (b->cells >= TEXT_CELLS && utf8_class(a->last) == UTF8_LETTER) ||
@@ -84,7 +84,7 @@ is_attached_head(
 	const struct heads *h, const struct region *r, const struct line *a, const struct line *b)
 {
 	struct label label[LABELS_MAX];
-	uint32_t width = r && r->width ? r->width : h->pl->profile.body_width;
+	uint32_t width = r->width ? r->width : h->pl->profile.body_width;
 	const struct line *end = h->pl->lines.v + h->pl->lines.n;
 	int prefixed = utf8_is_cjk(b->first) && b->cells <= PREFIXED && label_prefixed(b->text);
 	if (b->first != 0x7B2C && b->first != 0xC81C && !prefixed &&
@@ -93,7 +93,7 @@ is_attached_head(
 	const struct line *below = b + 1 + b->blanks_after;
 	int ruled = b->blanks_after <= 3 && below < end && rule_of(below) && below->cells >= 10;
 	if (!ruled && (b->cells * 4 > width * 3 ||
-			      (r && r->wrapping == WRAP_HARD && !profile_fits(a, b, width))))
+			      (r->wrapping == WRAP_HARD && !profile_fits(a, b, width))))
 		return 0;
 	if (!label_read(h->words, b->text, label))
 		return 0;
@@ -123,16 +123,15 @@ parts(const struct heads *h, const struct region *r, const struct line *a, const
 {
 	if (rule_of(a) || rule_of(b) || b->form_feed || a->first == '#' || b->first == '#')
 		return 1;
-	if ((r && r->style == PARA_LINE && !is_broken(a, b)) ||
+	if ((r->style == PARA_LINE && !is_broken(a, b)) ||
 		b < h->pl->lines.v + h->pl->profile.title_lines)
 		return 1;
 	if (first && (is_bare_label(h, a, 0) || is_head_above(h, r, a, b)))
 		return 1;
-	if (r && r->style == PARA_INDENT && b->indent > a->indent)
+	if (r->style == PARA_INDENT && b->indent > a->indent)
 		return 1;
-	if (r &&
-		(r->style == PARA_FIT || (r->style == PARA_INDENT && is_closed(a) &&
-						 b->cells * 4 <= r->width * 3)) &&
+	if ((r->style == PARA_FIT ||
+		    (r->style == PARA_INDENT && is_closed(a) && b->cells * 4 <= r->width * 3)) &&
 		profile_fits(a, b, r->width))
 		return 1; /* there was room: where paragraphs step in, this is none */
 	return is_attached_head(h, r, a, b);
@@ -145,7 +144,7 @@ is_glued_head(
 	const struct heads *h, const struct region *r, const struct line *a, const struct line *b)
 {
 	const struct line *end = h->pl->lines.v + h->pl->lines.n, *next = b + 1;
-	if (!r || r->wrapping != WRAP_HARD || !r->width || a->cells * 10 > r->width * 6 ||
+	if (r->wrapping != WRAP_HARD || a->cells * 10 > r->width * 6 ||
 		(a > h->pl->lines.v && !a->blanks_before) || !profile_fits(a, b, r->width) ||
 		a->indent > b->indent + 8)
 		return 0;
@@ -184,7 +183,7 @@ units_find(struct heads *h)
 			u->cells += l->v[i].cells;
 			if (l->v[i].cells > u->widest)
 				u->widest = l->v[i].cells;
-			if (i + 1 == l->n || !is_free(pl, i + 1) || !l->v[i + 1].text.n ||
+			if (i + 1 == l->n || !is_free(pl, i + 1) ||
 				parts(h, r, &l->v[i], &l->v[i + 1], i == u->first))
 				break;
 			u->glued = i == u->first && is_glued_head(h, r, &l->v[i], &l->v[i + 1]);
@@ -226,12 +225,6 @@ usual_gap(const struct heads *h)
 
 /* ---- which units ---- */
 
-static int
-worth_labels(const struct unit *u, const struct line *l)
-{
-	return !u->rule && l->text.n > 0;
-}
-
 static struct cand *
 cand_add(struct heads *h)
 {
@@ -263,7 +256,7 @@ cand_from_unit(struct heads *h, size_t at)
 	const struct line *l = &h->pl->lines.v[u->first];
 	struct label label[LABELS_MAX];
 	struct cand probe = {.text = l->text};
-	if (!worth_labels(u, l))
+	if (u->rule)
 		return 0;
 	look_undecorate(&probe);
 	if (probe.deco == DECO_ATX && l->text.s[0] == '#' && l->indent >= CODE_INDENT)
@@ -294,7 +287,7 @@ cand_from_unit(struct heads *h, size_t at)
 	c->form = whole ? FORM_WHOLE : FORM_PARA;
 	if (!whole && u->last > u->first) {
 		const struct region *r = profile_at(&h->pl->profile, u->first);
-		uint32_t width = r && r->width ? r->width : h->pl->profile.body_width;
+		uint32_t width = r->width ? r->width : h->pl->profile.body_width;
 		if (profile_fits(l, l + 1, width))
 			c->form = FORM_FIRST;
 	}

@@ -97,7 +97,7 @@ keys_find(const struct keys *k, uint64_t key, size_t line, int32_t from)
 	int steps = 0;
 	for (int32_t i = k->slot[s] - 1; i >= 0 && steps < CHAIN; i = k->item[i].next, steps++) {
 		int32_t c = k->item[i].cand;
-		if (k->h->cand[c].first <= line || k->h->cand[c].form == FORM_GONE)
+		if (k->h->cand[c].first <= line)
 			continue;
 		if (c > from)
 			return c;
@@ -117,7 +117,7 @@ text_key(struct slice t)
 		i += utf8_next(t.s + i, t.n - i, &cp);
 		if (cp >= 0xFF01 && cp <= 0xFF5E)
 			cp -= 0xFEE0;
-		enum utf8_class u = cp == UTF8_BAD ? UTF8_OTHER : utf8_class(cp);
+		enum utf8_class u = utf8_class(cp);
 		if (u == UTF8_LETTER || u == UTF8_DIGIT || u == UTF8_MARK)
 			n += utf8_encode(utf8_lower(cp), raw + n);
 	}
@@ -282,7 +282,7 @@ names_part(const struct heads *h, const struct list *l, size_t line)
 	return 0;
 }
 
-/* Would a reader take this line for one more entry? */
+/* Would a reader take this line for one more entry of a list that has begun? */
 static int
 is_entry(const struct heads *h, const struct list *l, const struct entry *e, uint16_t gap)
 {
@@ -296,11 +296,11 @@ is_entry(const struct heads *h, const struct list *l, const struct entry *e, uin
 		return 1; /* a part's name before its first chapter */
 	if (gap >= 2 && l->n >= 2 && gap > l->gap)
 		return names_part(h, l, e->line);
-	if (gap == 0 && l->n && line->cells < 100)
+	if (gap == 0 && line->cells < 100)
 		return 1; /* a long entry's second line, a remark below an entry */
 	if (e->labelled && line->cells < 100)
 		return l->labelled * 2 >= l->n;
-	return gap <= l->gap && l->n && line->cells * 3 < h->pl->profile.body_width * 2;
+	return gap <= l->gap && line->cells * 3 < h->pl->profile.body_width * 2;
 }
 
 /* A paragraph of running text: lines as full as the width allows, none of them an entry. */
@@ -364,7 +364,7 @@ list_read(struct heads *h, const struct keys *k, size_t from, struct list *l)
 		struct entry e;
 		if (h->pl->v[i].kind == V_HEADING)
 			break; /* given by rule */
-		if (!lines->v[i].text.n || h->pl->v[i].kind != V_NONE) {
+		if (h->pl->v[i].kind != V_NONE) {
 			gap++;
 			continue;
 		}
@@ -439,26 +439,21 @@ list_match(struct heads *h, const struct keys *k, const struct list *l)
 }
 
 static int
-believable(const struct list *l, int named)
+believable(const struct list *l)
 {
-	if (l->n < 2)
-		return 0;
-	if (!named)
-		return l->n >= RUN_MIN && l->matched * 3 >= l->n * 2;
-	return l->matched * 3 >= l->n || l->paged * 2 >= l->n ||
-	       (l->labelled * 3 >= l->n * 2 && l->n >= RUN_MIN);
+	return l->n >= 2 && (l->matched * 3 >= l->n || l->paged * 2 >= l->n ||
+				    (l->labelled * 3 >= l->n * 2 && l->n >= RUN_MIN));
 }
 
 static int
-list_try(struct heads *h, const struct keys *k, size_t title, size_t from, int named, size_t *end)
+list_try(struct heads *h, const struct keys *k, size_t title, size_t from)
 {
 	struct list l = {.first = from};
 	if (list_read(h, k, from, &l) < 0)
 		return -1;
-	if (!believable(&l, named))
+	if (!believable(&l))
 		return 0;
 	l.first = l.v[0].line;
-	*end = l.last;
 	list_match(h, k, &l);
 	if (l.n >= 5 && l.matched * 4 >= l.n * 3 && !h->contents_end)
 		h->contents_end = l.last;
@@ -470,18 +465,17 @@ int
 contents_find(struct heads *h)
 {
 	struct keys k;
-	size_t end = 0;
 	int tries = 0;
 	if (keys_make(&k, h) < 0)
 		return -1;
 	for (size_t i = 0; i < h->n_cands; i++) {
 		const struct cand *c = &h->cand[i];
 		int toc = c->division && c->division->part == PART_TOC && c->form == FORM_WHOLE;
-		if (!toc || c->lines > 1 || (end && c->first <= end))
+		if (!toc || c->lines > 1)
 			continue;
 		if (++tries > TRIES)
 			break;
-		if (list_try(h, &k, c->first, c->last + 1, 1, &end) < 0)
+		if (list_try(h, &k, c->first, c->last + 1) < 0)
 			return -1;
 	}
 	return 0;

@@ -327,7 +327,7 @@ stops_check(struct heads *h)
 		if (u->cells < 90 || !is_text(h, u) || u->rule || !next || !next->heading)
 			continue;
 		const struct region *r = profile_at(&h->pl->profile, u->first);
-		if (u->last > u->first && r && r->wrapping != WRAP_HARD)
+		if (u->last > u->first && r->wrapping != WRAP_HARD)
 			continue; /* lines that stay lines */
 		if ((own && (own->heading || own->grouped || own->taken)) || !ends_open(l->last))
 			continue;

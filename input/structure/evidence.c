@@ -34,8 +34,8 @@ static uint32_t
 width_at(const struct heads *h, const struct cand *c, int *wrapped)
 {
 	const struct region *r = profile_at(&h->pl->profile, c->first);
-	*wrapped = r && r->wrapping == WRAP_HARD;
-	if (r && r->width)
+	*wrapped = r->wrapping == WRAP_HARD;
+	if (r->width)
 		return r->width;
 	return h->pl->profile.body_width < 40 ? 40 : h->pl->profile.body_width;
 }
@@ -147,7 +147,7 @@ static void
 by_place(struct sum *s, const struct heads *h, const struct cand *c)
 {
 	const struct region *r = profile_at(&h->pl->profile, c->first);
-	int lines = r && r->style != PARA_BLANK;
+	int lines = r->style != PARA_BLANK;
 	uint16_t gap = h->gap;
 	int before = c->space;
 	int open = h->closes >= 95 && c->ends == END_OPEN;

@@ -176,7 +176,7 @@ page_line_read(const struct line *l, size_t line)
 {
 	struct page_line p = {.line = line};
 	struct slice t = l->text;
-	if (!t.n || l->cells > 100)
+	if (l->cells > 100)
 		return p;
 	char first = t.s[0], last = t.s[t.n - 1];
 	int digit = is_digit(first) || is_digit(last) || last == ']' || last == '}' ||
@@ -374,8 +374,7 @@ heads_mark(struct plain *pl)
 			size_t from = i > NEAR ? i - NEAR : 0;
 			size_t to = i + NEAR < l->n ? i + NEAR : l->n - 1;
 			for (size_t j = from; j <= to; j++) {
-				if (pl->v[j].kind != V_NONE || !l->v[j].text.n ||
-					l->v[j].cells > 100)
+				if (pl->v[j].kind != V_NONE || l->v[j].cells > 100)
 					continue;
 				uint64_t key = head_key(l->v[j].text) | 1;
 				size_t s = (size_t)key & (slots - 1);

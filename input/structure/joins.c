@@ -171,7 +171,7 @@ static int
 goes_on(const struct plain *pl, size_t i, size_t *next)
 {
 	uint8_t kind = pl->v[i].kind;
-	if (kind == V_BLANK || kind == V_TABLE || kind == V_CODE || kind == V_NONE)
+	if (kind == V_TABLE || kind == V_CODE)
 		return 0;
 	*next = block_below(pl, i);
 	return *next != SIZE_MAX && !pl->v[*next].starts && pl->v[*next].kind == kind;
@@ -284,10 +284,11 @@ joins_find(struct plain *pl)
 	for (size_t i = 0; i < pl->lines.n; i++)
 		if (pl->lines.v[i].text.n > 0)
 			count_line(j, pl->lines.v[i].text);
-	/* what follows a seam stood at a line's beginning and was counted as a word of its own */
-	for (size_t i = 0; i < j->n_seams && !j->korean; i++) {
-		struct slot *right = slot_of(j, j->seams[i].right);
-		right->count -= right->count > 0;
+	/* one half of each seam was counted as a word of its own: what stands at the line's
+	 * beginning, or where no hyphen ends the line, at its end */
+	for (size_t i = 0; i < j->n_seams; i++) {
+		struct slot *half = slot_of(j, j->korean ? j->seams[i].left : j->seams[i].right);
+		half->count -= half->count > 0;
 	}
 	seams_decide(pl, j);
 	return 0;

@@ -109,7 +109,7 @@ is_dateline(const struct line *l)
 		return 0;
 	for (size_t i = 0; i < t.n; i++)
 		digits += t.s[i] >= '0' && t.s[i] <= '9';
-	if (digits == 0 && t.n > 0 && l->first < 0x2000)
+	if (digits == 0 && l->first < 0x2000)
 		return 0;
 	if (digits >= 4 && t.n < 40)
 		return 1;
@@ -123,7 +123,7 @@ is_dateline(const struct line *l)
 static int
 is_free(const struct plain *pl, size_t i)
 {
-	return i < pl->lines.n && pl->v[i].kind == V_NONE && pl->lines.v[i].text.n > 0;
+	return i < pl->lines.n && pl->v[i].kind == V_NONE;
 }
 
 static void

@@ -192,7 +192,7 @@ survey(struct finder *f)
 	for (size_t i = 0; i < pl->lines.n; i++) {
 		const struct line *l = &pl->lines.v[i];
 		uint32_t cp;
-		if (pl->v[i].kind != V_NONE || l->text.n == 0)
+		if (pl->v[i].kind != V_NONE)
 			continue;
 		f->bullets += (size_t)(pl->profile.rfc && slice_starts(l->text, "o  "));
 		if (mark_is_word(l->first) || mark_bullet(l->text, &cp) == 0)

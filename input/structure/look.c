@@ -245,7 +245,7 @@ static void
 place_look(const struct heads *h, struct cand *c)
 {
 	const struct region *r = profile_at(&h->pl->profile, c->first);
-	uint32_t width = r && r->width ? r->width : h->pl->profile.body_width;
+	uint32_t width = r->width ? r->width : h->pl->profile.body_width;
 	const struct line *l = &h->pl->lines.v[c->first];
 	uint32_t left = l->indent,
 		 right = width > l->indent + l->cells ? width - l->indent - l->cells : 0;

@@ -119,7 +119,7 @@ chunk_end(const struct plain *pl, size_t first)
 	size_t i = first + 1;
 	struct notemark m;
 	while (i < pl->lines.n && (r->wrapping != WRAP_NONE || goes_on(&pl->lines.v[i])) &&
-		pl->v[i].kind == V_NONE && pl->lines.v[i].text.n > 0 &&
+		pl->v[i].kind == V_NONE &&
 		!(notemark_read(pl->lines.v[i].text, 0, &m) && m.len < pl->lines.v[i].text.n))
 		i++;
 	return (uint32_t)i;

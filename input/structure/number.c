@@ -369,11 +369,6 @@ number_read(struct slice s, enum num_system system, uint32_t *value)
 	case NUM_KERAIA:
 		k = number_read_greek(s, value, &flag);
 		return flag ? k : 0;
-	case NUM_NONE:
-	case NUM_MULTI:
-	case NUM_WORD:
-	case NUM_MAX:
-		return 0;
 	default:
 		return read_alphabet(s, system, value);
 	}

@@ -323,12 +323,10 @@ body_width(const struct lines *l, const struct profile *p)
 			count[l->v[i].cells < EDGES ? l->v[i].cells : EDGES - 1]++;
 			n++;
 		}
-	for (uint32_t e = 0; e < EDGES; e++) {
-		seen += count[e];
-		if (seen * 4 >= n * 3)
-			return e;
-	}
-	return 80;
+	uint32_t e = 0;
+	while ((seen += count[e]) * 4 < n * 3)
+		e++;
+	return e;
 }
 
 void
@@ -436,5 +434,5 @@ profile_at(const struct profile *p, size_t line)
 		else
 			hi = mid;
 	}
-	return p->n_regions ? &p->regions[lo] : NULL;
+	return &p->regions[lo];
 }

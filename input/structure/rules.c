@@ -160,7 +160,7 @@ force(struct plain *pl, size_t i)
 {
 	const struct pin *p = &pl->rules->pins[i];
 	struct verdict *v = &pl->v[i];
-	if (v->kind == V_NOTE && pl->blocks != NULL && pl->blocks->notes != NULL)
+	if (v->kind == V_NOTE)
 		notes_release(pl->blocks->notes, i);
 	*v = (struct verdict){.kind = p->kind,
 		.level = p->level,
@@ -216,7 +216,7 @@ rules_profile(struct plain *pl)
 int
 rules_say(const struct plain *pl, size_t line)
 {
-	return pl->rules != NULL && pl->rules->pins != NULL && pl->rules->pins[line].rule != 0;
+	return pl->rules != NULL && pl->rules->pins[line].rule != 0;
 }
 
 /* ---- does the reader say the same? ---- */

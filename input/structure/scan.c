@@ -8,22 +8,26 @@
 
 enum { MAX_DELIM = 3, MAX_READING = 120, MAX_ANNOTATION = 400, MAX_LOCAL = 64 };
 
-static struct token *
-token_add(struct run *run, enum token_kind kind, size_t at, size_t end)
+static struct token
+token_of(enum token_kind kind, size_t at, size_t end)
+{
+	return (struct token){.at = (uint32_t)at, .end = (uint32_t)end, .kind = (uint8_t)kind};
+}
+
+static void
+token_add(struct run *run, struct token t)
 {
 	if (run->n_tokens == run->cap_tokens) {
 		size_t cap = run->cap_tokens ? run->cap_tokens * 2 : 64;
 		struct token *v = realloc(run->tokens, cap * sizeof *v);
 		if (v == NULL) {
 			run->failed = 1;
-			return NULL;
+			return;
 		}
 		run->tokens = v;
 		run->cap_tokens = cap;
 	}
-	struct token *t = &run->tokens[run->n_tokens++];
-	*t = (struct token){.at = (uint32_t)at, .end = (uint32_t)end, .kind = (uint8_t)kind};
-	return t;
+	run->tokens[run->n_tokens++] = t;
 }
 
 /* Where the last token ends: nothing may reach back over it. */
@@ -74,17 +78,16 @@ scan_delim(struct run *run, size_t at)
 	int can_close = !utf8_is_space(prev) && !is_inword(next);
 	if (!can_open && !can_close)
 		return end;
-	struct token *t = token_add(run, TOK_DELIM, at, end);
-	if (t == NULL)
-		return end;
-	t->c = c;
-	t->can_open = (uint8_t)can_open;
-	t->can_close = (uint8_t)can_close;
-	t->style = n == 3               ? STYLE_BOTH
-	           : n == 2 || c == '=' ? STYLE_BOLD
-	           : c == '_'           ? STYLE_ITALIC
-	           : c == '*'           ? STYLE_STAR
-	                                : STYLE_SMALLCAPS;
+	struct token t = token_of(TOK_DELIM, at, end);
+	t.c = c;
+	t.can_open = (uint8_t)can_open;
+	t.can_close = (uint8_t)can_close;
+	t.style = n == 3               ? STYLE_BOTH
+	          : n == 2 || c == '=' ? STYLE_BOLD
+	          : c == '_'           ? STYLE_ITALIC
+	          : c == '*'           ? STYLE_STAR
+	                               : STYLE_SMALLCAPS;
+	token_add(run, t);
 	return end;
 }
 
@@ -134,8 +137,8 @@ scan_url(struct run *run, size_t at)
 			continue;
 		size_t end = url_end(s, at + 3);
 		if (end > at + 4)
-			token_add(run, TOK_REF, at - n, end);
-		return end > at ? end : at + 1;
+			token_add(run, token_of(TOK_REF, at - n, end));
+		return end;
 	}
 	return at + 1;
 }
@@ -150,9 +153,9 @@ scan_www(struct run *run, size_t at)
 	size_t end = url_end(s, at + 4);
 	if (end <= at + 6 || memchr(s.s + at + 4, '.', end - at - 4) == NULL)
 		return at + 1;
-	struct token *t = token_add(run, TOK_REF, at, end);
-	if (t != NULL)
-		t->style = LINK_WWW;
+	struct token t = token_of(TOK_REF, at, end);
+	t.style = LINK_WWW;
+	token_add(run, t);
 	return end;
 }
 
@@ -170,12 +173,11 @@ scan_page(struct run *run, size_t at)
 		while (end < s.n && (unsigned char)s.s[end] < 0x80 &&
 			mark_is_word((unsigned char)s.s[end]) && end - from < NUMBER_MAX)
 			end++;
-		struct token *t = end > from && end < s.n && s.s[end] == ']'
-		                          ? token_add(run, TOK_PAGE, at, end + 1)
-		                          : NULL;
-		if (t == NULL)
+		if (end == from || end == s.n || s.s[end] != ']')
 			break;
-		t->mid = (uint32_t)from;
+		struct token t = token_of(TOK_PAGE, at, end + 1);
+		t.mid = (uint32_t)from;
+		token_add(run, t);
 		return end + 1;
 	}
 	return at + 1;
@@ -230,13 +232,12 @@ scan_bracket(struct run *run, const struct signs *c, size_t at, size_t width)
 	} else if (stage) {
 		at = without_italics(run, at);
 	}
-	struct token *t = token_add(run, TOK_DELIM, at, end);
-	if (t != NULL) {
-		t->c = (char)(square ? BRACKET : width > 1 ? WIDE : ROUND);
-		t->style = n > 0 ? STYLE_NOTE : stage ? STYLE_STAGE : STYLE_BRACKET;
-		t->can_open = (uint8_t)opens;
-		t->can_close = (uint8_t)!opens;
-	}
+	struct token t = token_of(TOK_DELIM, at, end);
+	t.c = (char)(square ? BRACKET : width > 1 ? WIDE : ROUND);
+	t.style = n > 0 ? STYLE_NOTE : stage ? STYLE_STAGE : STYLE_BRACKET;
+	t.can_open = (uint8_t)opens;
+	t.can_close = (uint8_t)!opens;
+	token_add(run, t);
 	return end;
 }
 
@@ -262,16 +263,15 @@ scan_tag(struct run *run, size_t at)
 	int closes = at + 1 < s.n && s.s[at + 1] == '/';
 	struct slice rest = {s.s + at + 1 + closes, s.n - at - 1 - (size_t)closes};
 	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
-		if (at + 1 + (size_t)closes > s.n || !slice_starts(rest, tags[i].name))
+		if (!slice_starts(rest, tags[i].name))
 			continue;
 		size_t end = at + 1 + (size_t)closes + strlen(tags[i].name);
-		struct token *t = token_add(run, TOK_DELIM, at, end);
-		if (t != NULL) {
-			t->c = (char)(TAG + i);
-			t->style = tags[i].style;
-			t->can_close = (uint8_t)closes;
-			t->can_open = (uint8_t)!closes;
-		}
+		struct token t = token_of(TOK_DELIM, at, end);
+		t.c = (char)(TAG + i);
+		t.style = tags[i].style;
+		t.can_close = (uint8_t)closes;
+		t.can_open = (uint8_t)!closes;
+		token_add(run, t);
 		return end;
 	}
 	return at + 1;
@@ -299,16 +299,16 @@ scan_mail(struct run *run, size_t at)
 			dot = end;
 		end++;
 	}
-	while (end > at && (s.s[end - 1] == '.' || s.s[end - 1] == '-'))
+	while (s.s[end - 1] == '.' || s.s[end - 1] == '-') /* the @ ends it */
 		end--;
 	if (from == at || dot == 0 || end - dot < 3)
 		return at + 1;
 	take_back(run, from);
 	if (from < floor_of(run))
 		return at + 1;
-	struct token *t = token_add(run, TOK_REF, from, end);
-	if (t != NULL)
-		t->style = LINK_MAIL;
+	struct token t = token_of(TOK_REF, from, end);
+	t.style = LINK_MAIL;
+	token_add(run, t);
 	return end;
 }
 
@@ -343,9 +343,9 @@ scan_foreign(struct run *run, const struct signs *c, size_t at)
 	}
 	if (letters < 2 && script != SCRIPT_HAN)
 		return end;
-	struct token *t = token_add(run, TOK_FOREIGN, at, end);
-	if (t != NULL)
-		t->style = (uint8_t)(japanese ? SCRIPT_KANA : script);
+	struct token t = token_of(TOK_FOREIGN, at, end);
+	t.style = (uint8_t)(japanese ? SCRIPT_KANA : script);
+	token_add(run, t);
 	return end;
 }
 
@@ -391,9 +391,9 @@ scan_ruby(struct run *run, size_t at)
 	}
 	if (from == at)
 		return at + 3;
-	struct token *t = token_add(run, TOK_RUBY, from, close + 3);
-	if (t != NULL)
-		t->mid = (uint32_t)at;
+	struct token t = token_of(TOK_RUBY, from, close + 3);
+	t.mid = (uint32_t)at;
+	token_add(run, t);
 	return close + 3;
 }
 
@@ -405,9 +405,9 @@ scan_bar(struct run *run, size_t at)
 	size_t open = find(s, at + 3, MAX_READING, "\xE3\x80\x8A");
 	if (open == 0 || open == at + 3 || find(s, open + 3, MAX_READING, "\xE3\x80\x8B") == 0)
 		return at + 3;
-	struct token *t = token_add(run, TOK_RUBY, at, open);
-	if (t != NULL)
-		t->c = '|';
+	struct token t = token_of(TOK_RUBY, at, open);
+	t.c = '|';
+	token_add(run, t);
 	return open;
 }
 
@@ -438,13 +438,12 @@ scan_annotation(struct run *run, size_t at)
 	struct slice note = {s.s + at + 6, close - at - 6};
 	size_t quote = 0;
 	if (is_span(note)) {
-		struct token *t = token_add(run, TOK_DELIM, at, close + 3);
-		if (t != NULL) {
-			t->c = SPAN;
-			t->style = STYLE_EMPH;
-			t->can_close = (uint8_t)slice_ends(note, "終わり");
-			t->can_open = !t->can_close;
-		}
+		struct token t = token_of(TOK_DELIM, at, close + 3);
+		t.c = SPAN;
+		t.style = STYLE_EMPH;
+		t.can_close = (uint8_t)slice_ends(note, "終わり");
+		t.can_open = !t.can_close;
+		token_add(run, t);
 		return close + 3;
 	}
 	if (slice_starts(note, "\xE3\x80\x8C"))
@@ -452,13 +451,13 @@ scan_annotation(struct run *run, size_t at)
 	if (quote > 3) {
 		struct slice word = {note.s + 3, quote - 3},
 			     rest = {note.s + quote, note.n - quote};
-		int dots = rest.n > 6 && (find(rest, 3, rest.n, "\xE5\x82\x8D") ||
-						 find(rest, 3, rest.n, "\xE5\xA4\xAA"));
+		int dots = find(rest, 3, rest.n, "\xE5\x82\x8D") ||
+		           find(rest, 3, rest.n, "\xE5\xA4\xAA");
 		if (dots && at >= word.n && at - word.n >= floor_of(run) &&
 			memcmp(s.s + at - word.n, word.s, word.n) == 0)
-			token_add(run, TOK_EMPH, at - word.n, at);
+			token_add(run, token_of(TOK_EMPH, at - word.n, at));
 	}
-	token_add(run, TOK_DROP, at, close + 3);
+	token_add(run, token_of(TOK_DROP, at, close + 3));
 	return close + 3;
 }
 
@@ -500,15 +499,13 @@ scan_quote(struct run *run, size_t at)
 {
 	struct slice s = run->text;
 	uint32_t prev = before(s, at), next = after(s, at + 1);
-	struct token *t = token_add(run, TOK_QUOTE, at, at + 1);
-	if (t != NULL) {
-		t->c = s.s[at];
-		t->can_open = (utf8_is_space(prev) || (mark_is_opener(prev) && prev != '\'') ||
-				      mark_is_dash(prev)) &&
-		              !utf8_is_space(next) &&
-		              (s.s[at] != '\'' ||
-				      !is_elision((struct slice){s.s + at + 1, s.n - at - 1}));
-	}
+	struct token t = token_of(TOK_QUOTE, at, at + 1);
+	t.c = s.s[at];
+	t.can_open = (utf8_is_space(prev) || (mark_is_opener(prev) && prev != '\'') ||
+			     mark_is_dash(prev)) &&
+	             !utf8_is_space(next) &&
+	             (s.s[at] != '\'' || !is_elision((struct slice){s.s + at + 1, s.n - at - 1}));
+	token_add(run, t);
 	return at + 1;
 }
 
@@ -525,7 +522,7 @@ scan_tokens(struct run *run, const struct signs *c)
 			break;
 		switch (s[i]) {
 		case '\n':
-			token_add(run, TOK_NEWLINE, i, i + 1);
+			token_add(run, token_of(TOK_NEWLINE, i, i + 1));
 			i++;
 			break;
 		case ':':

@@ -288,7 +288,7 @@ breaks_find(struct plain *pl)
 {
 	for (size_t i = 0; i < pl->lines.n; i++) {
 		const struct line *l = &pl->lines.v[i];
-		if (pl->v[i].kind != V_NONE || l->text.n == 0 || !is_break(l))
+		if (pl->v[i].kind != V_NONE || !is_break(l))
 			continue;
 		int above = i > 0 && l->blanks_before == 0 && pl->v[i - 1].kind == V_NONE;
 		int below =

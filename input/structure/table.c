@@ -491,7 +491,7 @@ mark_turned(struct plain *pl, const struct chunk *c, const struct columns *colum
 static int
 has_pipes(const struct counts *n)
 {
-	if (n->rows < 1 || n->lines < 2 || n->uprights != n->rows || n->first == 0)
+	if (n->rows < 1 || n->uprights != n->rows)
 		return 0;
 	return (n->opened == n->rows && n->same * 10 >= n->rows * 8) ||
 	       (n->rows >= 2 && n->same == n->rows && (n->drawn > 0 || n->first >= 2));

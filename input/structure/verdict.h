@@ -99,6 +99,7 @@ struct plain {
 	struct rules *rules;      /* rules.h: what the user said; NULL: nothing */
 };
 
+/* There is one for every line. */
 const struct region *profile_at(const struct profile *p, size_t line);
 
 #endif
