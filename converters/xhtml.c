@@ -102,7 +102,7 @@ void
 xhtml_block(struct xhtml *x, const struct tei_node *node, const char *tag, const char *class,
 	enum markup_break layout)
 {
-	enum tei_kind parent = node->parent ? node->parent->kind : TEI_DIV;
+	enum tei_kind parent = node->parent->kind;
 	if (x->phrasing)
 		tag = "span";
 	else if (parent == TEI_LIST || parent == TEI_CASTLIST)
@@ -134,7 +134,7 @@ xhtml_generated(struct xhtml *x, const char *class, const char *text)
 int
 xhtml_must_wait(struct xhtml *x, const struct tei_node *node)
 {
-	enum tei_kind parent = node->parent ? node->parent->kind : TEI_DIV;
+	enum tei_kind parent = node->parent->kind;
 	if (x->phrasing || (parent != TEI_LIST && parent != TEI_CASTLIST && parent != TEI_TABLE))
 		return 0;
 	if (x->pending.n > 0 && x->pending.s == NULL)

@@ -26,10 +26,10 @@ plain_number(const char *n)
 static int
 starts_with_label(const struct tei_node *list)
 {
-	for (const struct tei_node *c = list->first; c != NULL; c = c->next)
-		if (c->kind == TEI_LABEL || c->kind == TEI_ITEM)
-			return c->kind == TEI_LABEL;
-	return 0;
+	const struct tei_node *c = list->first; /* the grammar has an item in each list */
+	while (c->kind != TEI_LABEL && c->kind != TEI_ITEM)
+		c = c->next;
+	return c->kind == TEI_LABEL;
 }
 
 static int
@@ -54,8 +54,7 @@ kind_of(const struct tei_node *list)
 		return LIST_NUMBERS;
 	if (rend != NULL && (strcmp(rend, "bulleted") == 0 || strcmp(rend, "unordered") == 0))
 		return LIST_BULLETS;
-	const struct tei_node *item = tei_child(list, TEI_ITEM);
-	if (rend == NULL && item != NULL && plain_number(tei_get(item, TA_N)) >= 0)
+	if (rend == NULL && plain_number(tei_get(tei_child(list, TEI_ITEM), TA_N)) >= 0)
 		return LIST_NUMBERS;
 	return rend == NULL && !tei_is(list, TA_TYPE, "index") ? LIST_BULLETS : LIST_PLAIN;
 }
@@ -97,42 +96,29 @@ xh_list_open(void *ctx, const struct tei_node *node)
 	static const char *const tags[] = {"ul", "ul", "ol", "ol", "dl"};
 	struct xhtml *x = ctx;
 	enum kind kind = kind_of(node);
-	enum tei_kind parent = node->parent->kind;
-	unsigned n = 1;
 	buf_putc(&x->lists, (char)kind);
 	if (x->phrasing) {
 		xhtml_phrase(x, node, "span", "list");
 		return xhtml_enter(x, 1, PHRASES);
 	}
-	if (parent == TEI_LIST || parent == TEI_CASTLIST) {
-		markup_open(&x->m, "li", BREAK_BLOCK);
-		n = 2;
-	}
 	list_head(x, node);
 	markup_open(&x->m, tags[kind], BREAK_BLOCK);
 	xhtml_attributes(x, node, list_class(node, kind));
 	if (kind == LIST_NUMBERS) {
-		const struct tei_node *item = tei_child(node, TEI_ITEM);
-		long first = item ? plain_number(tei_get(item, TA_N)) : -1;
+		long first = plain_number(tei_get(tei_child(node, TEI_ITEM), TA_N));
 		if (first >= 0 && first != 1)
 			markup_attrf(&x->m, "start", "%ld", first);
 	}
-	return xhtml_enter(x, n, BLOCKS);
+	return xhtml_enter(x, 1, BLOCKS);
 }
 
 void
 xh_list_close(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
-	const struct tei_node *last = node->last;
-	while (last != NULL && last->kind != TEI_LABEL && last->kind != TEI_ITEM)
-		last = last->prev;
-	if (!x->phrasing && last != NULL && last->kind == TEI_LABEL && node->kind == TEI_LIST &&
-		kind_here(x) == LIST_GLOSS)
-		markup_leaf(&x->m, "dd", BREAK_LINE, NULL);
 	x->lists.n -= x->lists.n > 0;
 	xhtml_leave(ctx, node);
-	if (x->pending.n > 0 && !x->phrasing && node->parent->kind != TEI_LIST)
+	if (x->pending.n > 0 && !x->phrasing)
 		xhtml_flush(x);
 }
 
@@ -237,9 +223,8 @@ xh_label_open(void *ctx, const struct tei_node *node)
 	if (gloss)
 		return xhtml_enter(x, 1, PHRASES);
 	xhtml_phrase(x, node, "span", "mark");
-	/* the item that follows closes the <li> */
-	int item_follows = node->next != NULL && node->next->kind == TEI_ITEM;
-	return xhtml_enter(x, item_follows ? 1 : 2, PHRASES);
+	/* an item that follows at once closes the <li> */
+	return xhtml_enter(x, node->next->kind == TEI_ITEM ? 1 : 2, PHRASES);
 }
 
 /* A stop of full width brings its own blank. */
@@ -260,8 +245,7 @@ xh_label_close(void *ctx, const struct tei_node *node)
 	x->skip_blank = chars != NULL && chars->kind == TEI_CHARS &&
 	                node->parent->kind == TEI_HEAD && ends_wide(chars->text);
 	if (!x->skip_blank && node->parent->kind == TEI_HEAD && node->next != NULL &&
-		node->next->kind == TEI_CHARS && node->next->text.n > 0 &&
-		!slice_starts(node->next->text, " ") &&
+		node->next->kind == TEI_CHARS && !slice_starts(node->next->text, " ") &&
 		!slice_starts(node->next->text, "\xE3\x80\x80"))
 		markup_puts(&x->m, " ");
 }
@@ -303,8 +287,7 @@ row_width(const struct tei_node *row)
 {
 	unsigned n = 0;
 	for (const struct tei_node *c = row->first; c != NULL; c = c->next)
-		if (c->kind == TEI_CELL)
-			n += span_of(c, TA_COLS);
+		n += span_of(c, TA_COLS);
 	return n;
 }
 
@@ -322,7 +305,7 @@ table_width(const struct tei_node *table)
 		rows++;
 		cells += w;
 		for (const struct tei_node *c = r->first; c != NULL; c = c->next)
-			if (c->kind == TEI_CELL && span_of(c, TA_ROWS) > 1)
+			if (span_of(c, TA_ROWS) > 1)
 				return 0;
 	}
 	return rows * widest > 4 * cells + MANY ? 0 : widest;
@@ -364,23 +347,19 @@ xh_table_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	const struct tei_node *head = tei_child(node, TEI_HEAD);
-	unsigned width = table_width(node), n = 2;
+	unsigned width = table_width(node);
 	buf_put(&x->columns, &width, sizeof width);
 	if (x->phrasing) {
 		xhtml_phrase(x, node, "span", "table");
 		return xhtml_enter(x, 1, PHRASES);
 	}
 	x->n_tables++;
-	if (node->parent->kind == TEI_LIST || node->parent->kind == TEI_CASTLIST) {
-		markup_open(&x->m, "li", BREAK_BLOCK);
-		n = 3;
-	}
 	table_box(x, head, width);
 	markup_open(&x->m, "table", BREAK_BLOCK);
 	xhtml_attributes(x, node, NULL);
 	if (head != NULL)
 		table_head(x, head);
-	return xhtml_enter(x, n, BLOCKS);
+	return xhtml_enter(x, 2, BLOCKS);
 }
 
 void
@@ -390,7 +369,7 @@ xh_table_close(void *ctx, const struct tei_node *node)
 	if (x->columns.n >= sizeof(unsigned))
 		x->columns.n -= sizeof(unsigned);
 	xhtml_leave(ctx, node);
-	if (x->pending.n > 0 && !x->phrasing && node->parent->kind != TEI_LIST)
+	if (x->pending.n > 0 && !x->phrasing)
 		xhtml_flush(x);
 }
 

@@ -14,9 +14,6 @@ enum walk
 xh_chars_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
-	enum tei_kind parent = node->parent ? node->parent->kind : TEI_P;
-	if (parent == TEI_LIST || parent == TEI_TABLE || parent == TEI_ROW || parent == TEI_RUBY)
-		return WALK_INTO; /* layout of a file that was edited by hand */
 	struct slice text = node->text;
 	while (x->skip_blank && text.n > 0 && *text.s == ' ')
 		text = (struct slice){text.s + 1, text.n - 1};

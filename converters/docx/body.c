@@ -59,7 +59,7 @@ block_open(void *ctx, const struct tei_node *node)
 		}
 	const struct frame *top = frame_top(d);
 	/* a quotation that is an epigraph, a byline on the title page */
-	if (node->kind == TEI_QUOTE && top != NULL && top->first == ST_EPIGRAPH)
+	if (node->kind == TEI_QUOTE && top->first == ST_EPIGRAPH)
 		first = next = ST_EPIGRAPH;
 	if (node->kind == TEI_BYLINE && node->parent->kind == TEI_TITLEPAGE)
 		first = next = ST_AUTHOR;
@@ -105,7 +105,7 @@ line_open(void *ctx, const struct tei_node *node)
 		if (lines[i].kind == node->kind)
 			style = lines[i].style;
 	const struct frame *top = frame_top(d);
-	if (node->kind == TEI_LABEL && top != NULL && top->first == ST_DEFINITION)
+	if (node->kind == TEI_LABEL && top->first == ST_DEFINITION)
 		style = ST_DEFINITION_TERM;
 	frame_push(d, node, style, style);
 	para_flow(d);
@@ -117,7 +117,7 @@ line_close(void *ctx, const struct tei_node *node)
 {
 	struct docx *d = ctx;
 	const struct frame *top = frame_top(d);
-	if (top != NULL && top->node == node)
+	if (top->node == node)
 		frame_pop(d, node);
 	else
 		phrase_close(ctx, node);
@@ -186,7 +186,7 @@ static void
 begin_anew(struct docx *d)
 {
 	struct frame *top = frame_top(d);
-	if (top != NULL && top->first == ST_FIRST_PARAGRAPH)
+	if (top->first == ST_FIRST_PARAGRAPH)
 		top->used = 0;
 }
 
@@ -222,7 +222,7 @@ head_open(void *ctx, const struct tei_node *node)
 	struct docx *d = ctx;
 	enum style style = head_style(d, node);
 	const struct frame *top = frame_top(d);
-	if (node->parent->kind == TEI_FIGURE && (top == NULL || top->node != node->parent))
+	if (node->parent->kind == TEI_FIGURE && top->node != node->parent)
 		return WALK_INTO; /* of a figure inside a line */
 	frame_push(d, node, style, style);
 	para_flow(d);
@@ -236,7 +236,7 @@ head_close(void *ctx, const struct tei_node *node)
 {
 	struct docx *d = ctx;
 	const struct frame *top = frame_top(d);
-	if (top != NULL && top->node == node)
+	if (top->node == node)
 		frame_pop(d, node);
 	begin_anew(d);
 }
@@ -283,7 +283,7 @@ lg_open(void *ctx, const struct tei_node *node)
 {
 	struct docx *d = ctx;
 	const struct frame *top = frame_top(d);
-	enum style style = top != NULL && top->node->kind == TEI_SP ? ST_SPEECH_VERSE : ST_VERSE;
+	enum style style = top->node->kind == TEI_SP ? ST_SPEECH_VERSE : ST_VERSE;
 	para_end(d);
 	frame_push(d, node, style, style);
 	return WALK_INTO;
@@ -309,10 +309,9 @@ l_open(void *ctx, const struct tei_node *node)
 	const char *rend = tei_get(node, TA_REND);
 	const char *indent = rend ? strstr(rend, "indent") : NULL;
 	const struct frame *top = frame_top(d);
-	enum style style = top != NULL && (top->first == ST_VERSE || top->first == ST_EPIGRAPH)
-	                           ? top->first
-	                           : ST_SPEECH_VERSE;
-	if (top != NULL && top->node->kind != TEI_SP && style == ST_SPEECH_VERSE)
+	enum style style =
+		top->first == ST_VERSE || top->first == ST_EPIGRAPH ? top->first : ST_SPEECH_VERSE;
+	if (top->node->kind != TEI_SP && style == ST_SPEECH_VERSE)
 		style = ST_VERSE;
 	if (node->first == NULL)
 		return WALK_SKIP;

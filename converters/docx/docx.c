@@ -157,7 +157,11 @@ docx_convert(struct job *job, const struct tei_doc *doc, struct package *p)
 #include "converters/docx/styles.def"
 #undef STYLE
 	};
-	struct docx d = {.job = job, .doc = doc, .package = p, .bookmark = 1};
+	struct docx d = {.job = job,
+		.doc = doc,
+		.package = p,
+		.bookmark = 1,
+		.spare = {.node = doc->text, .first = ST_BODY_TEXT, .next = ST_BODY_TEXT}};
 	d.bib = bib_read(job, doc);
 	d.index = index_make(job, doc);
 	memcpy(d.style_id, style_ids, sizeof style_ids);

@@ -186,7 +186,7 @@ struct docx {
 	unsigned gloss; /* size of the ruby text that is being written; 0: none */
 	struct frame *frames;
 	size_t n_frames, cap_frames;
-	struct frame spare;    /* where frames go when memory ran out */
+	struct frame spare;    /* around all others; where frames go when memory ran out */
 	struct beside *beside; /* messages and the blocks that they are about */
 	size_t n_beside, next_beside;
 	int failed;

@@ -236,7 +236,7 @@ figure_close(void *ctx, const struct tei_node *node)
 {
 	struct docx *d = ctx;
 	const struct frame *top = frame_top(d);
-	if (top != NULL && top->node == node)
+	if (top->node == node)
 		frame_pop(d, node);
 }
 

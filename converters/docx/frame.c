@@ -8,9 +8,8 @@
 struct frame *
 frame_push(struct docx *d, const struct tei_node *node, enum style first, enum style next)
 {
-	struct frame *f = &d->spare; /* never read: failed is set */
-	struct frame *outer = d->n_frames > 0 ? &d->frames[d->n_frames - 1] : NULL;
-	unsigned depth = outer ? outer->depth : 0;
+	struct frame *f = &d->spare;
+	unsigned depth = frame_top(d)->depth;
 	if (docx_grow(d, &d->frames, d->n_frames, &d->cap_frames, sizeof *d->frames) == 0)
 		f = &d->frames[d->n_frames++];
 	*f = (struct frame){.node = node, .first = first, .next = next, .depth = depth};
@@ -28,7 +27,7 @@ frame_pop(struct docx *d, const struct tei_node *node)
 struct frame *
 frame_top(struct docx *d)
 {
-	return d->n_frames > 0 ? &d->frames[d->n_frames - 1] : NULL;
+	return d->n_frames > 0 ? &d->frames[d->n_frames - 1] : &d->spare;
 }
 
 void
@@ -49,10 +48,6 @@ para_flow(struct docx *d)
 {
 	struct frame *top = frame_top(d);
 	struct flow *f = d->flow;
-	if (top == NULL) {
-		para_begin(d, ST_BODY_TEXT);
-		return;
-	}
 	enum style style = top->used ? top->next : top->first;
 	if (f->after_table && (style == ST_BODY_TEXT || style == ST_FIRST_PARAGRAPH))
 		style = ST_TABLE_END;
@@ -147,7 +142,7 @@ para_need(struct docx *d)
 		return;
 	if (!f->wanted)
 		para_flow(d);
-	if (top != NULL && f->by_frame)
+	if (f->by_frame)
 		top->used = 1;
 	f->open = 1;
 	d->section_has_text = 1;

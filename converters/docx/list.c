@@ -80,8 +80,7 @@ core_format(struct slice s, long previous, long *value)
 	}
 	int upper = cp >= 'A' && cp <= 'Z';
 	long r = roman(s);
-	if (first == s.n && (cp | 32) >= 'a' && (cp | 32) <= 'z' &&
-		!(r > 0 && (r == 1 || previous + 1 == r))) {
+	if (first == s.n && (cp | 32) <= 'z' && !(r > 0 && (r == 1 || previous + 1 == r))) {
 		*value = (long)(cp | 32) - 'a' + 1;
 		return upper ? "upperLetter" : "lowerLetter";
 	}
@@ -227,14 +226,14 @@ item_open(void *ctx, const struct tei_node *node)
 	struct docx *d = ctx;
 	struct frame *list = frame_top(d);
 	para_end(d);
-	unsigned depth = list && list->depth ? list->depth : 1;
+	unsigned depth = list->depth;
 	unsigned deep = (depth < 5 ? depth : 5) - 1;
 	unsigned num = 0;
 	enum style first = ST_DEFINITION, next = ST_DEFINITION;
-	int is_index = list != NULL && list->list == INDEX_LIST;
+	int is_index = list->list == INDEX_LIST;
 	if (is_index) {
 		first = next = (enum style)(ST_INDEX_1 + (deep < 3 ? deep : 2));
-	} else if (list != NULL && list->list == PLAIN_LIST) {
+	} else if (list->list == PLAIN_LIST) {
 		number_item(d, list, node);
 		num = list->listnum;
 		first = strcmp(list->kind.format, "bullet") == 0 ? ST_LIST_BULLET : ST_LIST_NUMBER;

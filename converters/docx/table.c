@@ -27,7 +27,7 @@ columns_of(const struct tei_node *row)
 {
 	unsigned n = 0;
 	for (const struct tei_node *c = row->first; c != NULL; c = c->next)
-		n += c->kind == TEI_CELL;
+		n++;
 	return n;
 }
 
@@ -96,7 +96,7 @@ description(struct docx *d, const struct tei_node *table)
 	const struct tei_node *row = tei_child(table, TEI_ROW);
 	struct buf b = {0};
 	for (const struct tei_node *c = row ? row->first : NULL; c != NULL; c = c->next) {
-		if (c->kind != TEI_CELL || b.n > 200)
+		if (b.n > 200)
 			continue;
 		struct slice s = tei_flat(d->job->arena, c);
 		if (b.n > 0 && s.n > 0)
@@ -148,7 +148,7 @@ table_close(void *ctx, const struct tei_node *node)
 	struct docx *d = ctx;
 	struct frame *f = frame_top(d);
 	para_end(d);
-	if (f != NULL && f->node == node && f->rows > 0) {
+	if (f->node == node && f->rows > 0) {
 		markup_end(&d->flow->m, "w:tbl");
 		d->flow->after_table = 1;
 	}
@@ -179,7 +179,7 @@ row_open(void *ctx, const struct tei_node *node)
 	struct frame *f = frame_top(d);
 	struct markup *m = &d->flow->m;
 	para_end(d);
-	if (f == NULL || f->widths == NULL)
+	if (f->widths == NULL)
 		return WALK_INTO;
 	if (is_blank(node))
 		return WALK_SKIP;
@@ -240,7 +240,7 @@ row_close(void *ctx, const struct tei_node *node)
 	struct docx *d = ctx;
 	struct frame *f = frame_top(d);
 	(void)node;
-	if (f == NULL || !f->row_open)
+	if (!f->row_open)
 		return;
 	f->row_open = 0;
 	while (f->at_col < f->cols) {
@@ -256,7 +256,7 @@ cell_open(void *ctx, const struct tei_node *node)
 	struct docx *d = ctx;
 	struct frame *f = frame_top(d);
 	enum style style = is_heading(node->parent, node) ? ST_TABLE_HEADING : ST_TABLE_TEXT;
-	if (f == NULL || f->widths == NULL)
+	if (f->widths == NULL)
 		return WALK_INTO;
 	if (f->too_wide) {
 		if (f->at_col++ > 0)
@@ -274,7 +274,7 @@ cell_close(void *ctx, const struct tei_node *node)
 {
 	struct docx *d = ctx;
 	struct frame *f = frame_top(d);
-	if (f == NULL || f->node != node)
+	if (f->node != node)
 		return;
 	para_end(d);
 	cell_finish(d, d->flow->after_table);

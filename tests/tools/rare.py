@@ -1,0 +1,244 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What hardly any source has: models in which odd things stand beside each other, and options beside each other.
+Each becomes every package; each package is true and has the text of the model, and shows what the row says."""
+
+import concurrent.futures
+import os
+import re
+import shutil
+import tempfile
+import zipfile
+
+import manual
+import product
+import properties
+
+TEI = """<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="{lang}"><teiHeader><fileDesc><titleStmt>{title}</titleStmt>
+<publicationStmt>{pub}</publicationStmt>{notes}<sourceDesc><p>By hand.</p></sourceDesc></fileDesc></teiHeader>
+<text>{text}</text></TEI>"""
+
+
+def model(body, lang="en", title="<title>Oil</title>", pub="<p/>", notes="", front=""):
+    return TEI.format(lang=lang, title=title, pub=pub, notes=notes, text=f"{front}<body>{body}</body>")
+
+
+def items(*names, words="one"):
+    return "".join(f'<item n="{n}">{words}</item>' for n in names)
+
+
+def deep(n, kind='rend="bulleted"'):
+    return f"<list {kind}><item>level {n}{deep(n - 1, kind)}</item></list>" if n else ""
+
+
+# (what, options, source, {format: pattern, or None for what must not be there})
+ROWS = (
+    ("numbers of all kinds", [], model(
+        f"<list>{items('I', 'II', 'IV')}</list><list>{items('i', 'ii', 'iii', 'iv', 'v')}</list>"
+        f"<list>{items('(a)', '(b)', '(c)')}</list><list>{items('A', 'B')}</list><list>{items('xcix.', 'c.')}</list>"
+        f"<list>{items('一', '二', '十', '十二', '二十', '一百零五', '百', '〇')}</list>"
+        f"<list>{items('①', '②')}</list><list>{items('1234567', '*', '第一', 'xa', '—', 'x一')}</list>"
+        f"<list rend='bulleted' n='3'>{items('7', '8')}</list><list rend='numbered'>{items('4', '6', '2')}</list>"
+        f"<list rend='ordered'>{items('1')}</list><list rend='unordered'>{items('1')}</list>"
+        f"<list rend='odd'>{items('1')}</list><list>{items('3', '4')}</list><list>{items('9999999999')}</list>"
+        "<list rend='numbered'><item n='2'>x</item><pb n='9'/><item n='3'>y</item><pb n='10'/><item>z</item></list>"),
+     {"docx": "upperRoman.*lowerRoman.*lowerLetter", "html": '<ol start="3"'}),
+    ("lists in lists in lists", [], model(deep(11) + deep(5, 'type="index"') + deep(3, 'type="gloss"') + deep(3, 'type="toc"')),
+     {"docx": '<w:ilvl w:val="8"/>'}),
+    ("lists with labels", [], model(
+        "<list type='gloss'><head>Words</head><label>wick<note>Of cotton.</note></label><item>what burns</item>"
+        "<label>oil</label><pb n='3'/><item><p>what is burnt</p><p>slowly</p></item></list>"
+        "<list><label>§ 1</label><item>one</item><label>§ 2</label><item><p>two</p><list><item>three</item></list></item>"
+        "<label>§ 3</label><note>A note.</note><item>four</item></list>"
+        "<p>In a line <list type='gloss'><label>wick</label><item>burns</item></list> and <table><row><cell>a</cell></row></table>"
+        " and <label>x</label> and <castList><castItem>Ann</castItem></castList></p>"), {"html": "<dt>wick"}),
+    ("tables with heads of their own", [], model(
+        "<table><head>Oil <note>Whale.</note></head><row role='label'><cell>a</cell><cell>b</cell></row>"
+        "<row role='label'><cell>c</cell><cell/></row><row role='label'><cell>d</cell><cell>e</cell></row>"
+        "<row><cell role='label'>f</cell><cell rend='right'>g</cell></row><row><cell rend='center'>h</cell></row></table>"
+        "<table><pb n='2'/><row><cell cols='0' rows='0'>i</cell><cell cols='101'>j</cell></row><note>k</note>"
+        "<row><cell cols='2'>l</cell><cell rows='2'>m</cell></row></table>"
+        "<table><row><cell/></row></table><table/>"
+        "<list><item>x<table><row><cell>y</cell></row></table></item><item><table><row><cell>z"
+        "<table><row><cell>in</cell></row></table></cell></row></table></item></list>"
+        f"<table><row><cell>{'long ' * 30}</cell><cell>{'wide ' * 30}</cell><cell>x</cell></row></table>"
+        f"<table><row>{'<cell>n</cell>' * 70}</row></table>"), {"html": "<thead>.*<tbody>", "docx": "w:tblHeader"}),
+    ("a table with one long row", [], model(
+        f"<table><row>{'<cell>n</cell>' * 1000}</row>{'<row><cell>m</cell></row>' * 75}</table>"), {"html": "<td>n</td>"}),
+    ("heads and labels", [], model(
+        "<div><head><label>第一章　</label>灯</head><p>x</p></div><div><head><label>第二章：</label>油</head><p>x</p></div>"
+        "<div><head><label><hi>3.</hi></label> Wick</head><p>x</p></div><div><head><label>4</label>Rope</head><p>x</p></div>"
+        "<div><head><label>Chapter V</label><lb/>Tide</head><p>x</p></div><div><head><label>VI</label></head><p>x</p></div>"
+        "<div><head/><p>x</p></div><div><head>A</head><head type='sub'>B</head><head>C</head><p>x</p></div>"
+        "<div><head xml:lang='fr'>Lampe</head><div><head>D</head><div><head>E</head><div><head>F</head><div><head>G</head>"
+        "<div><head>H</head><div><head>I</head><p>x</p></div></div></div></div></div></div></div>"), {"html": 'class="subtitle"'}),
+    ("a long heading", [], model(
+        "<div><head>Of the oil that was burnt in the lamps of the harbour before the great storm</head><p>x</p></div>"), {"html": 'class="long"'}),
+    ("phrases of all kinds", [], model(
+        "<p><hi rend='bold'>a</hi><hi rend='italic'>b</hi><hi rend='bold italic'>c</hi><hi rend='bold odd'>d</hi><hi>e</hi>"
+        "<emph rend='odd'>f</emph><emph>g</emph><hi rendition='#small'>h</hi><hi rendition='#sc'>i</hi><hi rendition='#x'>j</hi>"
+        "<hi rend='smallcaps'>K</hi><hi rend='sup'>l</hi><hi rend='sub'>m</hi><code>n</code><del>o</del><q>p</q>"
+        "<gap/><unclear>q</unclear><supplied>r</supplied><sic>s</sic> <choice><sic>t</sic></choice>"
+        "<ref target='#x1'>u</ref><ref target='#none'>v</ref><ref>w</ref><ref target='http://a.example/ x'>x</ref>"
+        "<ref target='//a.example'>y</ref><ref target='x:y'>aa</ref><ref target='a b'>bb</ref>"
+        "<ref target=''>cc</ref><ref target='http://a.example/'/><ref target='http://a.example/'>dd <ref target='#x1'>ee</ref>"
+        "<note>In a link.</note></ref><ruby><rb>漢</rb><rt>かん</rt></ruby><milestone unit='scene'/><pb/><pb n=''/><pb n='7'/></p>"
+        "<p xml:id='x1'>There.</p>"), {"html": "<b><i>c</i></b>"}),
+    ("signs between scenes", [], model("".join(
+        f"<p>x</p><milestone unit='scene' {a}/>" for a in (
+            "", "rend='rule'", "rend='line'", "rend='blank'", "rend='space'", "rend='odd'", "n='---'", "n='___'", "n='==='",
+            "n='* * *'", "rend='odd' n='-'")) + "<p>y</p>"), {"html": 'class="scene rule"'}),
+    ("verse in all places", [], model(
+        "<lg><head>Tide</head><l rend='indent'>a</l><l rend='indent3'>b</l><l rend='indent12'>c</l><l rend='indent-1'>d</l>"
+        "<l rend='odd'>e</l><l/><l>f<note>g</note></l></lg><lg><lg><l>h</l></lg><lg><l>i</l></lg></lg><l>j</l>"
+        "<lg><l>k<p>l</p></l></lg><sp><speaker>ANN</speaker><lg><l>m</l></lg><l>n</l></sp>"
+        "<epigraph><lg><l>o</l></lg><quote><p>p</p></quote></epigraph><quote><lg><l>q</l></lg><bibl>r</bibl></quote>"
+        "<sp><speaker>BEN</speaker><stage>aside</stage><p>s</p></sp><sp><speaker>CY</speaker><p>t<list><item>u</item></list></p></sp>"
+        "<sp><speaker>DI</speaker><stage>w<p>x</p></stage><p>y</p></sp><sp><speaker>EL</speaker></sp><stage type='setting'>z</stage>"
+        "<p>In a line <lg><l rend='indent'>aa</l></lg><sp><speaker>FAY</speaker><p>bb</p></sp><stage>cc</stage></p>"
+        "<castList><head>Who</head><castItem>Ann</castItem><pb n='2'/><stage>dd</stage><p>ee</p></castList>"),
+     {"html": "line i3"}),
+    ("letters", [], model(
+        "<p>In <label>p</label> and <bibl>q</bibl> and <stage>r</stage></p>"
+        "<div><opener><dateline>Sallow</dateline><salute>Dear Ann,</salute></opener><p>x</p><closer><salute>Yours</salute>"
+        "<signed>Ben</signed></closer><postscript><p>y</p></postscript></div><div><opener>As text <salute>Dear</salute></opener>"
+        "<p rend='dateline'>a</p><p rend='salute'>b</p><p rend='closing'>c</p><p rend='signed'>d</p><p rend='center'>e</p>"
+        "<p rend='odd'>f</p><p>g<lb/>h</p><closer>As text <signed>i</signed><address><addrLine>j</addrLine><addrLine>k</addrLine>"
+        "</address></closer><trailer>l</trailer><trailer>m<p>n</p></trailer></div>"
+        "<div type='dedication'><p>To s</p></div><div type='dedication'><head>To</head><p>t</p></div>"
+        "<div type='epigraph'><epigraph><p>u</p></epigraph></div><argument><head>v</head><p>w</p></argument>"),
+     {"html": 'class="signed"'}),
+    ("lines that stay as they are", [], model(
+        "<ab xml:space='preserve'>\n  a\n  b</ab><ab type='preformatted'>c</ab><ab xml:space='preserve'><hi>d</hi></ab><ab>e</ab>"
+        "<ab xml:space='preserve'>f<lb/>" + "g" * 50 + "</ab><ab xml:space='preserve'>h<p>i</p></ab><ab xml:space='preserve'/>"
+        "<p>In <ab xml:space='preserve'>j</ab></p><ab xml:space='preserve'>" + "灯" * 60 + "</ab>"), {"html": "<pre"}),
+    ("notes in odd places", [], model(
+        "<p>a<note place='foot'><p>One.</p><p>Two.</p></note><note place='end'>b<list><item>c</item></list></note>"
+        "<note><p>d<list><item>e</item></list></p></note><note><quote><p>f</p></quote></note><note/><note><p/></note>"
+        "<note place='margin'>g</note><note type='editorial'>h</note><note>i<note>j</note></note></p>"
+        "<list><head>q<note>r</note></head><note>s</note><item>t</item></list>"
+        "<div><head>k<note>l</note></head><p>m</p><div><head>n</head><p>o<note>p</note></p></div></div>"), {"html": "doc-noteref"}),
+    ("notes as a list", ["--notes=list"], model(
+        "<div><head>a</head><p>b<note>c</note><note><p>d</p><p>e</p></note></p></div><div><head>f</head><p>g<note>h</note></p></div>"),
+     {"epub": "doc-endnotes"}),
+    ("notes by chapter", ["--notes=chapter", "--etext-notes=section"], model(
+        "<div><head>a</head><p>b<note>c</note><note><p>d</p><p>e</p></note></p></div><div><head>f</head><p>g<note>h</note></p></div>"),
+     {"epub": "doc-footnote|doc-endnotes"}),
+    ("what somebody should look at", ["--comments"], model(
+        "<p cert='low' ana='#by-hand'>a</p><p cert='high'>b</p><p cert='medium' ana='plain'>c <supplied reason='damage'>d</supplied> "
+        "<gap reason='illegible'/> <gap/> <unclear cert='low'>e</unclear> <choice><sic>f</sic><corr>g</corr></choice>"
+        "<note type='editorial'>Look here.</note><note cert='low'>h <supplied>i</supplied></note> <hi cert='low'>j</hi></p>"
+        "<list cert='low'><item cert='low'>k</item></list><table><row><cell cert='low'>l</cell></row></table>"),
+     {"docx": "cert: low.*sic: f"}),
+    ("messages in the margin", ["--comments"], "# a\n\nb ![c](none.png)\n\n<div>d</div>\n\ne ![f](gone.png) ![g](lost.png)\n\n- h <b>i</b>\n",
+     {"docx": "image-left-out"}),
+    ("no message in the margin", ["--comments"], "# a\n\nb\n", {"docx": None}),
+    ("letters of many scripts", [], model(
+        "<p>a אבג b</p><p xml:lang='he'>שלום abc 123</p><p xml:lang='ar'>سلام</p><p xml:lang='th'>สวัสดี</p><p xml:lang='hi'>नमस्ते</p>"
+        "<p xml:lang='sa'>नमः</p><p xml:lang='und'>x</p><p xml:lang='zh-TW'>燈塔</p><p xml:lang='zh-HK'>燈塔</p><p xml:lang='ja'>灯台の光</p>"
+        "<p xml:lang='ko'>등대</p><p>灯 à × ÷ é “a” ‘b’ “灯” … — ·</p><p>灯\n台 a\nb 灯\nc d\n灯</p><p xml:lang='ja'><hi rend='smallcaps'>ab</hi>"
+        "<emph>灯</emph><hi rend='bold'>台</hi></p><p xml:lang='zh-Hant-HK'>“燈” <emph>塔</emph></p><p>สวัสดี नमस्ते \u200e\u200f 한 か</p>"
+        "<p xml:lang='fr'>« a »</p><p xml:lang='arn'>b</p><p xml:lang='he-IL'>ב</p>"), {"docx": "w:rtl"}),
+    ("from right to left", [], model(
+        "<div><head>פרק א</head><p>שלום (abc) <hi rend='bold'>12</hi> <note>הערה</note></p><list><item n='1'>א</item></list>"
+        "<table><row><cell>א</cell><cell>ב</cell></row></table></div><div><head>פרק ב</head><p xml:lang='en'>lamp</p></div>", "he"),
+     {"docx": "<w:bidi/>", "html": 'dir="rtl"'}),
+    ("from top to bottom", ["--vertical", "--notes=list"], model(
+        "<div><head>第一章　灯</head><p>灯台<ruby><rb>光</rb><rt>ひかり</rt></ruby>。12<note>註</note></p><pb n='三'/></div>"
+        "<div><head>二</head><p>海</p></div>", "ja"), {"epub": "vertical-rl", "docx": "tbRl"}),
+    ("Letter for the west", [], model("<p>a</p>", "en-US"), {"docx": 'w:w="12240"'}),
+    ("Letter for the north", [], model("<p>a</p>", "fr-CA"), {"docx": 'w:w="12240"'}),
+    ("Letter for the south", [], model("<p>a</p>", "es-MX"), {"docx": 'w:w="12240"'}),
+    ("Letter for Canada", [], model("<p>a</p>", "en-CA"), {"docx": 'w:w="12240"'}),
+    ("A4 for others", [], model("<p>a</p>", "pt-BR"), {"docx": 'w:w="11906"'}),
+    ("pages of a given size", ["--page-size=b5"], model("<p>a</p>"), {"docx": "w:pgSz"}),
+    ("people of all kinds", [], model("<p>a</p>", title="<title type='main'>Oil</title><title type='sub'>Of Lamps</title>"
+        "<author>Ann Tar</author><author>Ann Tar</author><author/><author>Ebb, Tom</author><author>林 小雨</author><author>김 소월</author>"
+        "<author>van der hoek</author><author>Plato</author><editor>Ben Lay</editor><respStmt><name>Cy Oar</name></respStmt>"
+        "<respStmt><resp>with drawings by</resp><persName>Di Sea</persName><name type='software'>Pen</name><name>Ed</name><name>Fay</name>"
+        "<name>Gus</name><name>Hal</name></respStmt><respStmt><resp key='cre'>made by</resp><name>Ivy Net</name></respStmt>"
+        "<respStmt><resp key='trl' xml:lang='en'>Translator</resp><name>Jo Bay</name></respStmt>",
+        pub="<publisher>Quay</publisher><pubPlace>Sallow</pubPlace><date>long ago</date><idno>x</idno>"), {"epub": "Tar, Ann"}),
+    ("a title page of its own", [], model("<p>a</p>", front="<front><titlePage><docTitle><titlePart type='sub'>Of Lamps</titlePart>"
+        "<titlePart>Oil</titlePart><titlePart type='short'>O.</titlePart></docTitle><docEdition>Second <p>printing</p></docEdition><byline>by "
+        "<docAuthor>Ann</docAuthor></byline><docAuthor>Ben</docAuthor><docDate>1904</docDate><docImprint><publisher>Quay</publisher></docImprint>"
+        "<epigraph><p>b</p></epigraph><argument><p>c</p></argument><graphic url='lamp.png'/><pb n='iii'/><note>d</note></titlePage>"
+        "<pb n='iv'/><div type='preface'><head>Before</head><p>e</p></div></front>"), {"html": "title-page"}),
+    ("two title pages", [], model("<p>a</p>", front="<front><titlePage><titlePart>Oil</titlePart></titlePage><titlePage><titlePart>Wick"
+        "</titlePart></titlePage><p>b</p></front>"), {"html": "Wick"}),
+    ("a title page without a title", [], model("<div><head>c</head><p>a</p></div>", front="<front><titlePage><byline>by Ann</byline>"
+        "</titlePage><divGen type='toc'/></front>"), {"html": "by Ann"}),
+    ("dates of all kinds", ["--date=1931-10-31"], model("<p>a</p>"), {"epub": "1931-10-31"}),
+    ("a year", ["--date=1931"], model("<p>a</p>"), {"epub": ">1931<"}),
+    ("a month", ["--date=1931-10"], model("<p>a</p>"), {"epub": ">1931-10<"}),
+    ("a day", ["--date=1931-10-05"], model("<p>a</p>"), {"epub": "1931-10-05T00:00:00Z"}),
+    ("a cover", ["--cover=lamp.png", "--creator=Ann Tar", "--creator=Ben Lay; role=trl", "--series=Harbour; index=3", "--subject=Oil",
+                 "--rights=Copy it.", "--description=Of lamps."],
+     model("<div><head>a</head><p>b</p></div><div><head>c</head><figure><graphic url='lamp.png'/><figDesc>A lamp.</figDesc></figure></div>"),
+     {"epub": "cover-image"}),
+    ("a drawn cover of a long name", ["--title=" + "A very long title of a book about lamps " * 4, "--subtitle=" + "and of oil " * 30,
+                                      "--creator=" + "Ann " * 40], model("<p>a</p>"), {"epub": "cover.svg"}),
+    ("a drawn cover of a long word", ["--title=" + "Lampoil" * 20, "--creator=A", "--creator=B", "--creator=C", "--creator=D"],
+     model("<p>a</p>"), {"epub": "cover.svg"}),
+    ("a drawn cover in Chinese", ["--title=" + "灯塔守望者的一生" * 9, "--creator=林小雨"], model("<p>灯塔</p>", "zh-Hans"), {"epub": "cover.svg"}),
+    ("a drawn cover with a dash", ["--title=Oil — and what burns: a “book”"], model("<p>a</p>"), {"epub": "cover.svg"}),
+    ("large letters", ["--style=large-print", "--drop-caps"], model("<div><head>a</head><p>Begun.</p></div>"), {"epub": "first-letter"}),
+    ("letters for dyslexia", ["--style=dyslexia", "--base-url=https://a.example/b", "--epub-split=10k"],
+     model("<div><head>a</head>" + "<p>Begun and done.</p>" * 2000 + "</div>"), {"epub": "letter-spacing"}),
+    ("an address with a stroke", ["--base-url=https://a.example/b/"], model("<div><head>a</head><p>b</p></div>"), {"html-chunked": "a.example/b/index"}),
+    ("pictures", [], model(
+        "<figure><graphic url='lamp.png'/></figure><figure xml:id='f2'><head>A</head><graphic url='lamp.png'/><figDesc>B</figDesc>"
+        "<figDesc>C at length.</figDesc></figure><figure><graphic url='none.png'/><figDesc>D</figDesc></figure><figure><graphic url='none.png'/></figure>"
+        "<figure rend='decoration'><graphic url='lamp.png'/></figure><figure><head>E</head></figure><figure/>"
+        "<p>In <figure><head>F</head><graphic url='lamp.png'/><figDesc>G</figDesc></figure> a line</p>"
+        "<list><item><figure><graphic url='lamp.png'/><figDesc>H</figDesc></figure></item></list>"
+        "<table><row><cell><figure><graphic url='lamp.png'/></figure></cell></row></table><figure><graphic/></figure>"), {"html": "undescribed"}),
+    ("odd divisions", [], model(
+        "<div type='part'><head>I</head><div><head>a</head><p>x</p></div><div><head>b</head><p>x</p></div></div>"
+        "<div type='odd'><head>c</head><p>x</p></div><div type='index'><head>d</head><list type='index'><item>e</item></list></div>"
+        "<div type='index'><list type='index'><item>f</item></list></div><div><p>g</p></div><div type='glossary'><p>h</p></div>"
+        "<div xml:id='notes'><head>i</head><p>x</p></div><div xml:id='INDEX.1'><head>j</head><p>x</p></div><div xml:id='a_b'><head>k</head>"
+        f"<p>x</p></div><div xml:id='{'l' * 120}'><head>l</head><p>x</p></div><div xml:id='com1'><head>m</head><p>x</p></div>"
+        "<div xml:id='ünder'><head>n</head><p>x</p></div><div xml:id='nav'><head>o</head><p>x</p></div>"), {"html": "doc-part"}),
+    ("text for a typewriter", ["--ascii-punctuation", "--wrap=30", "--emphasis=asterisk", "--heading-marks"], model(
+        "<div><head>Signs.</head><p>‘a’ ‚b‛ ‹c› “d” „e‟ «f» ‐ ‑ ‒ – − — ― … • ﬀ ﬁ ﬂ ﬃ ﬄ ﬅ ﬆ \u00ad \u200b \ufeff \u2060 ─ ━ ┄ ┅ ┈ ┉ ╌ ╍ ═ ╴ ╶ ╸ ╺ "
+        "╼ ╾ │ ┃ ┆ ┇ ┊ ┋ ╎ ╏ ║ ┌ ▀ \u00a0x\u2028y\u2029z <emph>g</emph> \ue000 \U000f0000 \U0002f800 豈 Ж́ ä 漢字</p><ab xml:space='preserve'>─━│┃▀┌</ab></div>"),
+     {"etext": "'a'"}),
+    ("text for a machine", ["--etext-style=gutenberg", "--emphasis=none", "--wrap=0", "--etext-notes=end", "--no-bom"], model(
+        "<div><head>Title.</head><p>a <emph>b</emph><hi rend='bold'>c</hi><note>d</note></p></div>"), {"etext": "a b"}),
+)
+
+
+def shown(path):
+    """All that a package says, as one text."""
+    if not zipfile.is_zipfile(path):
+        with open(path, encoding="utf-8") as f:
+            return f.read()
+    with zipfile.ZipFile(path) as z:
+        return "\n".join([n for n in z.namelist()] + [z.read(n).decode("utf-8", "replace") for n in z.namelist()])
+
+
+def one(report, row, formats):
+    what, options, text, due = row
+    with tempfile.TemporaryDirectory() as tmp:
+        source, out = os.path.join(tmp, "r.tei.xml" if text.startswith("<TEI") else "r.md"), os.path.join(tmp, "out")
+        with open(source, "w", encoding="utf-8") as f:
+            f.write(text)
+        shutil.copy(os.path.join(os.path.dirname(manual.EVERY), "lamp.png"), tmp)
+        r = product.run(["-q", source, "-t", ",".join(formats), "-o", out + "/", *options], cwd=tmp)
+        report.check(f"rare: {what} converts", r.returncode == 0, r.stderr.decode("utf-8", "replace")[:2000])
+        if r.returncode:
+            return
+        properties.same_text(report, source, f"rare: {what}", out, ["docx"])
+        made = {fmt: product.made(source, out, fmt) for fmt in formats}
+        r = product.run(["check", *(p for fmt, p in made.items() if fmt not in ("tei", "text", "brf"))])
+        report.check(f"rare: {what}: true packages", r.returncode == 0, r.stderr.decode("utf-8", "replace")[:2000])
+        for fmt, pattern in due.items():
+            found = re.search(pattern or "w:comment ", shown(made[fmt]), re.S)
+            report.check(f"rare: {what}: {fmt} shows it", bool(found) == bool(pattern), pattern)
+
+
+def all_of(report):
+    formats = product.formats()
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for r in [pool.submit(one, report, row, formats) for row in ROWS]:
+            r.result()
