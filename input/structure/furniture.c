@@ -5,18 +5,21 @@
 #include "base/utf8.h"
 #include "input/structure/ask.h"
 #include "input/structure/marks.h"
+#include "input/structure/number.h"
 
 enum {
 	NEAR = 6,      /* lines between a page's number and its running head */
 	PAGE_MIN = 12, /* lines of the shortest page */
 	PAGE_ROW = 60, /* cells that a line of a page holds */
-	RUN_MIN = 3    /* numbers that make a series of pages */
+	RUN_MIN = 3,   /* numbers that make a series of pages */
+	ROMAN_LINE = 16
 };
 
 enum page_shape {
 	SHAPE_NONE,
 	SHAPE_SURE,  /* [Page 3], Page 3 of 9, {12}, -----File: 012.png */
 	SHAPE_ALONE, /* 12 or - 12 -: needs a series with even spacing */
+	SHAPE_ROMAN, /* xii: needs broken sentences, too */
 	SHAPE_HEAD,  /* words, a gap and a number: needs a series and the same words */
 	SHAPE_TIGHT  /* the same without a gap, as headings are: needs broken sentences, too */
 };
@@ -33,6 +36,18 @@ static int
 is_digit(char c)
 {
 	return c >= '0' && c <= '9';
+}
+
+/* Small Roman digits alone, which count the pages of the front matter; 0: none. */
+static uint32_t
+roman_number(struct slice t)
+{
+	enum { DIGITS = 7, PAGES = 99 };
+	uint32_t v = 0;
+	int upper = 0;
+	if (t.n == 0 || t.n > DIGITS)
+		return 0;
+	return number_read_roman(t, &v, &upper) == t.n && !upper && v <= PAGES ? v : 0;
 }
 
 /* The words by which a page is announced. */
@@ -72,7 +87,7 @@ page_named(struct slice t)
 	while (i < t.n && is_digit(t.s[i]) && i - d < 5)
 		v = v * 10 + (uint32_t)(t.s[i++] - '0');
 	if (i == d)
-		return 0;
+		return t.s[i - 1] == ' ' ? roman_number((struct slice){t.s + i, t.n - i}) : 0;
 	struct slice rest = slice_trim((struct slice){t.s + i, t.n - i});
 	if (!rest.n)
 		return v;
@@ -123,15 +138,23 @@ frame_sign(struct slice t, int last)
 	return 0;
 }
 
+static struct slice
+without_frame(struct slice t)
+{
+	size_t n;
+	while ((n = frame_sign(t, 0)) > 0)
+		t.s += n, t.n -= n;
+	while ((n = frame_sign(t, 1)) > 0)
+		t.n -= n;
+	return t;
+}
+
 static uint32_t
 number_alone(struct slice t)
 {
 	uint32_t v = 0;
 	size_t n = 0;
-	while ((n = frame_sign(t, 0)) > 0)
-		t.s += n, t.n -= n;
-	while ((n = frame_sign(t, 1)) > 0)
-		t.n -= n;
+	t = without_frame(t);
 	while (n < t.n && is_digit(t.s[n]) && n < 5)
 		v = v * 10 + (uint32_t)(t.s[n++] - '0');
 	return n && n == t.n ? v : 0;
@@ -144,6 +167,11 @@ furniture_number(struct slice t)
 	const struct slice parts[] = {
 		t, right, left, right, left, outer_digits(t, 1), outer_digits(t, 0), t};
 	size_t i = 0, from = 0, end;
+	struct slice bare = without_frame(t);
+	size_t word = page_word(bare);
+	struct slice roman = slice_trim((struct slice){bare.s + word, bare.n - word});
+	if (roman_number(roman))
+		return roman;
 	while (i < 7 && !(i < 3 ? page_named(parts[i]) : number_alone(parts[i])))
 		i++;
 	struct slice p = parts[i];
@@ -178,6 +206,10 @@ page_line_read(const struct line *l, size_t line)
 	struct slice t = l->text;
 	if (l->cells > 100)
 		return p;
+	if (t.n < ROMAN_LINE && (p.number = roman_number(without_frame(t))) > 0) {
+		p.shape = SHAPE_ROMAN;
+		return p;
+	}
 	char first = t.s[0], last = t.s[t.n - 1];
 	int digit = is_digit(first) || is_digit(last) || last == ']' || last == '}' ||
 	            last == '-' || last == ')' || frame_sign(t, 1) > 1;
@@ -215,9 +247,9 @@ page_line_read(const struct line *l, size_t line)
 	return p;
 }
 
-/* Pages end in the midst of sentences; chapters do not. */
+/* Pages end in the midst of sentences; chapters do not. At least one in `share` does. */
 static int
-interrupts(const struct lines *l, const struct page_line *run, size_t n)
+interrupts(const struct lines *l, const struct page_line *run, size_t n, size_t share)
 {
 	size_t open = 0;
 	for (size_t i = 0; i < n; i++) {
@@ -226,7 +258,7 @@ interrupts(const struct lines *l, const struct page_line *run, size_t n)
 			above--;
 		open += above > 0 && !mark_ends_sentence(l->v[above - 1].text);
 	}
-	return open * 4 >= n;
+	return open * share >= n;
 }
 
 /* Digits between dashes. */
@@ -254,7 +286,7 @@ evenly_spaced(const struct lines *l, const struct page_line *run, size_t n)
 	double variance = square / count - mean * mean;
 	int even = mean >= PAGE_MIN && variance < mean * mean * 0.12;
 	return even &&
-	       (run->shape == SHAPE_HEAD || interrupts(l, run, n) ||
+	       (run->shape == SHAPE_HEAD || interrupts(l, run, n, 4) ||
 		       (run->shape == SHAPE_ALONE &&
 			       variance < mean * mean * (is_framed(l, run) ? 0.03 : 0.002)));
 }
@@ -292,7 +324,7 @@ follows_run(const struct page_line *run, size_t k, const struct page_line *p)
 	const struct page_line *last = &run[k - 1];
 	if (p->number <= last->number || p->number > last->number + 3)
 		return 0;
-	if (p->shape == SHAPE_ALONE || k == 1 || p->words == last->words ||
+	if (p->shape <= SHAPE_ROMAN || k == 1 || p->words == last->words ||
 		p->words == run[k - 2].words)
 		return 1;
 	size_t usual = (last->row - run->row) / (last->number - run->number);
@@ -320,8 +352,10 @@ series_mark(struct plain *pl, struct page_line *p, size_t n, enum page_shape sha
 			run[1] = p[i];
 			continue;
 		}
-		if (evenly_spaced(&pl->lines, run, k) || all_beside_form_feeds(&pl->lines, run, k))
-			run_mark(pl, run, k, shape == SHAPE_ALONE ? "page-number" : "running-head");
+		if ((shape != SHAPE_ROMAN || interrupts(&pl->lines, run, k, 2)) &&
+			(evenly_spaced(&pl->lines, run, k) ||
+				all_beside_form_feeds(&pl->lines, run, k)))
+			run_mark(pl, run, k, shape <= SHAPE_ROMAN ? "page-number" : "running-head");
 		k = 0;
 		if (!ends)
 			run[k++] = p[i];
@@ -440,6 +474,7 @@ furniture_find(struct plain *pl)
 	if (!p)
 		return -1;
 	series_mark(pl, p, n, SHAPE_ALONE);
+	series_mark(pl, p, n, SHAPE_ROMAN);
 	series_mark(pl, p, n, SHAPE_HEAD);
 	series_mark(pl, p, n, SHAPE_TIGHT);
 	return heads_mark(pl);
