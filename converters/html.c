@@ -28,7 +28,7 @@ collect_ids(struct page *p)
 	for (const struct tei_node *x = p->doc->text; x;
 		x = tei_step(p->doc->text, x, !index_is_unseen(x))) {
 		const char *id = x->attrs ? tei_get(x, TA_ID) : NULL;
-		if (id == NULL || index_is_unseen(x))
+		if (id == NULL || !index_is_place(x))
 			continue;
 		size_t i = (size_t)digest_short(slice_of(id)) & p->mask;
 		while (p->ids[i] != NULL)

@@ -26,7 +26,7 @@ address(void *ctx, const char *id, int ref)
 		return NULL;
 	const char *path = piece->path;
 	if (ref && note > 0 && tei_on_title_page(p->x.index->notes[note - 1].note))
-		path = "index.html"; /* the first page shows it */
+		path = p->split.title.path;
 	path = strcmp(path, p->here) == 0 ? "" : path;
 	return arena_printf(p->job->arena, "%s#%s%s", path, ref ? "ref-" : "", id);
 }
@@ -312,6 +312,7 @@ chunked_convert(struct job *job, const struct tei_doc *doc, struct package *pack
 	if (p.bib == NULL || p.index == NULL ||
 		split_make(job, doc, limit, "", ".html", &p.split) != 0)
 		return -1;
+	p.split.title.path = "index.html"; /* the first page shows it */
 	int failed = fonts_open(job, &p.fonts);
 	xhtml_begin(&p.x, job, doc, p.index, p.bib, 0);
 	p.x.base_level = 1;

@@ -24,6 +24,14 @@ index_is_unseen(const struct tei_node *n)
 	       n->kind == TEI_FIGDESC || (n->kind == TEI_NOTE && !index_is_note(n));
 }
 
+int
+index_is_place(const struct tei_node *n)
+{
+	return !index_is_unseen(n) && n->kind != TEI_TEXTELEM && n->kind != TEI_FRONT &&
+	       n->kind != TEI_BODY && n->kind != TEI_BACK && n->kind != TEI_DIVGEN &&
+	       n->kind != TEI_DOCTITLE;
+}
+
 static void
 bump(size_t *counter, int yes)
 {

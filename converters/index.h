@@ -42,6 +42,8 @@ int index_is_note(const struct tei_node *node);
 /* What no edition shows, or only as words: what a correction stands for, the description of a
  * picture, a remark about the text. Notes and pages in it have no place to lead to. */
 int index_is_unseen(const struct tei_node *node);
+/* Does node have a place of its own on a page, where links may lead? */
+int index_is_place(const struct tei_node *node);
 /* A heading in one line, as a contents list shows it: formulas as words. */
 struct slice index_label(struct arena *a, const struct tei_node *head);
 /* Lives in the job's arena; NULL without memory. */

@@ -14,6 +14,8 @@ enum {
 	MANY_DIVS = 300      /* more than so many divisions: each file costs a reader time */
 };
 
+static const size_t ON_TITLE = (size_t)-1; /* instead of the number of a piece */
+
 struct splitter {
 	struct job *job;
 	struct split *s;
@@ -294,8 +296,10 @@ enter_all(struct job *job, const struct tei_doc *doc, struct split *s)
 		if (index_is_note(x))
 			note_enter(&around, x, ++notes);
 		const char *id = x->attrs ? tei_get(x, TA_ID) : NULL;
-		if (id != NULL && !index_is_unseen(x))
-			enter(s, id, at, note_around(&around, x));
+		if (id == NULL || !index_is_place(x))
+			continue;
+		unsigned note = note_around(&around, x);
+		enter(s, id, note == 0 && tei_on_title_page(x) ? ON_TITLE : at, note);
 	}
 	return 0;
 }
@@ -308,6 +312,8 @@ split_find(const struct split *s, const char *id, unsigned *note)
 		i = (i + 1) & s->mask;
 	if (note != NULL)
 		*note = s->slots[i].id ? s->slots[i].note : 0;
+	if (s->slots[i].id != NULL && s->slots[i].piece == ON_TITLE)
+		return &s->title;
 	return s->slots[i].id != NULL && s->n > 0 ? &s->pieces[s->slots[i].piece] : NULL;
 }
 

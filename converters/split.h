@@ -27,6 +27,7 @@ struct piece {
 struct split {
 	struct piece *pieces;
 	size_t n, cap;
+	struct piece title; /* the title page, no file of ours: the caller sets its path */
 	struct split_slot {
 		const char *id;
 		size_t piece;

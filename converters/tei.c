@@ -11,6 +11,16 @@ struct ctx {
 	const struct tei_doc *doc;
 };
 
+/* Line breaks beside words would be blanks of the text. */
+static int
+holds_words(const struct tei_node *node)
+{
+	const struct tei_node *n = node->first;
+	while (n != NULL && n->kind != TEI_CHARS)
+		n = n->next;
+	return n != NULL;
+}
+
 static enum markup_break
 layout_of(const struct tei_node *node)
 {
@@ -19,7 +29,8 @@ layout_of(const struct tei_node *node)
 		return node->parent != NULL && tei_content(node->parent->kind) != CONTENT_TEXT
 		               ? BREAK_LINE
 		               : BREAK_NONE;
-	return tei_content(node->kind) == CONTENT_BLOCKS ? BREAK_BLOCK : BREAK_LINE;
+	return tei_content(node->kind) == CONTENT_BLOCKS && !holds_words(node) ? BREAK_BLOCK
+	                                                                       : BREAK_LINE;
 }
 
 static const char *

@@ -13,6 +13,8 @@ enum { FRAME_PHRASES = 0x80 };
 enum walk
 xhtml_enter(struct xhtml *x, unsigned elements, int phrases)
 {
+	if (x->flush_due)
+		xhtml_flush(x);
 	buf_putc(&x->frames, (char)(elements | (phrases ? FRAME_PHRASES : 0)));
 	x->phrasing += phrases != 0;
 	return WALK_INTO;
@@ -109,8 +111,7 @@ xhtml_block(struct xhtml *x, const struct tei_node *node, const char *tag, const
 		tag = "li";
 	markup_open(&x->m, tag, x->phrasing ? BREAK_NONE : layout);
 	xhtml_attributes(x, node, class);
-	if (x->pending.n > 0 && !x->phrasing)
-		xhtml_flush(x);
+	x->flush_due = x->pending.n > 0 && !x->phrasing;
 }
 
 void
@@ -118,6 +119,17 @@ xhtml_phrase(struct xhtml *x, const struct tei_node *node, const char *tag, cons
 {
 	markup_open(&x->m, tag, BREAK_NONE);
 	xhtml_attributes(x, node, class);
+}
+
+void
+xhtml_anchor(struct xhtml *x, const struct tei_node *node)
+{
+	const char *id = tei_get(node, TA_ID);
+	if (id == NULL)
+		return;
+	markup_open(&x->m, "span", BREAK_NONE);
+	markup_attr(&x->m, "id", id);
+	markup_close(&x->m);
 }
 
 void
@@ -148,6 +160,7 @@ xhtml_flush(struct xhtml *x)
 {
 	struct buf waiting = x->pending;
 	x->pending = (struct buf){0};
+	x->flush_due = 0;
 	for (size_t at = 0; at + sizeof(void *) <= waiting.n; at += sizeof(void *)) {
 		const struct tei_node *node;
 		memcpy(&node, waiting.s + at, sizeof node);
@@ -363,28 +376,31 @@ division_head(struct xhtml *x, const struct tei_node *node)
 	if (lang != NULL)
 		xhtml_language(x, lang, 0);
 	x->access.headings++;
+	xhtml_anchor(x, node);
 	if (tei_flat(x->job->arena, node).n == 0)
 		xhtml_generated(x, NULL, "\xE2\x80\x94"); /* as in the contents */
 	return xhtml_enter(x, 1, PHRASES);
+}
+
+/* Has the parent written it? Where only phrases may stand a list or table writes no head. */
+static int
+is_written(const struct xhtml *x, const struct tei_node *head)
+{
+	enum tei_kind parent = head->parent->kind;
+	return !x->phrasing &&
+	       (parent == TEI_LIST || parent == TEI_CASTLIST || parent == TEI_TABLE) &&
+	       (parent == TEI_TABLE || head == tei_child(head->parent, TEI_HEAD));
 }
 
 static enum walk
 head_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
-	switch (node->parent->kind) {
-	case TEI_DIV:
-		if (!x->phrasing)
-			return division_head(x, node);
-		break;
-	case TEI_LIST:
-	case TEI_CASTLIST:
-	case TEI_TABLE:
-	case TEI_FIGURE:
-		xhtml_enter(x, 0, BLOCKS); /* the parent wrote it */
+	if (node->parent->kind == TEI_DIV && !x->phrasing)
+		return division_head(x, node);
+	if (is_written(x, node)) {
+		xhtml_enter(x, 0, BLOCKS);
 		return WALK_SKIP;
-	default:
-		break;
 	}
 	xhtml_block(
 		x, node, "p", node->parent->kind == TEI_LG ? "poem-title" : "title", BREAK_LINE);
@@ -410,7 +426,7 @@ static const struct handler handlers[TEI_MAX] = {
 	[TEI_RESP] = WALK_DROP,
 	[TEI_EDITOR] = WALK_DROP,
 	[TEI_PUBLICATIONSTMT] = WALK_DROP,
-	[TEI_IDNO] = WALK_PASS,
+	[TEI_IDNO] = HANDLER(xh_bare_open),
 	[TEI_AVAILABILITY] = WALK_DROP,
 	[TEI_LICENCE] = WALK_DROP,
 	[TEI_SERIESSTMT] = WALK_DROP,
@@ -497,25 +513,25 @@ static const struct handler handlers[TEI_MAX] = {
 	[TEI_EMPH] = HANDLER(xh_hi_open),
 	[TEI_CODE] = HANDLER(xh_simple_open),
 	[TEI_REF] = {xh_ref_open, xh_ref_close},
-	[TEI_SEG] = WALK_PASS,
+	[TEI_SEG] = HANDLER(xh_bare_open),
 	[TEI_Q] = HANDLER(xh_q_open),
 	[TEI_FOREIGN] = HANDLER(xh_foreign_open),
 	[TEI_ABBR] = HANDLER(xh_simple_open),
-	[TEI_PLACENAME] = WALK_PASS,
-	[TEI_PERSNAME] = WALK_PASS,
-	[TEI_NAME] = WALK_PASS,
-	[TEI_AUTHOR] = WALK_PASS,
-	[TEI_PUBLISHER] = WALK_PASS,
-	[TEI_PUBPLACE] = WALK_PASS,
-	[TEI_EXTENT] = WALK_PASS,
-	[TEI_DATE] = WALK_PASS,
-	[TEI_TERM] = WALK_PASS,
+	[TEI_PLACENAME] = HANDLER(xh_bare_open),
+	[TEI_PERSNAME] = HANDLER(xh_bare_open),
+	[TEI_NAME] = HANDLER(xh_bare_open),
+	[TEI_AUTHOR] = HANDLER(xh_bare_open),
+	[TEI_PUBLISHER] = HANDLER(xh_bare_open),
+	[TEI_PUBPLACE] = HANDLER(xh_bare_open),
+	[TEI_EXTENT] = HANDLER(xh_bare_open),
+	[TEI_DATE] = HANDLER(xh_bare_open),
+	[TEI_TERM] = HANDLER(xh_bare_open),
 	[TEI_TITLE] = HANDLER(xh_simple_open),
 	[TEI_RUBY] = HANDLER(xh_ruby_open),
-	[TEI_RB] = WALK_PASS,
+	[TEI_RB] = HANDLER(xh_bare_open),
 	[TEI_RT] = HANDLER(xh_rt_open),
 	[TEI_FORMULA] = HANDLER(xh_formula_open),
-	[TEI_CHOICE] = WALK_PASS,
+	[TEI_CHOICE] = HANDLER(xh_bare_open),
 	[TEI_SIC] = HANDLER(xh_sic_open),
 	[TEI_CORR] = HANDLER(xh_corr_open),
 	[TEI_ORIG] = HANDLER(xh_simple_open),

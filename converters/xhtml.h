@@ -41,10 +41,11 @@ struct xhtml {
 	struct buf lists;   /* one byte for each open list: its kind */
 	struct buf columns; /* one unsigned for each open table */
 	struct buf pending; /* marks that wait for a place where they may stand */
-	struct buf used;    /* pointers to the assets that were shown, each once */
-	size_t repeated;    /* bytes of pictures that stand again in a page of one file */
-	unsigned phrasing;  /* inside something that holds only phrases */
-	int skip_blank;     /* at the beginning of the next characters */
+	int flush_due; /* the block that is being opened is one: when its attributes are written */
+	struct buf used;   /* pointers to the assets that were shown, each once */
+	size_t repeated;   /* bytes of pictures that stand again in a page of one file */
+	unsigned phrasing; /* inside something that holds only phrases */
+	int skip_blank;    /* at the beginning of the next characters */
 	unsigned in_link;
 	int level;       /* of the innermost open heading */
 	int lead_number; /* of the note that the next paragraph begins with; 0: none */

@@ -20,6 +20,8 @@ void xhtml_leave(void *ctx, const struct tei_node *node);
 void xhtml_block(struct xhtml *x, const struct tei_node *node, const char *tag, const char *class,
 	enum markup_break layout);
 void xhtml_phrase(struct xhtml *x, const struct tei_node *node, const char *tag, const char *class);
+/* Where links to node lead, when its own element carries another identifier or none. */
+void xhtml_anchor(struct xhtml *x, const struct tei_node *node);
 /* The children of node. */
 void xhtml_children(struct xhtml *x, const struct tei_node *node);
 /* A generated piece of text: <span class="gen CLASS">text</span> */
@@ -51,9 +53,9 @@ void xh_table_close(void *ctx, const struct tei_node *node);
 void xh_label_close(void *ctx, const struct tei_node *node);
 
 /* xhtml_phrase.c */
-xhtml_open_fn xh_chars_open, xh_hi_open, xh_simple_open, xh_q_open, xh_ref_open, xh_foreign_open,
-	xh_ruby_open, xh_rt_open, xh_corr_open, xh_sic_open, xh_gap_open, xh_note_open, xh_pb_open,
-	xh_lb_open, xh_figure_open, xh_graphic_open, xh_formula_open;
+xhtml_open_fn xh_chars_open, xh_hi_open, xh_bare_open, xh_simple_open, xh_q_open, xh_ref_open,
+	xh_foreign_open, xh_ruby_open, xh_rt_open, xh_corr_open, xh_sic_open, xh_gap_open,
+	xh_note_open, xh_pb_open, xh_lb_open, xh_figure_open, xh_graphic_open, xh_formula_open;
 void xh_ref_close(void *ctx, const struct tei_node *node);
 
 #endif

@@ -48,7 +48,7 @@ kind_of(const struct tei_node *list)
 	const char *rend = tei_get(list, TA_REND);
 	if (starts_with_label(list))
 		return tei_is(list, TA_TYPE, "gloss") ? LIST_GLOSS : LIST_MARKS;
-	if (has_marks(list))
+	if (has_marks(list) || tei_child(list, TEI_LABEL) != NULL)
 		return LIST_MARKS;
 	if (rend != NULL && (strcmp(rend, "numbered") == 0 || strcmp(rend, "ordered") == 0))
 		return LIST_NUMBERS;
@@ -311,13 +311,21 @@ table_width(const struct tei_node *table)
 	return rows * widest > 4 * cells + MANY ? 0 : widest;
 }
 
+/* All of its heads: nothing else of a table is words outside its cells. */
 static void
 table_head(struct xhtml *x, const struct tei_node *head)
 {
 	markup_open(&x->m, "caption", BREAK_LINE);
 	markup_attrf(&x->m, "id", "tcap-%u", x->n_tables);
 	x->phrasing++;
+	xhtml_anchor(x, head);
 	xhtml_children(x, head);
+	while ((head = tei_sibling(head, TEI_HEAD)) != NULL) {
+		markup_open(&x->m, "br", BREAK_NONE);
+		markup_close(&x->m);
+		xhtml_anchor(x, head);
+		xhtml_children(x, head);
+	}
 	x->phrasing--;
 	markup_close(&x->m);
 }

@@ -78,6 +78,16 @@ xh_hi_open(void *ctx, const struct tei_node *node)
 	return xhtml_enter(ctx, 1, PHRASES);
 }
 
+/* Words like all others; an element only for who refers to it, or for another language. */
+enum walk
+xh_bare_open(void *ctx, const struct tei_node *node)
+{
+	if (node->attrs == NULL || (tei_get(node, TA_ID) == NULL && tei_get(node, TA_LANG) == NULL))
+		return xhtml_enter(ctx, 0, BLOCKS);
+	xhtml_phrase(ctx, node, "span", NULL);
+	return xhtml_enter(ctx, 1, PHRASES);
+}
+
 enum walk
 xh_simple_open(void *ctx, const struct tei_node *node)
 {
@@ -313,6 +323,7 @@ xh_lb_open(void *ctx, const struct tei_node *node)
 	if (!x->phrasing && xhtml_must_wait(x, node))
 		return xhtml_enter(x, 0, PHRASES);
 	markup_open(&x->m, "br", BREAK_NONE);
+	markup_attr(&x->m, "id", tei_get(node, TA_ID));
 	return xhtml_enter(x, 1, PHRASES);
 }
 
@@ -362,6 +373,13 @@ source(struct xhtml *x, const struct asset *asset)
 		markup_attrf(&x->m, "src", "%s%s", x->root, asset->name);
 }
 
+/* Without a figure the paragraph around it carries it. */
+static const char *
+picture_id(const struct tei_node *graphic)
+{
+	return graphic->parent->kind == TEI_FIGURE ? tei_get(graphic, TA_ID) : NULL;
+}
+
 static void
 picture(struct xhtml *x, const struct tei_node *graphic, const char *alt, const char *details)
 {
@@ -372,6 +390,7 @@ picture(struct xhtml *x, const struct tei_node *graphic, const char *alt, const 
 	if (asset == NULL || is_shown_too_often(x, asset)) {
 		/* the file is not there, or too often: the words for it stay */
 		markup_open(&x->m, "span", BREAK_NONE);
+		markup_attr(&x->m, "id", picture_id(graphic));
 		markup_attr(&x->m, "class", "gen no-picture");
 		markup_puts(&x->m, "[");
 		markup_puts(&x->m, alt && *alt ? alt : label);
@@ -386,6 +405,7 @@ picture(struct xhtml *x, const struct tei_node *graphic, const char *alt, const 
 		alt = arena_printf(x->job->arena, "%s %u", label, ++x->n_images);
 	}
 	markup_open(&x->m, "img", BREAK_LINE);
+	markup_attr(&x->m, "id", picture_id(graphic));
 	source(x, asset);
 	if (undescribed) /* the words in alt only count it: whoever checks must know */
 		markup_attr(&x->m, "class", "undescribed");
@@ -408,6 +428,7 @@ decoration(struct xhtml *x, const struct tei_node *graphic)
 	if (asset == NULL || is_shown_too_often(x, asset))
 		return;
 	markup_open(&x->m, "img", BREAK_LINE);
+	markup_attr(&x->m, "id", picture_id(graphic));
 	source(x, asset);
 	markup_attr(&x->m, "alt", "");
 	markup_close(&x->m);
@@ -482,6 +503,7 @@ xh_figure_open(void *ctx, const struct tei_node *node)
 			xhtml_node(x, c);
 	if (head != NULL) {
 		markup_open(&x->m, phrases ? "span" : "figcaption", BREAK_LINE);
+		markup_attr(&x->m, "id", tei_get(head, TA_ID));
 		x->phrasing++;
 		xhtml_children(x, head);
 		x->phrasing--;

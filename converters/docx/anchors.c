@@ -50,8 +50,7 @@ enter(struct docx *d, const struct tei_node *node, const char *id, const char *n
 static int
 is_written(const struct tei_node *node)
 {
-	return docx_handlers[node->kind].open != walk_drop &&
-	       !(node->kind == TEI_NOTE && tei_is(node, TA_TYPE, "editorial"));
+	return docx_handlers[node->kind].open != walk_drop && !index_is_unseen(node);
 }
 
 /* "_s1_2": the place of the heading among its neighbours, level by level. */

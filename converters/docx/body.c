@@ -358,8 +358,12 @@ preformatted(struct docx *d, const struct tei_node *node)
 	para_begin(d, ST_SOURCE_CODE);
 	while ((n = tei_step(node, n, 1)) != NULL) {
 		struct slice s = n->text;
+		if (n->attrs != NULL)
+			anchor_mark(d, n);
 		if (n->kind == TEI_LB)
 			run_verbatim(d, SLICE("\n"));
+		if (n->kind == TEI_GAP)
+			run_puts(d, DOCX_GAP);
 		if (n->kind != TEI_CHARS)
 			continue;
 		while (n->next == NULL && s.n > 0 && s.s[s.n - 1] == '\n')
@@ -372,7 +376,8 @@ preformatted(struct docx *d, const struct tei_node *node)
 static enum walk
 ab_open(void *ctx, const struct tei_node *node)
 {
-	if (!tei_is(node, TA_TYPE, "preformatted") && !tei_is(node, TA_SPACE, "preserve")) {
+	if ((!tei_is(node, TA_TYPE, "preformatted") && !tei_is(node, TA_SPACE, "preserve")) ||
+		!is_only_words(node)) {
 		para_flow(ctx);
 		return WALK_INTO;
 	}

@@ -255,6 +255,8 @@ void ref_close(void *ctx, const struct tei_node *node);
 enum walk lb_open(void *ctx, const struct tei_node *node);
 enum walk gap_open(void *ctx, const struct tei_node *node);
 enum walk ruby_open(void *ctx, const struct tei_node *node);
+/* Has node words, gaps and notes below and nothing that is written in another way? */
+int is_only_words(const struct tei_node *node);
 
 /* notes.c */
 enum walk note_open(void *ctx, const struct tei_node *node);

@@ -262,13 +262,33 @@ ruby_pair(struct docx *d, struct slice base, struct slice gloss)
 	markup_end(m, "w:r");
 }
 
+int
+is_only_words(const struct tei_node *node)
+{
+	for (const struct tei_node *n = node; (n = tei_step(node, n, n->kind != TEI_NOTE)) != NULL;)
+		if (n->kind == TEI_CHOICE || n->kind == TEI_FORMULA || n->kind == TEI_FIGURE ||
+			n->kind == TEI_MILESTONE ||
+			(!tei_is_phrase(n->kind) && n->kind != TEI_RB && n->kind != TEI_RT))
+			return 0;
+	return 1;
+}
+
+static const char *
+gap_words(struct arena *a, const struct tei_node *n)
+{
+	(void)a;
+	return n->kind == TEI_GAP ? DOCX_GAP : NULL;
+}
+
 enum walk
 ruby_open(void *ctx, const struct tei_node *node)
 {
 	struct docx *d = ctx;
 	struct slice base = {NULL, 0};
+	if (!is_only_words(node))
+		return WALK_INTO; /* pictures and blocks cannot stand above a word */
 	for (const struct tei_node *n = node->first; n != NULL; n = n->next) {
-		struct slice s = tei_flat(d->job->arena, n);
+		struct slice s = tei_flat_with(d->job->arena, n, gap_words);
 		if (n->kind == TEI_RT) {
 			ruby_pair(d, base, s);
 			base.n = 0;
@@ -278,8 +298,12 @@ ruby_open(void *ctx, const struct tei_node *node)
 		base = s;
 	}
 	ruby_pair(d, base, (struct slice){NULL, 0});
-	for (const struct tei_node *n = node; n != NULL; n = tei_step(node, n, n->kind != TEI_NOTE))
+	for (const struct tei_node *n = node; n != NULL;
+		n = tei_step(node, n, n->kind != TEI_NOTE)) {
+		if (n != node && n->attrs != NULL)
+			anchor_mark(d, n);
 		if (n->kind == TEI_NOTE)
 			walk(n, docx_handlers, d);
+	}
 	return WALK_SKIP;
 }

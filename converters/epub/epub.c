@@ -468,6 +468,7 @@ book_write(struct book *b)
 	if (b->bib == NULL || b->index == NULL ||
 		split_make(job, b->doc, limit, "text/", ".xhtml", &b->split) != 0)
 		return -1;
+	b->split.title.path = b->title_path;
 	package_begin(&b->parts, job->arena);
 	xhtml_begin(&b->x, job, b->doc, b->index, b->bib, 1);
 	b->x.notes = b->notes;

@@ -173,3 +173,25 @@ def everywhere(report, source):
                         seen = any(b"Zweigword" in z.read(n) for n in z.namelist())
                     report.check(f"{fmt}: {what} is read", seen or "<pb" in mark or tag.split("}")[1] in UNSEEN)
         report.check("notes and pages stand in many places", stood > 100, stood)
+
+
+def linked(report, source):
+    """Whatever is named can be referred to: each element of the text has an identifier and a link that leads there."""
+    ns = "{http://www.tei-c.org/ns/1.0}"
+    tree = ET.parse(source)
+    text = tree.getroot().find(f"{ns}text")
+    paragraph = ET.SubElement(text.find(f"{ns}body/{ns}div"), f"{ns}closer")
+    names = []
+    for i, e in enumerate(x for x in list(text.iter()) if x is not paragraph):
+        names.append(e.get("{http://www.w3.org/XML/1998/namespace}id") or f"{e.tag.split('}')[1]}.{i}")
+        e.set("{http://www.w3.org/XML/1998/namespace}id", names[-1])
+    for name in names:
+        ET.SubElement(paragraph, f"{ns}ref", target="#" + name).text = "Zweigword"
+    with tempfile.TemporaryDirectory() as tmp:
+        path = os.path.join(tmp, "x.tei.xml")
+        tree.write(path, encoding="utf-8", xml_declaration=True)
+        r = product.run(["-q", path, "-t", ",".join(WHERE), "-o", tmp + "/"])
+        report.check("a model where everything has a name", r.returncode == 0 and len(names) > 100, len(names), r.stderr)
+        for fmt in WHERE if r.returncode == 0 else ():
+            r = product.run(["check", product.made(path, tmp, fmt)])
+            report.check(f"{fmt}: links to everything lead somewhere", r.returncode == 0, r.stderr.decode())
