@@ -328,7 +328,8 @@ named(struct tex *t, const struct math_command *c)
 	int known = raw.n > 0;
 	for (size_t i = 0; i < raw.n; i++) {
 		char ch = raw.s[i];
-		int blank_next = ch == '\\' && i + 1 < raw.n && strchr(",;: ", raw.s[i + 1]);
+		/* a backslash never stands last: it would have hidden the brace */
+		int blank_next = ch == '\\' && strchr(",;: ", raw.s[i + 1]) != NULL;
 		i += blank_next != 0;
 		if (blank_next)
 			buf_putc(&b, ' ');

@@ -102,7 +102,7 @@ static void
 letter(struct buf *b, const struct math *n)
 {
 	uint32_t cp = 0;
-	if (n->font == MATH_DOUBLE && *n->text != '\0')
+	if (n->font == MATH_DOUBLE)
 		utf8_next(n->text, strlen(n->text), &cp);
 	uint32_t shaped = math_in_font(cp, n->font);
 	if (cp != 0 && shaped != cp && shaped < 0x3000)
@@ -135,7 +135,7 @@ above(struct buf *b, const struct math *n)
 	} else if (is_prime(n)) {
 		write(b, n);
 	} else if (n->kind == MATH_ROW && n->first != NULL && is_prime(n->first) &&
-		   n->first->next == n->last && n->last != n->first) {
+		   n->first->next == n->last) {
 		write(b, n->first); /* "f'^2" */
 		above(b, n->last);
 	} else {
@@ -147,7 +147,8 @@ above(struct buf *b, const struct math *n)
 static void
 scripts(struct buf *b, const struct math *n)
 {
-	if (n->part[0]->kind == MATH_FRACTION || n->part[0]->kind == MATH_SCRIPTS)
+	const struct math *base = math_inner(n->part[0]);
+	if (base->kind == MATH_FRACTION || base->kind == MATH_SCRIPTS)
 		grouped(b, n->part[0]);
 	else
 		write(b, n->part[0]);

@@ -34,9 +34,9 @@ space(struct mathml *w, int width)
 static int
 is_name(const struct math *n)
 {
-	while (n != NULL && n->kind == MATH_SCRIPTS)
+	while (n->kind == MATH_SCRIPTS)
 		n = n->part[0];
-	return n != NULL && n->kind == MATH_NAME && n->class == MATH_OPERATOR;
+	return n->kind == MATH_NAME && n->class == MATH_OPERATOR;
 }
 
 static int

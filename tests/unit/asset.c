@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "converters/motion.h"
 #include "input/asset.h"
 #include "schemas/tei.h"
 
@@ -54,6 +55,49 @@ kinds(void **state)
 		asset_kind((struct slice){webp, i}, &w, &h);
 	for (size_t i = 0; i < sizeof jpeg - 1; i++)
 		asset_kind((struct slice){jpeg, i}, &w, &h);
+}
+
+/* Of one block of a GIF: an extension, a picture of one pixel; two colours for all, or of its own.
+ */
+#define GIF(flags) "GIF89a\1\0\1\0" flags "\0\0"
+#define COLOURS "\0\0\0\xFF\xFF\xFF"
+#define EXTENSION "\x21\xF9\4\0\0\0\0\0"
+#define FRAME "\x2C\0\0\0\0\1\0\1\0\0\2\2\x44\1\0"
+#define FRAME_OF_COLOURS "\x2C\0\0\0\0\1\0\1\0\x80" COLOURS "\2\2\x44\1\0"
+#define PNG "\x89PNG\r\n\x1A\n"
+#define CHUNK(type) "\0\0\0\1" type "x\0\0\0\0"
+#define WEBP(kind, flags) "RIFF\x16\0\0\0WEBP" kind "\x0A\0\0\0" flags "\0\0\0\0\0"
+
+static void
+moves(void **state)
+{
+	static const struct {
+		const char *type;
+		struct slice bytes;
+		int moves;
+	} rows[] = {
+		{"image/gif", SLICE(GIF("\x80") COLOURS FRAME FRAME "\x3B"), 1},
+		{"image/gif",
+			SLICE(GIF("\0") EXTENSION FRAME_OF_COLOURS EXTENSION FRAME FRAME "\x3B"),
+			1},
+		{"image/gif", SLICE(GIF("\0") FRAME "\x3B and more behind it"), 0},
+		{"image/gif", SLICE(GIF("\0") "\x2C\0\0\0\0\1\0\1\0\0\2\x7F and no end"), 0},
+		{"image/gif", SLICE("GIF89a"), 0},
+		{"image/png", SLICE(PNG CHUNK("IHDR") CHUNK("acTL") CHUNK("IDAT")), 1},
+		{"image/png", SLICE(PNG CHUNK("IHDR") CHUNK("IDAT") CHUNK("acTL")), 0},
+		{"image/png", SLICE(PNG CHUNK("IHDR")), 0},
+		{"image/png", SLICE(PNG "\0\0\xFF\0IHDRx\0\0\0\0"), 0},
+		{"image/webp", SLICE(WEBP("VP8X", "\2")), 1},
+		{"image/webp", SLICE(WEBP("VP8X", "\0")), 0},
+		{"image/webp", SLICE(WEBP("VP8 ", "\2")), 0},
+		{"image/webp", SLICE("RIFF"), 0},
+		{"image/jpeg", SLICE("\xFF\xD8\xFF"), 0},
+		{NULL, SLICE("GIF89a"), 0},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (motion_in(rows[i].type, rows[i].bytes) != rows[i].moves)
+			fail_msg("row %zu", i);
 }
 
 static void
@@ -225,6 +269,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(kinds),
+		cmocka_unit_test(moves),
 		cmocka_unit_test(svg),
 		cmocka_unit_test_setup_teardown(paths, folder_make, folder_drop),
 		cmocka_unit_test_setup_teardown(limits, folder_make, folder_drop),

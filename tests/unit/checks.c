@@ -330,34 +330,34 @@ static const struct row epub_rows[] = {
 		{"mimetype", "application/epub+zip"},                                             \
 			{"META-INF/container.xml",                                                \
 				"<container><rootfiles><rootfile "                                \
-		                "full-path=\"package.opf\"/></rootfiles></container>"},           \
+				"full-path=\"package.opf\"/></rootfiles></container>"},           \
 			{"package.opf",                                                           \
 				"<package xmlns=\"http://www.idpf.org/2007/opf\" "                \
-		                "xml:lang=\"en-Brai\"><metadata "                                 \
+				"xml:lang=\"en-Brai\"><metadata "                                 \
 				"xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>Oil</"   \
-		                "dc:title><dc:creator>Ann</dc:creator>"                           \
+				"dc:title><dc:creator>Ann</dc:creator>"                           \
 				"<dc:identifier>x-3</dc:identifier><dc:language>en-Brai</"        \
-		                "dc:language><dc:date>2020</dc:date>"                             \
+				"dc:language><dc:date>2020</dc:date>"                             \
 				"<dc:format>eBraille 1.0</dc:format><meta "                       \
-		                "property=\"dcterms:modified\">2020-01-01T00:00:00Z</meta>"       \
+				"property=\"dcterms:modified\">2020-01-01T00:00:00Z</meta>"       \
 				"<meta property=\"dcterms:dateCopyrighted\">1931</meta><meta "    \
-		                "property=\"a11y:producer\">Ann</meta>"                           \
+				"property=\"a11y:producer\">Ann</meta>"                           \
 				"<meta property=\"a11y:brailleCellType\">6</meta><meta "          \
-		                "property=\"a11y:brailleSystem\">UEB</meta>"                      \
+				"property=\"a11y:brailleSystem\">UEB</meta>"                      \
 				"<meta property=\"a11y:completeTranscription\">true</meta>"       \
 				"<meta "                                                          \
-		                "property=\"a11y:tactileGraphics\">none</meta></"                 \
-		                "metadata><manifest>"                                             \
+				"property=\"a11y:tactileGraphics\">none</meta></"                 \
+				"metadata><manifest>"                                             \
 				"<item id=\"n\" href=\"index.html\" "                             \
-		                "media-type=\"application/xhtml+xml\" properties=\"nav\"/>"       \
+				"media-type=\"application/xhtml+xml\" properties=\"nav\"/>"       \
 				"<item id=\"c\" href=\"one.xhtml\" "                              \
-		                "media-type=\"application/xhtml+xml\"/></manifest>"               \
+				"media-type=\"application/xhtml+xml\"/></manifest>"               \
 				"<spine><itemref idref=\"c\"/></spine></package>"},               \
 			{"index.html",                                                            \
 				BRAILLE("<head><title>" CELL "</title><link rel=\"publication\" " \
-		                                             "href=\"package.opf\"/></head>"      \
+					"href=\"package.opf\"/></head>"                           \
 					"<body><nav role=\"doc-toc\"><ol><li><a title=\"Oil\" "   \
-		                        "href=\"one.xhtml\">" CELL                                \
+					"href=\"one.xhtml\">" CELL                                \
 					"</a></li></ol></nav></body>")},                          \
 			{"one.xhtml",                                                             \
 				BRAILLE("<head><title>" CELL "</title></head><body><h1>" CELL     \
@@ -392,8 +392,8 @@ static const struct row ebraille_rows[] = {
 		{{"container.xml", "package.opf", "OPS/book.opf"},
 			{"OPS/book.opf", NULL,
 				"<package><metadata "
-                                "xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:format>eBraille "
-                                "1.0</dc:format></metadata></package>"}}},
+				"xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:format>eBraille "
+				"1.0</dc:format></metadata></package>"}}},
 	{"a page that is gone", "one.xhtml, which is not in", {{"one.xhtml", "", NULL}}},
 	{"a page that is none", "one.xhtml", {{"one.xhtml", "</html>", ""}}},
 	{"a file of no type", NULL,
@@ -402,7 +402,7 @@ static const struct row ebraille_rows[] = {
 		{{"a.ncx", NULL, "<ncx/>"},
 			{"package.opf", "</manifest>",
 				"<item id=\"x\" href=\"a.ncx\" "
-                                "media-type=\"application/x-dtbncx+xml\"/></manifest>"}}},
+				"media-type=\"application/x-dtbncx+xml\"/></manifest>"}}},
 };
 
 /* ---- HTML ---- */
@@ -528,6 +528,12 @@ static const struct row etext_rows[] = {
 		{{"oil.txt", "It glows.\n", "\n1. Oil 3\n"}}},
 	{"numbers alone", NULL,
 		{{"oil.txt", "It glows.", "1.\n1. 12\n1.x\n1. x 1234567890\n1. x"}}},
+	{"lines that are hardly contents", NULL,
+		{{"oil.txt", "1. Lamp, line 9\n2. Wick, line 14",
+			"1.\n1. 12\n1. x 1234567890\n1.x\n1. x"}}},
+	{"contents that stand at the end", NULL,
+		{{"oil.txt", "1. Lamp, line 9\n2. Wick, line 14", "x\ny"},
+			{"oil.txt", "It glows.", "\n1. Oil, line 3"}}},
 	/* the sums */
 	{"sums in capitals", NULL, {{SUMS, "{^b-etext/oil.txt}  oil.txt"}}},
 	{"a sum that is too short", "sums", {{SUMS, "00  oil.txt"}}},

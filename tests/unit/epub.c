@@ -5,10 +5,13 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "converters/access.h"
 #include "converters/epub/cover.h"
@@ -413,6 +416,102 @@ a_sheet_from_elsewhere_is_refused(void **state)
 	buf_free(&out);
 }
 
+static void
+file_write(const char *path, const char *text)
+{
+	FILE *f = fopen(path, "wb");
+	assert_non_null(f);
+	assert_int_equal(fwrite(text, 1, strlen(text), f), strlen(text));
+	fclose(f);
+}
+
+/* What people write into sheets of their own; NULL: it is taken. */
+static const char *const own_sheets[][2] = {
+	{"p { margin: 0 }\n", NULL},
+	{"", NULL},
+	{"\xEF\xBB\xBFp { margin: 0 }\n", NULL},
+	{"p { color: red; /* \xFF */ }", "it is not UTF-8"},
+	{"@import 'x.css';", "it loads something from elsewhere"},
+	{"p { background: url(//example.org/a.png) }", "it loads something from elsewhere"},
+	{"p { margin: 0 } </style>", "there is markup in it"},
+	{"<!-- p { margin: 0 } -->", "there is markup in it"},
+};
+
+static const char *
+last_said(struct fixture *f)
+{
+	size_t n = diag_total(f->job->diag);
+	return n > 0 ? diag_get(f->job->diag, n - 1)->text : "nothing";
+}
+
+static void
+a_sheet_is_looked_through(void **state)
+{
+	static const char path[] = "build/own-sheet.tmp";
+	(void)state;
+	for (size_t i = 0; i < sizeof own_sheets / sizeof *own_sheets; i++) {
+		void *own = NULL;
+		struct buf out = {0};
+		const char *why = own_sheets[i][1];
+		set_up(&own);
+		struct fixture *f = own;
+		file_write(path, own_sheets[i][0]);
+		assert_int_equal(opts_set(f->opts, "css", path), OPT_OK);
+		assert_int_equal(style_extend(f->job, 1, &out), why ? -1 : 0);
+		if (why != NULL)
+			assert_non_null(strstr(last_said(f), why));
+		else /* a mark at its head is no style */
+			assert_int_equal(slice_contains(buf_slice(&out), "\xEF\xBB\xBF"), 0);
+		buf_free(&out);
+		tear_down(&own);
+	}
+	remove(path);
+}
+
+/* Sheets of a folder of one's own stand for ours of the same names, or nothing is written. */
+static void
+own_sheets_take_the_place_of_ours(void **state)
+{
+	static const struct {
+		const char *sheet; /* "": a folder of this name */
+		const char *style; /* which others are asked for */
+		int result;
+	} rows[] = {{"p { margin: 3em }\n", "book", 0}, {"", "book", -1}, {"</", "book", -1},
+		{"</", "large-print", -1}, {"@import", "dyslexia", -1}};
+	struct fixture *f = *state;
+	struct buf out = {0};
+	assert_int_equal(mkdir("build/own.tmp", 0700) | mkdir("build/own.tmp/style", 0700), 0);
+	assert_int_equal(opts_set(f->opts, "templates", ""), OPT_OK);
+	assert_int_equal(style_begin(f->job), 0);
+	assert_int_equal(style_sheet(f->job, "style/drop-caps.css", &out), 0);
+	assert_int_equal(opts_set(f->opts, "css", ""), OPT_OK);
+	assert_int_equal(opts_set(f->opts, "templates", "build/own.tmp"), OPT_OK);
+	assert_int_equal(opts_set(f->opts, "drop-caps", "yes"), OPT_OK);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const char *path = arena_printf(f->job->arena, "build/own.tmp/style/%s.css",
+			strcmp(rows[i].style, "book") == 0 ? "drop-caps" : rows[i].style);
+		assert_int_equal(opts_set(f->opts, "style", rows[i].style), OPT_OK);
+		if (*rows[i].sheet == '\0')
+			assert_int_equal(mkdir(path, 0700), 0);
+		else
+			file_write(path, rows[i].sheet);
+		out.n = 0;
+		assert_int_equal(style_begin(f->job), 0);
+		assert_int_equal(style_extend(f->job, 1, &out), rows[i].result);
+		assert_int_equal(slice_contains(buf_slice(&out), "3em"), rows[i].result == 0);
+		assert_int_equal(remove(path), 0);
+	}
+	file_write("build/own.tmp/style/drop-caps.css", "");
+	assert_int_equal(opts_set(f->opts, "style", "book"), OPT_OK);
+	out.n = 0;
+	assert_int_equal(style_extend(f->job, 1, &out), 0);
+	assert_int_equal(out.n, 1); /* an empty sheet replaces ours, too */
+	buf_free(&out);
+	remove("build/own.tmp/style/drop-caps.css");
+	rmdir("build/own.tmp/style");
+	rmdir("build/own.tmp");
+}
+
 int
 main(void)
 {
@@ -437,6 +536,9 @@ main(void)
 		cmocka_unit_test(a_claim_that_is_none_is_refused),
 		cmocka_unit_test_setup_teardown(
 			a_sheet_from_elsewhere_is_refused, set_up, tear_down),
+		cmocka_unit_test(a_sheet_is_looked_through),
+		cmocka_unit_test_setup_teardown(
+			own_sheets_take_the_place_of_ours, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
