@@ -68,7 +68,7 @@ take_wrapped(struct sorter *s, size_t first, size_t last, const struct region *r
 {
 	struct plain *pl = s->pl;
 	uint32_t width = width_of(pl, r);
-	struct shape shape = shape_of(pl, first, last, width ? width : UINT32_MAX);
+	struct shape shape = shape_of(pl, first, last, width);
 	int in = is_set_in(s, &shape, width);
 	if (shape.n == 1) {
 		block_take(pl, first, last, V_PARAGRAPH, 1, "paragraph-line", 80);
@@ -76,7 +76,7 @@ take_wrapped(struct sorter *s, size_t first, size_t last, const struct region *r
 	}
 	if (r->given || shape_is_prose(&shape, width) || is_narrow_block(pl, first, last, &shape)) {
 		unsigned sure = shape.full + 1 == shape.n ? 97 : 88;
-		if (in && shape.n >= 2)
+		if (in)
 			block_take(pl, first, last, V_QUOTE, 2, "quote-set-in", 75);
 		else
 			block_take(pl, first, last, V_PARAGRAPH, 1, "paragraph-wrapped", sure);
@@ -118,7 +118,7 @@ begins_paragraph(const struct sorter *s, size_t i, const struct region *r)
 		return !line_is_full(above, l, width);
 	/* blank-separated: only where the line above is short, ends its sentence, and this one
 	 * steps in */
-	return l->indent > above->indent && l->indent > s->usual.indent && width > 0 &&
+	return l->indent > above->indent && l->indent > s->usual.indent &&
 	       !line_is_full(above, l, width) && mark_ends_sentence(above->text);
 }
 
@@ -130,8 +130,7 @@ is_unforced(const struct sorter *s, const struct chunk *c, const struct shape *s
 	const struct line *v = s->pl->lines.v;
 	uint32_t width = width_of(s->pl, c->region);
 	size_t unforced = 0;
-	if (shape->n < 3 || width == 0 || shape->full * 5 >= shape->n - 1 ||
-		shape->mean * 5 > width * 4)
+	if (shape->n < 3 || shape->full * 5 >= shape->n - 1 || shape->mean * 5 > width * 4)
 		return 0;
 	for (size_t i = c->first; i < c->last; i++)
 		unforced +=
@@ -166,7 +165,7 @@ sort_wrapped(struct sorter *s, const struct chunk *c)
 {
 	size_t first = c->first;
 	uint32_t width = width_of(s->pl, c->region);
-	struct shape whole = shape_of(s->pl, c->first, c->last, width ? width : UINT32_MAX);
+	struct shape whole = shape_of(s->pl, c->first, c->last, width);
 	/* all set in alike: a quotation or a poem, unless paragraphs begin just there */
 	int level = whole.min_indent == whole.max_indent;
 	int speech = level && s->usual.stepped && whole.full * 2 < whole.n &&
@@ -257,17 +256,11 @@ is_line_each(const struct plain *pl, const struct chunk *c)
 	return s.stops == n - 1 && s.lower == 0 && s.mean >= 30 && n >= (all < 16 ? 3 : 5);
 }
 
-/* Hard-wrapped or not, when the profile could not say: what fits together is one paragraph. */
 static int
 is_wrapped(const struct plain *pl, const struct chunk *c)
 {
-	if (!c->region->given && c->last > c->first && is_line_each(pl, c))
-		return 0;
-	if (c->region->wrapping != WRAP_UNKNOWN)
-		return c->region->wrapping == WRAP_HARD;
-	struct shape shape = shape_of(pl, c->first, c->last, width_of(pl, c->region));
-	return shape.n > 1 && shape_is_prose(&shape, width_of(pl, c->region)) &&
-	       shape.max_cells <= 120;
+	return c->region->wrapping == WRAP_HARD &&
+	       (c->region->given || c->last == c->first || !is_line_each(pl, c));
 }
 
 /* ---- one line each, a blank between, where paragraphs have none or say more ---- */
@@ -277,8 +270,7 @@ is_lone(const struct sorter *s, size_t i)
 {
 	const struct line *l = &s->pl->lines.v[i];
 	uint32_t limit = s->usual.cells * 6 / 10;
-	return s->pl->v[i].kind == V_NONE && l->text.n > 0 && l->blanks_before > 0 &&
-	       (l->blanks_after > 0 || i + 1 == s->pl->lines.n) &&
+	return l->blanks_before > 0 && (l->blanks_after > 0 || i + 1 == s->pl->lines.n) &&
 	       l->cells <= (limit < 60 ? limit : 60);
 }
 
@@ -298,7 +290,7 @@ take_lone(struct sorter *s, const size_t *line, size_t n)
 		return;
 	if (blank_style && (stops > 0 || common < 2))
 		return;
-	if (!blank_style && s->usual.first_indent && pl->lines.v[line[0]].indent == 0) {
+	if (!blank_style && s->usual.indent > 0 && pl->lines.v[line[0]].indent == 0) {
 		block_take(pl, line[0], line[n - 1], V_VERSE, 1, "verse-spaced", 70);
 		for (size_t i = 0; i < n; i++)
 			pl->v[line[i]].form = VERSE_SPACED;

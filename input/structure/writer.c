@@ -225,7 +225,7 @@ writer_page(struct writer *w, size_t line)
 void
 writer_gaps(struct writer *w, size_t first, size_t end)
 {
-	for (size_t i = first; i < end && i < w->pl->lines.n; i++) {
+	for (size_t i = first; i < end; i++) {
 		const struct verdict *v = &w->pl->v[i];
 		if (v->kind == V_PAGE_NUMBER)
 			writer_page(w, i);
@@ -345,7 +345,7 @@ writer_piece(struct writer *w, size_t line, size_t from, size_t to)
 	struct run *run = &w->runs[w->depth];
 	struct slice t = w->pl->lines.v[line].text;
 	struct builder b = {.w = w, .run = run, .last = SIZE_MAX};
-	if (to <= from || to > t.n)
+	if (to <= from)
 		return;
 	run->n_joints = run->n_inserts = run->n_tokens = 0;
 	run->speech = w->speech && w->depth == 0;

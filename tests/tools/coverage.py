@@ -43,7 +43,7 @@ def run(build, groups):
     for old in glob.glob(os.path.join(profile, "*")):
         os.remove(old)
     env = {**os.environ, "LLVM_PROFILE_FILE": os.path.join(profile, "%m%c.profraw"),
-           "RUBRICATE": os.path.join(build, "rubricate")}
+           "RUBRICATE": os.path.join(build, "rubricate"), "RUBRICATE_MIXTURES": "12000"}
     subprocess.run([sys.executable, os.path.join(ROOT, "tests", "run"), f"--only={groups}"], env=env, cwd=ROOT)
     sources = sorted(glob.glob(os.path.join(ROOT, "..", "shared", "corpus", "dev", "*", "source.*")))
     formats = re.findall(r"^ *\*? *([a-z-]+) ", subprocess.run(
