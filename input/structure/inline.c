@@ -257,17 +257,18 @@ write_ref(struct state *s, const struct token *t)
 	compose_close(s->out->c, TEI_REF);
 }
 
-/* ｜base《reading》: at … mid … end */
+/* ｜base《reading》, base(reading): at … mid … end */
 static void
 write_ruby(struct state *s, const struct token *t)
 {
-	uint32_t from = t->at + (t->c ? 3u : 0u);
+	uint32_t from = t->at + (t->c ? 3u : 0u), width = s->run->text.s[t->mid] == '(' ? 1 : 3;
 	drop(s, "ruby-mark", t->at, from);
 	compose_open(s->out->c, TEI_RUBY, line_at(s, from));
 	compose_leaf(s->out->c, TEI_RB, part(s->run, from, t->mid), line_at(s, from));
-	drop(s, "ruby-mark", t->mid, t->mid + 3);
-	compose_leaf(s->out->c, TEI_RT, part(s->run, t->mid + 3, t->end - 3), line_at(s, t->mid));
-	drop(s, "ruby-mark", t->end - 3, t->end);
+	drop(s, "ruby-mark", t->mid, t->mid + width);
+	compose_leaf(s->out->c, TEI_RT, part(s->run, t->mid + width, t->end - width),
+		line_at(s, t->mid));
+	drop(s, "ruby-mark", t->end - width, t->end);
 	compose_close(s->out->c, TEI_RUBY);
 }
 

@@ -5,6 +5,7 @@
 
 #include "input/structure/marks.h"
 #include "input/structure/notemark.h"
+#include "input/structure/reading.h"
 
 enum { MAX_DELIM = 3, MAX_READING = 120, MAX_ANNOTATION = 400, MAX_LOCAL = 64 };
 
@@ -351,13 +352,6 @@ scan_foreign(struct run *run, const struct signs *c, size_t at)
 
 /* ---- ruby and annotations ---- */
 
-static int
-is_base(uint32_t cp)
-{
-	return utf8_script(cp) == SCRIPT_HAN || cp == 0x3005 || cp == 0x3006 || cp == 0x3007 ||
-	       cp == 0x30F6 || cp == 0x203B;
-}
-
 static size_t
 find(struct slice s, size_t at, size_t reach, const char *mark)
 {
@@ -385,7 +379,7 @@ scan_ruby(struct run *run, size_t at)
 	while (from > lowest) {
 		uint32_t cp;
 		size_t n = utf8_prev(s.s, from, &cp);
-		if (!is_base(cp) || from - n < lowest)
+		if (!reading_is_base(cp) || from - n < lowest)
 			break;
 		from -= n;
 	}
@@ -395,6 +389,19 @@ scan_ruby(struct run *run, size_t at)
 	t.mid = (uint32_t)at;
 	token_add(run, t);
 	return close + 3;
+}
+
+/* 漢字（かんじ） */
+static size_t
+scan_reading(struct run *run, size_t at)
+{
+	size_t from = at, end = reading_end(run->text, at, floor_of(run), &from);
+	if (end == 0)
+		return 0;
+	struct token t = token_of(TOK_RUBY, from, end);
+	t.mid = (uint32_t)at;
+	token_add(run, t);
+	return end;
 }
 
 /* ｜ opens a base when a reading follows near; the token is finished by scan_ruby. */
@@ -465,12 +472,15 @@ static size_t
 scan_high(struct run *run, const struct signs *c, size_t at)
 {
 	const char *p = run->text.s + at;
-	size_t left = run->text.n - at;
+	size_t left = run->text.n - at, end;
 	if (left >= 3) {
 		if (c->ruby && memcmp(p, "\xE3\x80\x8A", 3) == 0)
 			return scan_ruby(run, at);
 		if (c->ruby && memcmp(p, "\xEF\xBD\x9C", 3) == 0)
 			return scan_bar(run, at);
+		if (c->readings && memcmp(p, "\xEF\xBC\x88", 3) == 0 &&
+			(end = scan_reading(run, at)) > 0)
+			return end;
 		if (run->speech && c->round && p[0] == '\xEF' && p[1] == '\xBC' &&
 			(p[2] == '\x88' || p[2] == '\x89'))
 			return scan_bracket(run, c, at, 3);
@@ -478,6 +488,13 @@ scan_high(struct run *run, const struct signs *c, size_t at)
 			return scan_annotation(run, at);
 	}
 	return scan_foreign(run, c, at);
+}
+
+static size_t
+scan_round(struct run *run, const struct signs *c, size_t at)
+{
+	size_t end = c->readings && run->text.s[at] == '(' ? scan_reading(run, at) : 0;
+	return end > 0 ? end : run->speech ? scan_bracket(run, c, at, 1) : at + 1;
 }
 
 /* '90s and 'tis leave something out; nothing begins there. */
@@ -537,7 +554,7 @@ scan_tokens(struct run *run, const struct signs *c)
 			break;
 		case '(':
 		case ')':
-			i = run->speech ? scan_bracket(run, c, i, 1) : i + 1;
+			i = scan_round(run, c, i);
 			break;
 		case '<':
 			i = scan_tag(run, i);

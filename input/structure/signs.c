@@ -3,6 +3,7 @@
 
 #include "input/structure/marks.h"
 #include "input/structure/notemark.h"
+#include "input/structure/reading.h"
 
 const struct opt_row inline_options[] = {
 	{"smart", OPT_FLAG, NULL, "no", "curl straight quotation marks in plain text"},
@@ -189,6 +190,8 @@ mark_special(struct signs *c)
 	c->special['"'] = c->special['\''] = c->smart;
 	if (c->ruby)
 		c->special[0xE3] = 1;
+	if (c->readings)
+		c->special['('] = c->special[0xEF] = 1;
 	if (c->ruby || c->annotated)
 		c->special[0xE2] = c->special[0xEF] = 1;
 	if (signs_foreign(c, SCRIPT_GREEK))
@@ -239,9 +242,13 @@ signs_find(struct plain *pl)
 	c->tags = has(text, "</i>") || has(text, "</b>") || has(text, "</sc>") ||
 	          has(text, "</em>") || has(text, "</strong>");
 	c->smart = opts_row(pl->job->opts, "smart") != NULL && opt_flag(pl->job->opts, "smart");
+	/* Pinyin has more letters than it has characters to read */
+	if (c->script == SCRIPT_LATIN && pl->profile.cjk && reading_is_habit(text))
+		c->script = SCRIPT_HAN;
 	if (c->script == SCRIPT_KANA || c->script == SCRIPT_HAN) {
 		c->annotated = (uint8_t)has(text, "\xEF\xBC\xBB\xEF\xBC\x83");
 		c->ruby = (uint8_t)(pl->profile.aozora || has_ruby(text));
+		c->readings = (uint8_t)(!c->ruby && reading_is_habit(text));
 		c->spaced_cjk = (uint8_t)is_spaced_cjk(text);
 	}
 	mark_special(c);

@@ -18,6 +18,7 @@ struct signs {
 	unsigned notes;           /* words of notes without a number: notemark_bare */
 	uint8_t square, round;    /* such brackets hold directions of a play */
 	uint8_t ruby;             /* 漢字《かんじ》 */
+	uint8_t readings;         /* 漢字（かんじ） */
 	uint8_t annotated;        /* ［＃…］ */
 	uint8_t smart;            /* --smart: curl the straight quotes */
 	uint8_t spaced_cjk;       /* a blank between CJK and Latin letters is the habit */
