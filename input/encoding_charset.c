@@ -342,10 +342,12 @@ replace_private(struct decoded *d, size_t from)
 	for (size_t i = from; i < n;) {
 		uint32_t cp;
 		size_t k = utf8_next(s + i, n - i, &cp);
-		for (size_t r = 0; cp >= 0xF6B1 && cp <= 0xF7A9 && r < sizeof eten / sizeof eten[0];
-			r++)
-			if (cp >= eten[r].private && cp < (uint32_t)eten[r].private + eten[r].n)
-				cp = cp - eten[r].private + eten[r].usual;
+		if (cp >= 0xF6B1 && cp <= 0xF7A9) {
+			size_t r = 0; /* one row goes on where the one above it ends */
+			while (cp >= (uint32_t)eten[r].private + eten[r].n)
+				r++;
+			cp = cp - eten[r].private + eten[r].usual;
+		}
 		i += k;
 		w += utf8_encode(cp, s + w);
 	}

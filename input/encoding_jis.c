@@ -4,7 +4,7 @@
 #include <iconv.h>
 #include <string.h>
 
-enum { CELLS = 94, HIGH = 0xA0, PLANE_2 = 0x8F };
+enum { HIGH = 0xA0, PLANE_2 = 0x8F };
 
 static void
 convert(iconv_t cd, struct jis_char *c)
@@ -30,8 +30,7 @@ encoding_jis(struct jis_char *v, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		struct jis_char *c = &v[i];
 		memset(c->utf8, 0, sizeof c->utf8);
-		if (cd != (iconv_t)-1 && (c->plane == 1 || c->plane == 2) && c->row >= 1 &&
-			c->row <= CELLS && c->cell >= 1 && c->cell <= CELLS)
+		if (cd != (iconv_t)-1)
 			convert(cd, c);
 	}
 	if (cd != (iconv_t)-1)

@@ -123,7 +123,7 @@ mixed_plan_lines(struct slice bytes, struct plan *p)
 			struct slice line = {bytes.s + i, k};
 			int sound = utf8_valid_prefix(line.s, line.n) == line.n;
 			struct health h = sound ? (struct health){1, 0} : examine(line);
-			int is_foreign = h.good == 0 && h.bad > 0 && i > 0 && i + k < bytes.n;
+			int is_foreign = h.good == 0 && i > 0 && i + k < bytes.n;
 			if (pass == 0 && is_foreign && foreign.n < 65536)
 				buf_put(&foreign, line.s, line.n);
 			if (pass == 1)
@@ -218,7 +218,7 @@ mixed_private(struct slice text)
 	for (int lead = 0xEE; lead <= 0xEF && text.n > 0; lead++)
 		for (const char *p = text.s; end - p >= 3; p += 3) {
 			p = memchr(p, lead, (size_t)(end - p));
-			if (p == NULL || end - p < 3)
+			if (p == NULL)
 				break;
 			n += lead == 0xEE || (unsigned char)p[1] < 0xA4;
 		}
@@ -307,7 +307,7 @@ mixed_other_half(struct slice bytes)
 		return NULL;
 	size_t n = bytes.n / 4 < PART ? bytes.n / 4 : PART;
 	size_t head = 0, tail = bytes.n - n;
-	while (head < n && line_length((struct slice){bytes.s, n}, head) + head < n)
+	while (line_length((struct slice){bytes.s, n}, head) + head < n)
 		head += line_length((struct slice){bytes.s, n}, head);
 	tail += line_length(bytes, tail);
 	if (head == 0 || tail >= bytes.n)

@@ -305,7 +305,7 @@ void
 score_ascii(const struct pair_counts *p, int64_t out[LETTER_MODELS])
 {
 	int64_t best = INT64_MAX;
-	for (size_t m = 0; letter_models[m].language != NULL && m < LETTER_MODELS; m++) {
+	for (size_t m = 0; letter_models[m].language != NULL; m++) {
 		const struct letter_model *l = &letter_models[m];
 		out[m] = 0;
 		if (l->script != SCRIPT_LATIN)
@@ -323,12 +323,12 @@ score_ascii(const struct pair_counts *p, int64_t out[LETTER_MODELS])
 	}
 	/* text mostly in ASCII letters is hardly in another script */
 	int64_t foreign = score_latin(p);
-	for (size_t m = 0; letter_models[m].language != NULL && m < LETTER_MODELS; m++)
+	for (size_t m = 0; letter_models[m].language != NULL; m++)
 		if (letter_models[m].script != SCRIPT_LATIN)
 			out[m] = foreign;
 	/* a quarter of what they say, and never decisive: a text may quote another language */
 	const int64_t most = 10 * COST_UNIT;
-	for (size_t m = 0; letter_models[m].language != NULL && m < LETTER_MODELS; m++) {
+	for (size_t m = 0; letter_models[m].language != NULL; m++) {
 		if (letter_models[m].script != SCRIPT_LATIN)
 			continue;
 		out[m] = (out[m] - best) / 4;
@@ -357,7 +357,7 @@ score_page(const struct pair_counts *p, const struct code_page *page,
 	const unsigned seen = scripts_seen(p, facts);
 	int64_t best = bound + page->prior;
 	*model = NULL;
-	for (size_t m = 0; letter_models[m].language != NULL && m < LETTER_MODELS; m++) {
+	for (size_t m = 0; letter_models[m].language != NULL; m++) {
 		const struct letter_model *l = &letter_models[m];
 		/* a language none of whose letters are seen; of the Latin ones the likeliest stay,
 		 * for the text may have nothing but quotation marks */

@@ -34,7 +34,6 @@ void pairs_free(struct pair_counts *p);
 int64_t score_latin(const struct pair_counts *p);
 /* What the ASCII letters of the sample say about the languages: one cost a model, the best 0;
  * out has room for LETTER_MODELS. */
-enum { LETTER_MODELS = 64 };
 void score_ascii(const struct pair_counts *p, int64_t out[LETTER_MODELS]);
 /* The best language for this page; *model says which. Costs from bound on are not told apart: then
  * *model is NULL. */

@@ -110,9 +110,9 @@ static int
 is_announced(const struct scheme *s, struct slice bytes)
 {
 	struct slice head = {bytes.s, bytes.n < 4096 ? bytes.n : 4096};
-	while (s->nothing != NULL && head.n > 0 && !slice_starts(head, s->nothing))
+	while (head.n > 0 && !slice_starts(head, s->nothing))
 		head.s++, head.n--;
-	return s->nothing == NULL || head.n > 0;
+	return head.n > 0;
 }
 
 const char *
@@ -200,7 +200,7 @@ seven_decode(const char *name, struct slice bytes, uint64_t base, struct decoded
 {
 	const struct scheme *s = scheme_named(name);
 	struct charset room;
-	const struct charset *cs = s ? charset_find(s->codec, &room) : NULL;
+	const struct charset *cs = charset_find(s->codec, &room);
 	if (cs == NULL)
 		return -1;
 	struct buf raised = {0};

@@ -2487,7 +2487,7 @@ static const char pairs_ro_cedilla[] =
 	"d"
 	;
 
-const struct letter_model letter_models[] = {
+const struct letter_model letter_models[LETTER_MODELS + 1] = {
 	{"en", SCRIPT_LATIN, 0, 38, letters_en, pairs_en},
 	{"de", SCRIPT_LATIN, -2, 43, letters_de, pairs_de},
 	{"fr", SCRIPT_LATIN, -2, 48, letters_fr, pairs_fr},

@@ -42,7 +42,9 @@ struct letter_model {
 	const uint16_t *letters; /* size - SYM_LETTERS of them and 0 */
 	const char *pairs;       /* size × size costs of the second symbol after the first */
 };
-extern const struct letter_model letter_models[];
+/* The last of them has no language. */
+enum { LETTER_MODELS = 64 };
+extern const struct letter_model letter_models[LETTER_MODELS + 1];
 
 struct char_model {
 	const char *language;  /* NULL: end */

@@ -45,8 +45,10 @@ read_place(struct slice note, struct jis_char *c)
 		if (part[k] == UINT32_MAX || (k && (!end || note.s[--end] != '-')))
 			return 0;
 	}
-	if (part[0] < 1 || part[0] > 2 || part[1] > 94 || part[2] > 94)
-		return 0;
+	static const uint32_t most[3] = {2, 94, 94};
+	for (size_t k = 0; k < 3; k++)
+		if (part[k] < 1 || part[k] > most[k])
+			return 0;
 	if (end && !slice_ends((struct slice){note.s, end}, "準") &&
 		!slice_ends((struct slice){note.s, end}, "、"))
 		return 0;

@@ -309,7 +309,7 @@ def main():
             tag, script.upper() if script not in ("Armenian", "Georgian") else "OTHER", round(prior * UNIT),
             len(CLASSES) + len(alphabet), name, name))
         print(tag, "".join(alphabet), file=sys.stderr)
-    print("const struct letter_model letter_models[] = {")
+    print("const struct letter_model letter_models[LETTER_MODELS + 1] = {")
     print("\n".join(rows))
     print("\t{0},\n};\n")
     rows = []
