@@ -109,10 +109,10 @@ roman_usual(const char *s, size_t n, uint32_t v)
 		const char *s;
 	} steps[] = {{1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"},
 		{50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}};
-	char usual[24];
+	char usual[24]; /* MMMMDCCCLXXXVIII is the longest below 5000 */
 	size_t k = 0;
 	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-		while (v >= steps[i].v && k + 2 < sizeof usual) {
+		while (v >= steps[i].v) {
 			for (const char *p = steps[i].s; *p; p++)
 				usual[k++] = *p;
 			v -= steps[i].v;
@@ -164,7 +164,7 @@ number_read_roman(struct slice s, uint32_t *value, int *upper)
 		total = d < last ? total - d : total + d;
 		last = d;
 	}
-	if (total == 0 || total > 4999 || !roman_usual(plain, n, total))
+	if (total > 4999 || !roman_usual(plain, n, total))
 		return 0;
 	*value = total;
 	*upper = is_upper;

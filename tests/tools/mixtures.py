@@ -149,9 +149,11 @@ ODD = (b"\x0e", b"\x0f", b"~{", b"~}", b"~~", b"~\n", b"\x1b$B", b"\x1b(B", b"\x
 
 def encoded(chance, docs):
     whole = "\n".join(chance.choice(docs))
-    if chance.random() < .15:
-        whole = whole.encode().decode("cp1252", "replace")
-    return whole[:chance.choice((20, 200, 1000, 1000))].encode(chance.choice(ENCODINGS), "ignore")
+    if chance.random() < .1:  # UTF-8 that was taken for Latin and encoded again, more or less well
+        whole = whole.encode().decode(chance.choice(("cp1252", "latin-1")), chance.choice(("ignore", "replace")))
+        return (whole + chance.choice(("", "", "é", "港", "\n")))[:chance.choice((1, 40, 1000))].encode()
+    whole = whole[:chance.choice((20, 200, 1000, 1000))] * chance.choice((1,) * 19 + (50,))
+    return whole.encode(chance.choice(ENCODINGS), "ignore")
 
 
 def octets(folder, count):

@@ -128,6 +128,22 @@ static const struct {
 	{"თავი 8", 8, UNIT_CHAPTER, ""},
 	{"فصل ۹", 9, UNIT_CHAPTER, ""},
 	{"অধ্যায় ২", 2, UNIT_CHAPTER, ""},
+	{"1ª parte", 1, UNIT_PART, ""},
+	{"2º capítulo", 2, UNIT_CHAPTER, ""},
+	{"Chapter № 3", 3, UNIT_CHAPTER, ""},
+	{"§15 Ropes", 15, UNIT_ARTICLE, "Ropes"},
+	{"§§ 3 Ropes", 3, UNIT_ARTICLE, "Ropes"},
+	{"第卅回", 30, UNIT_CHAPTER, ""},
+	{"Chapter 5[*] Wind", 5, UNIT_CHAPTER, "Wind"},
+	{"3章：灯火", 3, UNIT_CHAPTER, "灯火"},
+	{"3章. 灯火", 3, UNIT_CHAPTER, "灯火"},
+	{"{2} Ropes", 2, UNIT_NONE, "Ropes"},
+	{"〔3〕灯火", 3, UNIT_NONE, "灯火"},
+	{"〈4〉灯火", 4, UNIT_NONE, "灯火"},
+	{"Chapter‑6", 6, UNIT_CHAPTER, ""},
+	{"Chapter‒7", 7, UNIT_CHAPTER, ""},
+	{"Chapter―8", 8, UNIT_CHAPTER, ""},
+	{"第九卷 第二 江风", 2, UNIT_NONE, "江风"},
 };
 
 static const char *const no_labels[] = {
@@ -154,8 +170,62 @@ static const char *const no_labels[] = {
 	"2-я лодка",
 	"渡口（二〇二一）",
 	"渡口（上游）",
+	"渡口（）",
+	"渡口（零）",
+	")",
+	"Appendix",
+	"Appendix ",
 	"",
 };
+
+/* Numbers by themselves: so many bytes of the text, and what they say. */
+static const struct {
+	enum num_system system;
+	const char *text;
+	size_t bytes;
+	uint32_t value;
+} numbers[] = {
+	{NUM_ARABIC, "12345678", 7, 1234567},
+	{NUM_ARABIC, "०९", 6, 9},
+	{NUM_ARABIC, "०}", 3, 0},
+	{NUM_ARABIC, "๙๚", 3, 9},
+	{NUM_ROMAN_UPPER, "XXXX", 4, 40},
+	{NUM_ROMAN_UPPER, "IIX", 0, 0},
+	{NUM_ROMAN_UPPER, "VVX", 0, 0},
+	{NUM_ROMAN_UPPER, "MMMMM", 0, 0},
+	{NUM_ROMAN_UPPER, "XVIIIIIIIIIIIIIIIII", 0, 0},
+	{NUM_ROMAN_UPPER, "IIXX", 0, 0},
+	{NUM_ROMAN_UPPER, "IIIX", 0, 0},
+	{NUM_ROMAN_UPPER, "Ⅻↀ", 3, 12},
+	{NUM_HAN, "一二三四五六七八九十", 27, 123456789},
+	{NUM_HAN, "卅一", 6, 31},
+	{NUM_HAN_FORMAL, "壹佰", 6, 100},
+	{NUM_KERAIA, "Α΄", 4, 1},
+	{NUM_KERAIA, "Αʹ", 4, 1},
+	{NUM_KERAIA, "Α´", 4, 1},
+	{NUM_KERAIA, "Α’", 5, 1},
+	{NUM_KERAIA, "Α”", 5, 1},
+	{NUM_KERAIA, "Αʹ", 4, 1},
+	{NUM_KERAIA, "ϛ΄", 4, 6},
+	{NUM_KERAIA, "Α΄΄Β", 0, 0},
+	{NUM_KERAIA, "ΦΥΤΣΡΑ΄", 0, 0},
+	{NUM_HEBREW, "א׳", 4, 1},
+	{NUM_CIRCLED, "⓫", 3, 11},
+	{NUM_WORD, "one", 0, 0},
+	{NUM_LATIN_LOWER, "", 0, 0},
+};
+
+static void
+numbers_are_read(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+		uint32_t v = 0;
+		size_t n = number_read(slice_of(numbers[i].text), numbers[i].system, &v);
+		if (n != numbers[i].bytes || (n > 0 && v != numbers[i].value))
+			fail_msg("%s: %u bytes, %u", numbers[i].text, (unsigned)n, (unsigned)v);
+	}
+}
 
 static void
 labels_are_read(void **state)
@@ -250,6 +320,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(numbers_are_read),
 		cmocka_unit_test(labels_are_read),
 		cmocka_unit_test(other_beginnings_are_not),
 		cmocka_unit_test(roman_numbers_come_back),
