@@ -82,11 +82,10 @@ add_person(struct job *job, struct bib *b, struct known *known, const struct tei
 {
 	const char *name = flat(job, who);
 	const char *sort = tei_get(who, TA_KEY);
-	if (name == NULL || tei_is(who, TA_TYPE, "software") ||
-		is_known(job, known, name, role ? role : "aut"))
+	if (name == NULL || tei_is(who, TA_TYPE, "software") || is_known(job, known, name, role))
 		return;
-	b->people[b->n_people++] = (struct bib_person){
-		name, sort ? sort : sort_name(job->arena, name), role ? role : "aut", as};
+	b->people[b->n_people++] =
+		(struct bib_person){name, sort ? sort : sort_name(job->arena, name), role, as};
 }
 
 static void
@@ -129,7 +128,7 @@ read_subjects(struct job *job, struct bib *b, const struct tei_node *profile)
 	if (b->subjects == NULL || words == NULL)
 		return;
 	for (const struct tei_node *n = words->first; n != NULL; n = n->next) {
-		const char *word = n->kind == TEI_TERM ? flat(job, n) : NULL;
+		const char *word = flat(job, n);
 		if (word != NULL)
 			b->subjects[b->n_subjects++] = word;
 	}

@@ -37,10 +37,9 @@ converter_named(const char *name)
 const struct converter *
 converter_for(const char *path)
 {
-	const struct converter *best = NULL;
+	/* none of the endings ends another */
 	for (const struct converter *const *c = converters; *c != NULL; c++)
-		if (slice_ends(slice_of(path), (*c)->suffix) &&
-			(best == NULL || strlen((*c)->suffix) > strlen(best->suffix)))
-			best = *c;
-	return best;
+		if (slice_ends(slice_of(path), (*c)->suffix))
+			return *c;
+	return NULL;
 }

@@ -417,10 +417,6 @@ main_part(struct page *p, struct buf *out)
 	markup_attr(m, "id", "main");
 	markup_attr(m, "tabindex", "-1");
 	for (const struct tei_node *part = p->doc->text->first; part != NULL; part = part->next) {
-		if (part->kind == TEI_PB) {
-			xhtml_node(&p->x, part);
-			continue;
-		}
 		for (const struct tei_node *n = part->first; n != NULL; n = n->next)
 			if (n != title)
 				xhtml_node(&p->x, n);

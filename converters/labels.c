@@ -61,7 +61,7 @@ label_fill_all(struct arena *a, enum label l, const char *lang, const char *cons
 {
 	struct buf b = {0};
 	for (const char *p = label_get(l, lang); *p != '\0'; p++) {
-		if (p[0] == '{' && p[1] == '}') {
+		if (*p == '{') { /* "{}" */
 			if (*args != NULL)
 				buf_puts(&b, *args++);
 			p++;

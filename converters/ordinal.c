@@ -30,8 +30,7 @@ read_roman(struct slice s, int64_t *value)
 	size_t n = 0;
 	while (n < s.n && roman_digit(s.s[n]) > 0)
 		n++;
-	if (n == 0 || n > 15 ||
-		(n < s.n && (((unsigned char)s.s[n] | 0x20) >= 'a' && s.s[n] != ':')))
+	if (n == 0 || n > 15 || (n < s.n && ((unsigned char)s.s[n] | 0x20) >= 'a'))
 		return 0;
 	*value = 0;
 	for (size_t i = 0; i < n; i++) {

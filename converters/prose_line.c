@@ -20,7 +20,7 @@ prose_plain_prefix(const char *s, size_t n)
 		if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
 			i++;
 		else if (c == ' ' && i > 0 && i + 1 < n && ((s[i + 1] | 0x20) >= 'a') &&
-			 ((s[i + 1] | 0x20) <= 'z') && c < 0x80 && (s[i - 1] & 0x80) == 0)
+			 ((s[i + 1] | 0x20) <= 'z') && (s[i - 1] & 0x80) == 0)
 			i++; /* one blank between letters */
 		else if (c >= 0xE4 && c <= 0xE9 && n - i >= 3 && is_tail(s[i + 1]) &&
 			 is_tail(s[i + 2]) && (c != 0xE4 || (unsigned char)s[i + 1] >= 0xB8))

@@ -25,7 +25,7 @@ slug(struct arena *a, struct slice s, size_t max, int lower, const char *fallbac
 		size_t k = utf8_next(s.s + i, s.n - i, &cp);
 		cp = plain_letter(a, s.s + i, k, cp);
 		i += k;
-		int letter = (cp | 0x20) >= 'a' && (cp | 0x20) <= 'z' && cp < 0x80;
+		int letter = (cp | 0x20) >= 'a' && (cp | 0x20) <= 'z';
 		if (letter || (cp >= '0' && cp <= '9')) {
 			out[n++] = (char)(lower && letter ? cp | 0x20 : cp);
 			known++;

@@ -336,8 +336,6 @@ split_make(struct job *job, const struct tei_doc *doc, size_t limit, const char 
 		.ending = ending,
 		.many = has_many_divs(doc)};
 	for (const struct tei_node *part = doc->text->first; part != NULL; part = part->next) {
-		if (part->kind != TEI_FRONT && part->kind != TEI_BODY && part->kind != TEI_BACK)
-			continue;
 		sp.part = part->kind;
 		sp.divs = count_divs(part);
 		cut(&sp, part);

@@ -96,7 +96,7 @@ credit_take(const struct bib_person *who, struct slice s, struct credit *c)
 	const char *role = who->as ? who->as : "";
 	int role_first = *role != '\0' && slice_starts(s, role);
 	struct slice rest = role_first ? after_signs(behind(s, role)) : s;
-	if (*who->name == '\0' || !slice_starts(rest, who->name))
+	if (!slice_starts(rest, who->name))
 		return 0;
 	c->name = (struct slice){rest.s, strlen(who->name)};
 	c->role = (struct slice){s.s, role_first ? strlen(role) : 0};
@@ -219,7 +219,7 @@ static size_t
 count_divisions(const struct tei_node *in)
 {
 	size_t n = 0;
-	for (const struct tei_node *c = in ? in->first : NULL; c != NULL; c = c->next)
+	for (const struct tei_node *c = in->first; c != NULL; c = c->next)
 		n += c->kind == TEI_DIV && tei_child(c, TEI_HEAD) != NULL;
 	return n;
 }
@@ -232,7 +232,7 @@ plan_cuts(struct text *t)
 	enum { MAX_PARTS = 150 };
 	const struct tei_node *body = tei_child(t->doc->text, TEI_BODY);
 	size_t top = count_divisions(body), below = 0, gathered = 0;
-	for (const struct tei_node *c = body ? body->first : NULL; c != NULL; c = c->next) {
+	for (const struct tei_node *c = body->first; c != NULL; c = c->next) {
 		size_t n = c->kind == TEI_DIV ? count_divisions(c) : 0;
 		below += n;
 		gathered += text_is_gathering(c) ? n : 0;

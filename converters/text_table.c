@@ -20,9 +20,9 @@ is_header(const struct tei_node *row)
 		return 1;
 	int cells = 0;
 	for (const struct tei_node *c = row->first; c != NULL; c = c->next) {
-		if (c->kind == TEI_CELL && !tei_is(c, TA_ROLE, "label"))
+		if (!tei_is(c, TA_ROLE, "label"))
 			return 0;
-		cells += c->kind == TEI_CELL;
+		cells++;
 	}
 	return cells > 1;
 }

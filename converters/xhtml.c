@@ -133,10 +133,10 @@ xhtml_anchor(struct xhtml *x, const struct tei_node *node)
 }
 
 void
-xhtml_generated(struct xhtml *x, const char *class, const char *text)
+xhtml_generated(struct xhtml *x, const char *text)
 {
 	markup_open(&x->m, "span", BREAK_NONE);
-	markup_attrf(&x->m, "class", "gen%s%s", class ? " " : "", class ? class : "");
+	markup_attr(&x->m, "class", "gen");
 	markup_puts(&x->m, text);
 	markup_close(&x->m);
 }
@@ -367,7 +367,7 @@ division_head(struct xhtml *x, const struct tei_node *node)
 		return xhtml_enter(x, 1, PHRASES);
 	}
 	const char *id = tei_get(div, TA_ID);
-	markup_open(&x->m, tags[level < 1 ? 0 : level > 6 ? 5 : level - 1], BREAK_LINE);
+	markup_open(&x->m, tags[level > 6 ? 5 : level - 1], BREAK_LINE);
 	if (k != NULL && k->role != NULL && id != NULL)
 		markup_attrf(&x->m, "id", "h-%s", id);
 	if (is_long(node))
@@ -378,7 +378,7 @@ division_head(struct xhtml *x, const struct tei_node *node)
 	x->access.headings++;
 	xhtml_anchor(x, node);
 	if (tei_flat(x->job->arena, node).n == 0)
-		xhtml_generated(x, NULL, "\xE2\x80\x94"); /* as in the contents */
+		xhtml_generated(x, "\xE2\x80\x94"); /* as in the contents */
 	return xhtml_enter(x, 1, PHRASES);
 }
 

@@ -28,7 +28,7 @@ lead(struct xhtml *x, const struct tei_node *node)
 	if (from == NULL)
 		return;
 	x->phrasing++;
-	for (; from != NULL && from != node; from = from->next) {
+	for (; from != node; from = from->next) { /* the speaker, and stage directions */
 		xhtml_node(x, from);
 		markup_puts(&x->m, " ");
 	}
@@ -140,9 +140,7 @@ xhtml_note(struct xhtml *x, const struct index_note *note)
 		way_back(x);
 		markup_close(&x->m);
 	} else {
-		xhtml_children(x, node);
-		if (x->back != NULL)
-			way_back(x);
+		xhtml_children(x, node); /* of which the last has the way back */
 	}
 	markup_close(&x->m);
 }
@@ -417,14 +415,14 @@ enum walk
 xh_title_part_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
-	if (!x->phrasing && is_first_title(x, node)) {
+	if (is_first_title(x, node)) {
 		markup_open(&x->m, "h1", BREAK_LINE);
 		xhtml_attributes(x, node, "title");
 		return xhtml_enter(x, 1, PHRASES);
 	}
 	xhtml_block(
 		x, node, "p", tei_is(node, TA_TYPE, "sub") ? "subtitle" : "title-part", BREAK_LINE);
-	if (!x->phrasing && tei_is(node, TA_TYPE, "sub"))
+	if (tei_is(node, TA_TYPE, "sub"))
 		xhtml_semantics(x, "subtitle", "doc-subtitle");
 	return xhtml_enter(x, 1, PHRASES);
 }

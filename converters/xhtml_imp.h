@@ -25,7 +25,7 @@ void xhtml_anchor(struct xhtml *x, const struct tei_node *node);
 /* The children of node. */
 void xhtml_children(struct xhtml *x, const struct tei_node *node);
 /* A generated piece of text: <span class="gen CLASS">text</span> */
-void xhtml_generated(struct xhtml *x, const char *class, const char *text);
+void xhtml_generated(struct xhtml *x, const char *text);
 /* Has node a child that is a block? */
 int xhtml_holds_blocks(const struct tei_node *node);
 /* Has node characters or phrases of its own? */

@@ -270,7 +270,7 @@ xh_note_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	const struct index_note *note = index_note_of(x->index, node);
-	if (note == NULL || x->address == NULL || x->address(x->ctx, note->id, 0) == NULL) {
+	if (note == NULL || x->address(x->ctx, note->id, 0) == NULL) {
 		xhtml_enter(x, 0, PHRASES);
 		return WALK_SKIP;
 	}

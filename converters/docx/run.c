@@ -365,30 +365,17 @@ collect(struct docx *d, struct slice s)
 	buf_put_slice(&f->text, s);
 }
 
-/* A line end between two East Asian letters is no blank. */
-static int
-joins(const struct flow *f, struct slice next)
-{
-	uint32_t a, b;
-	if (f->text.n == 0 || next.n == 0)
-		return 0;
-	utf8_prev(f->text.s, f->text.n, &a);
-	utf8_next(next.s, next.n, &b);
-	return utf8_is_cjk(a) && utf8_is_cjk(b);
-}
-
+/* Readers leave no line ends in text but where it stays as it is, and there is run_verbatim. */
 void
 run_text(struct docx *d, struct slice s)
 {
 	struct flow *f = d->flow;
 	for (size_t i = 0; i < s.n;) {
 		size_t j = i;
-		int newline = 0;
 		while (j < s.n && is_blank(s.s[j]))
-			newline |= s.s[j++] == '\n';
+			j++;
 		if (j > i) {
-			if (!f->at_space &&
-				!(newline && joins(f, (struct slice){s.s + j, s.n - j})))
+			if (!f->at_space)
 				collect(d, SLICE(" "));
 			f->at_space = 1;
 			i = j;

@@ -203,9 +203,79 @@ ROWS = (
         "<div><head>Signs.</head><p>‘a’ ‚b‛ ‹c› “d” „e‟ «f» ‐ ‑ ‒ – − — ― … • ﬀ ﬁ ﬂ ﬃ ﬄ ﬅ ﬆ \u00ad \u200b \ufeff \u2060 ─ ━ ┄ ┅ ┈ ┉ ╌ ╍ ═ ╴ ╶ ╸ ╺ "
         "╼ ╾ │ ┃ ┆ ┇ ┊ ┋ ╎ ╏ ║ ┌ ▀ \u00a0x\u2028y\u2029z <emph>g</emph> \ue000 \U000f0000 \U0002f800 豈 Ж́ ä 漢字</p><ab xml:space='preserve'>─━│┃▀┌</ab></div>"),
      {"etext": "'a'"}),
+    ("words for the ear", [], model(
+        "<sp><speaker>ANN:</speaker><p>a</p></sp><sp><speaker>BEN.</speaker><p>b</p></sp><sp><speaker>CY：</speaker><p>c</p></sp>"
+        "<sp><speaker>DI (aside)</speaker><p>d</p></sp><sp><speaker>EL</speaker><stage>[out]</stage><l>e</l></sp><stage>(x)</stage>"
+        "<stage>（灯）</stage><stage/><stage>y<p>z</p></stage><lg type='lines'><l>f</l></lg><lg><l>g</l></lg><lg type='group'><lg><l>h</l></lg></lg>"
+        "<p><hi rend='strong'>i</hi> x<hi rend='sup'>2</hi> (x)<hi rend='sup'>+1</hi> 5<hi rend='sup'>-1</hi> Z<hi rend='sup'>n</hi> 4<hi "
+        "rend='sup'>th</hi> y<hi rend='sup'>12345</hi> z<hi rend='sup'/> é<hi rend='sup'>2</hi> %<hi rend='sup'>3</hi> {<hi rend='sup'>4</hi></p>"
+        "<ab xml:space='preserve'>j <ref target='http://a.example/'>k</ref><lb/>l <note>m</note>\t\u00a0\u2028\u2029\ue000</ab><p>n<lb/><hi>o</hi> p<lb/></p>"
+        "<p>q.<milestone unit='page' n='2'/><milestone unit='line'/><milestone unit='scene'/>r</p>"
+        "<list rend='numbered'><epigraph><list><item>s</item></list></epigraph><item>t<list rend='numbered'><item>u</item></list></item>"
+        "<item n=''>v</item></list><list type='gloss'><label>w:</label><item>x</item><label>灯：</label><item>y</item><label/><item>z</item></list>"),
+     {"etext": "x to the power|x2|x²|x\\^2|2"}),
+    ("tables for the ear", [], model(
+        "<table><row role='label'><cell>Name:</cell><cell>Age.</cell><cell/></row><row role='label'><cell/><cell>now</cell><cell>all</cell></row>"
+        "<row><cell>Ann!</cell><cell>Who?</cell><cell>灯。</cell></row><row><cell>灯！</cell><cell>灯？</cell><cell>é</cell></row>"
+        "<row><cell/><cell>a</cell><cell>b</cell><cell>c</cell><cell cols='5000'>d</cell></row></table>"
+        "<table><head>In a note</head><row><cell role='label'>x</cell><cell>y<note>z</note></cell></row></table>"
+        "<table><row><cell role='label'>x</cell></row><row><cell>y</cell></row><row role='label'><cell>w</cell></row></table>"
+        "<p>a<note><table><row><cell>b</cell></row></table></note></p>"), {"etext": "Ann!"}),
+    ("people on the title page", [], model("<p>a</p>", title="<title>Oil</title><author>Ann Tar</author><author>Ben Lay</author>",
+        front="<front><titlePage><docTitle><titlePart>Oil</titlePart></docTitle><byline>Ann Tar, Ben Lay</byline></titlePage></front>"), {"etext": "Ben Lay"}),
+    ("people and what they did", [], model("<p>a</p>", title="<title>Oil</title><author>Ann Tar</author><respStmt><resp>drawings</resp><name>Ben Lay</name>"
+        "</respStmt><respStmt><resp>notes:</resp><name>Cy Oar</name></respStmt>", front="<front><titlePage><docTitle><titlePart>Oil</titlePart></docTitle>"
+        "<byline>Ann Tar; Ben Lay, drawings; notes: Cy Oar</byline></titlePage></front>"), {"etext": "drawings"}),
+    ("people and what they did otherwise", [], model("<p>a</p>", title="<title>Oil</title><author>Ann Tar</author><respStmt><resp>drawings</resp>"
+        "<name>Ben Lay</name></respStmt><respStmt><resp>notes:</resp><name>Cy Oar</name></respStmt>", front="<front><titlePage><docTitle><titlePart>Oil"
+        "</titlePart></docTitle><byline>Ann Tar; Ben Lay, words</byline><byline>x<note>y</note></byline></titlePage></front>"), {"etext": "words"}),
+    ("people without a title page", [], model("<p>a</p>", title="<title>Oil</title><title type='sub'>Wick</title><author>Ann Tar</author><respStmt>"
+        "<resp>notes:</resp><name>Cy Oar.</name></respStmt>"), {"etext": "Cy Oar\\."}),
+    ("an author on the title page", [], model("<p>a</p>", title="<title>Oil</title><author>Ann Tar</author>",
+        front="<front><titlePage><docTitle><titlePart>Oil</titlePart></docTitle><docAuthor>Ann Tar</docAuthor></titlePage></front>"), {"etext": "Ann Tar"}),
+    ("subtitles only", [], model("<p>a</p>", front="<front><titlePage><docTitle><titlePart type='sub'>Wick</titlePart></docTitle></titlePage>"
+        "<div type='odd'><head>b</head><p>c</p></div></front>"), {"html": "Wick"}),
+    ("very many divisions", [], model("<div><head>a</head>" + "".join(f"<div><head>b{i}</head><p>c</p></div>" for i in range(160)) + "</div>"
+        "<div type='volume'><head>d</head><p>e</p></div>"), {"etext": "b159"}),
+    ("divisions in divisions", [], model("".join(f"<div><head>d{i}</head><p>p</p>" for i in range(70)) + "</div>" * 70), {"html": "d69"}),
+    ("phrases that hold blocks", [], model(
+        "<div><head>In <list type='gloss'><label>a</label><item>b</item></list> and <table><row><cell>c</cell></row></table> and <castList>"
+        "<castItem>d</castItem></castList> and <q><label>e</label></q> and <figure><graphic url='lamp.png'/></figure></head><label>f<p>g</p></label>"
+        "<list><epigraph><p>h</p></epigraph><dateline>i</dateline><item>j</item><pb n='2'/></list><castList><pb n='3'/><stage>k</stage>"
+        "<castItem>l</castItem><pb n='4'/></castList><table><row><cell>m</cell></row><row role='label'><cell>n</cell></row><pb n='5'/></table>"
+        "<p>o<note><p><figure><graphic url='lamp.png'/></figure></p><p>p</p></note></p></div><div><head><label/>q</head><p>r</p></div>"
+        "<div><head><label>第一章</label>　灯</head><p>s</p></div><div><head><label>第二章：</label> <hi>油</hi></head><p>t</p></div>"
+        "<div><head><label>第三章：</label> <lb/>海</head><p>u</p></div>"), {"html": "<figcaption|<caption|class=\"label"}),
+    ("drawings of all sizes", [], model(
+        "<figure><graphic url='plain.svg'/></figure><figure><graphic url='wide.svg'/></figure><figure><graphic url='high.svg'/></figure>"
+        "<figure rend='decorative'><graphic url='plain.svg'/></figure><figure rend='decorative'><graphic url='none.png'/></figure>"
+        "<figure rend='decorative'><graphic/></figure><p>a <figure xml:id='f'><graphic url='plain.svg'/><figDesc>b</figDesc><figDesc>c</figDesc></figure></p>"),
+     {"docx": "svgBlip"}),
+    ("paragraphs with numbers", [], model(
+        "<p>the following:</p><p>- a</p><p>- b</p><p>灯：</p><p>• c</p><p>• d</p><p>* e</p><p>x</p><p>- f</p><p>* g</p><p>(a) h</p><p>(a) i</p>"
+        "<p>a. j</p><p>c. k</p><p>x<note><p>1. l</p></note></p><list><item><p>1. m</p></item></list><epigraph><p>1. n</p></epigraph>"
+        "<quote><p>1. o</p></quote><p><hi>(1)</hi> p</p><p>D. Manuel</p>" + "<p>x</p>" * 70 + "<list type='index'><item>1. q</item><item>2. r</item></list>"),
+     {"docx": "D. Manuel"}),
+    ("dates that are none", [], model("<p>a</p>", pub="<date when='1931-1-05'>x</date>"), {"epub": "2000-01-01T00"}),
+    ("a month that is none", [], model("<p>a</p>", pub="<date when='1931-13-05'>x</date>"), {"epub": "2000-01-01T00"}),
+    ("a month before the first", [], model("<p>a</p>", pub="<date when='1931-00-05'>x</date>"), {"epub": "2000-01-01T00"}),
+    ("a day before the first", [], model("<p>a</p>", pub="<date when='1931-01-00'>x</date>"), {"epub": "2000-01-01T00"}),
+    ("a year before the first", [], model("<p>a</p>", pub="<date when='0000-01-05'>x</date>"), {"epub": "2000-01-01T00"}),
+    ("a language that only begins like another", [], model("<p>a</p>", "arn").replace("<sourceDesc>", "<sourceDesc>", 1), {"html": 'dir="ltr"'}),
+    ("contents in the source's words", [], model(
+        "<div type='contents'><head>Contents</head><list type='toc'><item><ref target='#c1'>1. Lamp</ref> 3</item><item>2. Oil</item><item/></list></div>"
+        "<div xml:id='c1'><head>1. Lamp</head><p>a</p></div><div><head>2. Oil</head><p>b</p></div><div><head>3. Wick</head><p>c</p></div>"),
+     {"docx": "Lamp"}),
+    ("contents as paragraphs", [], model(
+        "<div type='contents'><head>Contents</head><p>1. Lamp</p><p>2. Oil</p><label>3. Wick</label></div>"
+        "<div><head>1. Lamp</head><p>a</p></div><div><head>2. Oil</head><p>b</p></div><div><head>3. Wick</head><p>c</p></div><divGen type='toc'/>"
+        "<divGen type='index'/>"), {"docx": "Wick"}),
     ("text for a machine", ["--etext-style=gutenberg", "--emphasis=none", "--wrap=0", "--etext-notes=end", "--no-bom"], model(
         "<div><head>Title.</head><p>a <emph>b</emph><hi rend='bold'>c</hi><note>d</note></p></div>"), {"etext": "a b"}),
 )
+
+
+DRAWINGS = {"plain.svg": "", "wide.svg": 'width="5000" height="10"', "high.svg": 'width="10" height="5000"'}
 
 
 def shown(path):
@@ -224,6 +294,9 @@ def one(report, row, formats):
         with open(source, "w", encoding="utf-8") as f:
             f.write(text)
         shutil.copy(os.path.join(os.path.dirname(manual.EVERY), "lamp.png"), tmp)
+        for name, size in DRAWINGS.items():
+            with open(os.path.join(tmp, name), "w", encoding="utf-8") as f:
+                f.write(f'<svg xmlns="http://www.w3.org/2000/svg" {size}><title>x</title></svg>')
         r = product.run(["-q", source, "-t", ",".join(formats), "-o", out + "/", *options], cwd=tmp)
         report.check(f"rare: {what} converts", r.returncode == 0, r.stderr.decode("utf-8", "replace")[:2000])
         if r.returncode:

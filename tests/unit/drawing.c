@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "base/utf8.h"
 #include "converters/charset.h"
 #include "converters/epub/canvas.h"
 #include "converters/glyph.h"
@@ -118,6 +119,10 @@ characters_of_pages(void **state)
 		     charset_has(c, 'Z') || charset_has(c, 'p'));
 	assert_int_equal(charset_next(c, 'd'), 0xE9);
 	assert_int_equal(charset_next(c, 0xEA), 0x110000);
+	charset_markup(c, SLICE("<prefix>D</prefix>&none of the kind; &x"));
+	assert_true(charset_has(c, 'D') && charset_has(c, 'n'));
+	charset_add(c, UTF8_BAD); /* no character at all */
+	assert_false(charset_has(c, UTF8_BAD));
 	/* cut short anywhere */
 	const struct slice s = SLICE("<pre x=\"'>\">&amp;\xE4\xB8\x80</pre><a href='\">'>");
 	for (size_t n = 0; n <= s.n; n++) {

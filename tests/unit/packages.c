@@ -14,6 +14,7 @@
 #include "converters/labels.h"
 #include "converters/ordinal.h"
 #include "converters/prose.h"
+#include "converters/prose_line.h"
 #include "converters/slug.h"
 #include "converters/text_imp.h"
 #include "output/zip.h"
@@ -251,6 +252,14 @@ labels_speak_thirteen_languages(void **state)
 	assert_string_equal(label_role("trl", "done into English by", "en"), "Translator");
 	assert_string_equal(label_role("edt", "cura di", "it"), "cura di");
 	assert_string_equal(label_role("nrt", NULL, "ru"), "Участник");
+	static const char *const same[][2] = {{"zh", "zh-Hans"}, {"zh-SG", "zh-Hans"},
+		{"zh-TW", "zh-Hant"}, {"zh-HK", "zh-Hant"}, {"zh-MO", "zh-Hant"}, {"de-AT", "de"},
+		{"dev", "en"}, {"tlh", "en"}};
+	for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+		assert_string_equal(label_get(LABEL_CONTENTS, same[i][0]),
+			label_get(LABEL_CONTENTS, same[i][1]));
+	assert_string_equal(label_fill(w->job->arena, LABEL_CONTENTS, "en", "x"),
+		label_get(LABEL_CONTENTS, "en"));
 	assert_string_equal(
 		LABEL_FILL(w->job->arena, LABEL_TXT_NOTE, "de-AT", "3", "x"), "Anmerkung 3: x");
 }
@@ -310,6 +319,59 @@ prose_counts_lines(void **state)
 	prose_free(&p);
 }
 
+/* How many bytes of a text need no look at each character. */
+static void
+plain_beginnings(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t n;
+	} rows[] = {{"One word", 8}, {"One  word", 3}, {"One ", 3}, {"One 2", 3}, {" One", 0},
+		{"\xE7\x81\xAF\xE5\xA1\x94", 6}, {"\xE7\x81\xAF a", 3}, {"\xD0\x96", 2},
+		{"\xE4\xB8\x80", 3}, {"\xE4\xB7\x80", 0}, {"\xE7\x81", 0}, {"\xE7xx", 0},
+		{"\xE7\x81x", 0}, {"\xD0", 0}, {"\xD0x", 0}, {"\xEF\xBC\x88", 0}};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		assert_int_equal(prose_plain_prefix(rows[i].text, strlen(rows[i].text)), rows[i].n);
+	assert_true(prose_is_sign(0x0378) && prose_is_sign('!') && !prose_is_sign('a'));
+	assert_true(prose_is_nfc(SLICE("\xF0\xB0\x80\x80")));
+	assert_false(prose_is_nfc(SLICE("\xF0\xAF\xA0\x82")) || prose_is_nfc(SLICE("e\xCC\x81")));
+}
+
+/* A line of a table, narrower than any word; a line that stays as it is. */
+static void
+lines_are_put(void **state)
+{
+	struct buf b = {0};
+	(void)state;
+	assert_int_equal(prose_put_lines(&b, SLICE("one two three"), 5, 2), 2);
+	buf_putc(&b, '\0');
+	assert_string_equal(b.s, "  one two\n  three\n");
+	b.n = 0;
+	assert_int_equal(prose_put_lines(&b, SLICE("one  "), 0, 0), 1);
+	prose_put_verbatim(&b,
+		SLICE("a\tb\xC2\xA0"
+		      "c\xE2\x80\xA8"
+		      "d\xE2\x80\xA9"
+		      "e\xEE\x80\x80\xE2\x94\x82"),
+		"?");
+	buf_putc(&b, '\0');
+	assert_string_equal(b.s, "one\na       b c d e?|");
+	buf_free(&b);
+}
+
+static void
+formats_have_names(void **state)
+{
+	(void)state;
+	assert_null(converter_named("scroll"));
+	assert_null(converter_for("lamp.scroll"));
+	/* a path's ending means one format: none of them ends another */
+	for (const struct converter *const *a = converters; *a != NULL; a++)
+		for (const struct converter *const *b = converters; *b != NULL; b++)
+			assert_true(a == b || !slice_ends(slice_of((*a)->suffix), (*b)->suffix));
+}
+
 static void
 ordinals(void **state)
 {
@@ -319,7 +381,10 @@ ordinals(void **state)
 	} rows[] = {{"12. Oil", 12}, {"IV. Oil", 4}, {"Chapter 7", 7}, {"CHAPTER XIX. A", 19},
 		{"\xE7\xAC\xAC\xE4\xBA\x8C\xE5\x8D\x81\xE4\xB8\x89\xE7\xAB\xA0", 23},
 		{"\xEF\xBC\x88\xE5\x8D\x81\xEF\xBC\x89", 10}, {"Oil", -1}, {"", -1},
-		{"Oil and wick 3", -1}, {"Mix", -1}};
+		{"Oil and wick 3", -1}, {"Mix", -1}, {"1234567890", 123456789}, {"XIV: Oil", 14},
+		{"MMMMMMMMMMMMMMMM", -1}, {"第一百零五章", 105}, {"三千", 3000},
+		{"二〇二四年", 2024}, {"[3]", 3}, {"【三】", 3},
+		{"十十十十十十十十十十十十十十十十", 140}, {"灯3", -1}};
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct ordinal o;
@@ -342,6 +407,8 @@ slugs(void **state)
 	assert_string_equal(slug_make(a, "\xE5\x9B\xBE\xE8\xA7\xA3", 40, "x"), "x");
 	assert_string_equal(slug_file(a, "/a/b/My Book.tei.xml", 40, "x"), "My-Book");
 	assert_string_equal(slug_file(a, "abcdef.txt", 4, "x"), "abcd");
+	assert_string_equal(slug_file(a, "lamp.keeper-s", 40, "x"), "lamp-keeper-s");
+	assert_string_equal(slug_make(a, "Keeper's \xE2\x80\x99lamp", 40, "x"), "keepers-lamp");
 }
 
 int
@@ -359,6 +426,9 @@ main(void)
 		TEST(labels_speak_thirteen_languages),
 		TEST(prose_cleans),
 		TEST(prose_counts_lines),
+		TEST(plain_beginnings),
+		TEST(lines_are_put),
+		TEST(formats_have_names),
 		TEST(ordinals),
 		TEST(slugs),
 	};
