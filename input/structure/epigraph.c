@@ -58,6 +58,16 @@ take(struct plain *pl, size_t first, size_t source)
 	pl->v[source].form = EPIGRAPH_SOURCE;
 }
 
+/* The line has more room below than above. */
+static int
+has_room(const struct plain *pl, size_t line)
+{
+	const struct line *v = pl->lines.v;
+	size_t next = block_below(pl, line);
+	return next != SIZE_MAX && v[next].blanks_before >= GAP &&
+	       v[next].blanks_before > v[line].blanks_before;
+}
+
 /* The epigraph that begins at the line, its source in the same lines or alone below: the line
  * behind it; first: there is none. */
 static size_t
@@ -70,7 +80,9 @@ take_at(struct plain *pl, size_t first, struct usual *usual)
 	size_t source = epigraph_source(pl, c.first, c.last, usual->indent);
 	if (source == SIZE_MAX && chunk_next(pl, c.last + 1, &below) && below.first == below.last &&
 		below.first - c.last <= GAP &&
-		epigraph_source(pl, c.first, below.first, usual->indent) == below.first)
+		(epigraph_source(pl, c.first, below.first, usual->indent) == below.first ||
+			(is_source(&pl->lines.v[below.first], pl->lines.v[c.last].indent) &&
+				has_room(pl, below.first))))
 		source = below.first;
 	if (source == SIZE_MAX)
 		return first;

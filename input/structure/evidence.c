@@ -75,6 +75,16 @@ clauses(struct slice t)
 	return n;
 }
 
+/* A sentence ends inside. */
+static int
+holds_stop(struct slice t)
+{
+	for (size_t i = 0; i + 6 <= t.n; i++)
+		if (memcmp(t.s + i, "。", 3) == 0)
+			return 1;
+	return 0;
+}
+
 static void
 by_ending(struct sum *s, const struct heads *h, const struct cand *c)
 {
@@ -115,7 +125,7 @@ by_ending(struct sum *s, const struct heads *h, const struct cand *c)
 	default:
 		/* where paragraphs end as sentences do, a short line without an end is none; a line
 		 * of several clauses is a sentence that was cut off */
-		if (!l && c->han && clauses(c->text) > 2)
+		if (!l && c->han && (clauses(c->text) > 2 || holds_stop(c->text)))
 			add(s, -150, NULL);
 		else if (h->closes >= 85 && c->lines == 1)
 			add(s, c->han ? 130 : 40, "open-end");
@@ -167,6 +177,41 @@ by_place(struct sum *s, const struct heads *h, const struct cand *c)
 		add(s, -200, NULL);
 	if (c->place == PLACE_CENTRE)
 		add(s, below_drawing(h, c) ? -150 : 110, "centred");
+}
+
+/* Who is quoted at the beginning of a chapter: heading, one short paragraph, a line with its room
+ * below. */
+static int
+closes_epigraph(const struct heads *h, const struct cand *c)
+{
+	enum { QUOTE_LINES = 8 };
+	if (c->unit < 2 || c->space || c->after <= h->gap || c->after <= c->before)
+		return 0;
+	const struct unit *quote = &h->unit[c->unit - 1], *above = quote - 1;
+	const struct cand *head = above->cand >= 0 ? &h->cand[above->cand] : NULL;
+	const struct cand *said = quote->cand >= 0 ? &h->cand[quote->cand] : NULL;
+	if (said && (said->caps == CAPS_ALL || said->place == PLACE_CENTRE))
+		return 0;
+	return !quote->rule && quote->last - quote->first < QUOTE_LINES && head &&
+	       head->form == FORM_WHOLE && head->lines == 1 &&
+	       (head->space || head->caps == CAPS_ALL || cand_label(head));
+}
+
+/* What stands above goes on below c, or belongs to it. */
+static void
+by_neighbours(struct sum *s, const struct heads *h, const struct cand *c)
+{
+	if (!c->unit || c->zone || cand_label(c) || c->division || c->in_contents ||
+		c->deco >= DECO_BOLD || c->deco == DECO_ATX || c->deco == DECO_UNDERLINE)
+		return;
+	const struct unit *above = &h->unit[c->unit - 1];
+	uint32_t last = h->pl->lines.v[above->last].last;
+	if ((last == ',' || last == 0x3001 || last == 0xFF0C) &&
+		(above->first == above->last ? above->cells > 40 : above->widest >= 50) &&
+		c->before <= h->gap + 1)
+		add(s, -350, NULL); /* a quotation within the sentence */
+	if (closes_epigraph(h, c))
+		add(s, -450, NULL);
 }
 
 static void
@@ -335,6 +380,7 @@ evidence_of(const struct heads *h, const struct cand *c, const char **rule)
 	by_length(&s, h, c);
 	by_ending(&s, h, c);
 	by_place(&s, h, c);
+	by_neighbours(&s, h, c);
 	by_form(&s, h, c);
 	by_label(&s, h, c);
 	if (is_signature(h, c) || (c->han && is_document_number(c->text)))

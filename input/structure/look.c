@@ -99,8 +99,9 @@ look_ending(struct slice t)
 		case 0x061B:
 			return END_SEMI;
 		case '-':
-		case 0x2014:
 		case 0x2013:
+		case 0x2014:
+		case 0x2015:
 			return END_DASH;
 		default:
 			return END_OPEN;
