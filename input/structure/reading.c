@@ -130,26 +130,43 @@ reading_end(struct slice text, size_t at, size_t lowest, size_t *from)
 	               : 0;
 }
 
+/* Readings, and brackets that hold kana or Pinyin and are none. */
+struct habit {
+	size_t found, others;
+};
+
+/* Counts those that open with this sign; its last byte is the rarest. */
+static void
+count_brackets(struct slice text, const char *sign, struct habit *h)
+{
+	size_t n = strlen(sign), from;
+	const char *end = text.s + text.n;
+	for (const char *p = text.s; p < end; p++) {
+		struct reading r;
+		uint32_t before = 0;
+		p = memchr(p, sign[n - 1], (size_t)(end - p));
+		if (p == NULL)
+			break;
+		/* nothing stands before the first bytes */
+		size_t at = (size_t)(p - text.s) < n ? 0 : (size_t)(p - text.s) + 1 - n;
+		if (at == 0 || memcmp(text.s + at, sign, n) != 0)
+			continue;
+		utf8_prev(text.s, at, &before);
+		if (!reading_is_base(before) || !read_reading(text, at, &r))
+			continue;
+		if (reading_end(text, at, 0, &from) > 0)
+			h->found++;
+		else
+			h->others++;
+	}
+}
+
 int
 reading_is_habit(struct slice text)
 {
 	enum { FEW = 5, SHARE = 3 };
-	size_t found = 0, others = 0;
-	const char *end = text.s + text.n;
-	for (const char *p = text.s; p < end; p++) {
-		struct reading r;
-		size_t from, at = (size_t)(p - text.s);
-		uint32_t before = 0;
-		if (*p != '(' && (*p != '\xEF' || bracket_width(text, at, "(", "（") == 0))
-			continue;
-		if (at > 0)
-			utf8_prev(text.s, at, &before);
-		if (!reading_is_base(before) || !read_reading(text, at, &r))
-			continue;
-		if (reading_end(text, at, 0, &from) > 0)
-			found++;
-		else
-			others++;
-	}
-	return found >= FEW && found >= others * SHARE;
+	struct habit h = {0};
+	count_brackets(text, "(", &h);
+	count_brackets(text, "（", &h);
+	return h.found >= FEW && h.found >= h.others * SHARE;
 }
