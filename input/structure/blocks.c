@@ -121,6 +121,7 @@ structure_blocks(struct plain *pl)
 		tables_find,
 		gloss_find,
 		drama_find,
+		gloss_colons_find,
 		lists_find,
 		letters_find,
 		paragraphs_find,

@@ -22,6 +22,7 @@ static const struct way ways[] = {
 	{"list-parallel", V_LIST, LIST_ITEM},
 	{"gloss-columns", V_GLOSS, GLOSS_PAIR},
 	{"gloss-set-in", V_GLOSS, GLOSS_TERM},
+	{"gloss-colon", V_GLOSS, GLOSS_COLON},
 	{"verse-spaced", V_VERSE, VERSE_SPACED},
 	{"drama-speaker", V_DRAMA, DRAMA_SPEECH},
 	{"drama-stage", V_DRAMA, DRAMA_STAGE},
@@ -211,6 +212,11 @@ static void
 gloss_dress(struct plain *pl, size_t first, size_t end, const struct way *way)
 {
 	struct columns columns = {0};
+	if (way && way->form == GLOSS_COLON) {
+		set_form(pl, first, end, GLOSS_COLON);
+		pl->v[first].label = (uint16_t)gloss_term(pl->lines.v[first].text);
+		return;
+	}
 	int pairs = way ? way->form == GLOSS_PAIR : columns_find(pl, first, end - 1, &columns);
 	set_form(pl, first, end, pairs ? GLOSS_PAIR : GLOSS_TEXT);
 	pl->v[first].form = pairs ? GLOSS_PAIR : GLOSS_TERM;

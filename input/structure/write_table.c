@@ -167,9 +167,29 @@ write_set_in(struct writer *w, size_t i)
 	return end;
 }
 
+static size_t
+write_colon(struct writer *w, size_t i)
+{
+	size_t end = block_end(w->pl, i), label = w->pl->v[i].label;
+	struct slice t = w->pl->lines.v[i].text;
+	compose_open(w->c, TEI_LABEL, writer_line(w, i));
+	writer_piece(w, i, 0, label);
+	compose_close(w->c, TEI_LABEL);
+	compose_open(w->c, TEI_ITEM, writer_line(w, i));
+	while (label < t.n && utf8_space_len(t.s + label, t.n - label) > 0)
+		label += utf8_space_len(t.s + label, t.n - label);
+	writer_put(w, i, end, label, RUN_FLOW);
+	compose_close(w->c, TEI_ITEM);
+	return end;
+}
+
 size_t
 write_gloss(struct writer *w, size_t i)
 {
+	static writer_fn *const forms[] = {[GLOSS_PAIR] = write_pairs,
+		[GLOSS_TERM] = write_set_in,
+		[GLOSS_TEXT] = write_pairs,
+		[GLOSS_COLON] = write_colon};
 	const struct plain *pl = w->pl;
 	compose_open(w->c, TEI_LIST, writer_line(w, i));
 	compose_set(w->c, TA_TYPE, "gloss");
@@ -181,7 +201,7 @@ write_gloss(struct writer *w, size_t i)
 		}
 		if (pl->v[i].kind != V_GLOSS)
 			break;
-		i = pl->v[i].form == GLOSS_TERM ? write_set_in(w, i) : write_pairs(w, i);
+		i = forms[pl->v[i].form](w, i);
 	}
 	compose_close(w->c, TEI_LIST);
 	return i;
