@@ -141,7 +141,8 @@ def places(report, place):
     folder = os.path.join(place.folder, "folder" + product.SUFFIXES[place.fmt])
     os.mkdir(folder)
     r = place.run(out=folder + "/none/x" + product.SUFFIXES[place.fmt])
-    report.check(f"{place.fmt} no such folder", r.returncode == 3 and b"fatal" in r.stderr, r.returncode, r.stderr)
+    report.check(f"{place.fmt} no such folder", r.returncode == 3 and b"[output-unwritable]" in r.stderr, r.returncode,
+                 r.stderr)
     os.rmdir(folder)
     full = "/dev/full"
     if os.path.exists(full):
@@ -199,11 +200,11 @@ def full_disk(report, top):
             f.write("".join(f"Paragraph {i * 7919} with words {i * i}.\n\n" for i in range(12000)))
         out = os.path.join(mount, "o.epub")
         r = product.run(["-q", "-t", "epub", "-o", out, source])
-        report.check("a full disk", r.returncode == 75 and not os.listdir(mount) and b"full" in r.stderr,
+        report.check("a full disk", r.returncode == 75 and not os.listdir(mount) and b"[output-no-space]" in r.stderr,
                      r.returncode, r.stderr, os.listdir(mount))
         subprocess.run(["mount", "-o", "remount,ro", mount], check=True)
         r = product.run(["-q", "-t", "epub", "-o", out, source])
-        report.check("a read-only disk", r.returncode == 3 and b"fatal" in r.stderr, r.returncode, r.stderr)
+        report.check("a read-only disk", r.returncode == 3 and b"[output-unwritable]" in r.stderr, r.returncode, r.stderr)
     finally:
         subprocess.run(["umount", mount], check=False)
 
