@@ -64,10 +64,78 @@ deep_quotations(void **state)
 	reads_and_tells("> ", 5000, "too-deep");
 }
 
+/* Plain text past each bound: what stands before, a piece so many times, what stands behind. */
+static const struct {
+	const char *before;
+	const char *piece;
+	size_t times;
+	const char *after;
+} texts[] = {
+	{"Some code:\n\n```\n", "x\n", 6000, "```\n"},
+	{"/#\n", "x y\n", 5000, "#/\n"},
+	{"A word[1]\n\n[Note 1: open\n", "more\n", 500, "at last]\n"},
+	{"CONTENTS\n\n", "1. The Lamp .... 2\n", 4100, "\n"},
+	{"", "CONTENTS\n\nOne\n\n", 40, "\n"},
+	{"", "1. The Lamp\n\n", 400, ""},
+	{"CONTENTS\n\nThe Lamp\nThe Oil\n\n", "The Lamp\n\nIt was lit.\n\n", 100, ""},
+	{"Deep ", "<i>", 12, "</i></i></i></i></i></i></i></i></i></i></i></i> x <i></i>\n"},
+	{"Open ", "_a <b>c ", 100, "_ </b>\n"},
+	{"", "a  ", 40, "\na  b  c  d\na  b  c  d\n"},
+	{"", "a\t", 40, "\na\tb\n"},
+	{"", "| a ", 40, "|\n| b | c |\n"},
+	{"a\t1\n", "word ", 80, "\t2\n"},
+	{"key     value\n", "word ", 12, "   meaning\n"},
+	{"Write to ", "abcdefgh", 9,
+		"@example.org and _a.b@c.d, a+b@example.org, a@b.c-, (www.x)\n"},
+	{"Page\n\n", "{12}\n\nThe lamp was lit at seven.\n\n", 600, ""},
+	{"", "A", 500, ". The lamp\n"},
+	{"", "#", 9, " The lamp\n"},
+	{"", "*", 9, "\n"},
+	{"THE LAMP\n\nby\n\n", "Ann Lee, ", 300, "\n"},
+	{"1. a\n", "\n    1. b\n\n        (a) c\n", 12, ""},
+	{"Dear Ann,\n\n", "I write.\n\n", 90, "Yours,\n\nBob\nof\nthe\nTower\nat Quay\n"},
+	{"Note x", "\xE2\x81\xB4\xE2\x81\xB0", 9, "\n\n\xE2\x81\xB4 More.\n"},
+	{"Star", "*", 6, " x\n\n***** More.\n"},
+	{"", "9999. The Lamp\n\nIt was lit.\n\n", 5, "10000. Oil\n\nNo.\n"},
+	{"", "12345678. The Lamp\n\nIt was lit.\n\n", 3, ""},
+	{"[", "Illustration: a lamp\n\n", 60, "]\n"},
+	{"[Pg ", "1", 9, "] and [Pg x\n"},
+	{"$ ", "ls -l | wc\n$ ", 9, "\n"},
+	{"ACT I\n\n", "ANN. (She ", 60, "goes)\n\nBOB. No.\n"},
+	{"a \"", "b' \"c", 300, "\"\n"},
+	{"\xE3\x80\x8A", "\xE5\xAD\x97", 200, "\xE3\x80\x8B\n"},
+};
+
+static void
+what_goes_past_a_bound(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		size_t b = strlen(texts[i].before), n = strlen(texts[i].piece),
+		       a = strlen(texts[i].after), size = b + n * texts[i].times + a;
+		char *text = malloc(size + 1), *told = NULL;
+		assert_non_null(text);
+		memcpy(text, texts[i].before, b);
+		for (size_t k = 0; k < texts[i].times; k++)
+			memcpy(text + b + k * n, texts[i].piece, n);
+		memcpy(text + size - a, texts[i].after, a);
+		rub *r = rub_new();
+		rub_doc *doc = rub_read_memory(r, text, size, "a.txt");
+		assert_non_null(doc);
+		assert_int_equal(rub_make(doc, "text", &told, &n), RUB_DONE);
+		assert_true(n >= texts[i].times);
+		free(told);
+		rub_doc_free(doc);
+		rub_free(r);
+		free(text);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_goes_past_a_bound),
 		cmocka_unit_test(many_brackets),
 		cmocka_unit_test(many_declarations),
 		cmocka_unit_test(deep_quotations),
