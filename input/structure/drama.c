@@ -233,7 +233,7 @@ is_stage(const struct plain *pl, size_t first, size_t last)
 		return 1;
 	while (a.n > 0 && (a.s[0] == '_' || a.s[0] == '*'))
 		a = (struct slice){a.s + 1, a.n - 1};
-	while (z.n > 0 && (slice_ends(z, "_") || slice_ends(z, "*") || slice_ends(z, ".")))
+	while (slice_ends(z, "_") || slice_ends(z, "*") || slice_ends(z, "."))
 		z.n--;
 	return (slice_starts(a, "[") && slice_ends(z, "]")) ||
 	       (slice_starts(a, "(") && slice_ends(z, ")")) ||

@@ -146,7 +146,7 @@ below_drawing(const struct heads *h, const struct cand *c)
 	for (size_t i = u->last + 1; i-- > u->first && u->last - i < 3;) {
 		struct slice t = h->pl->lines.v[i].text;
 		for (size_t k = 0; k < t.n; k++) {
-			signs += t.s[k] != 0 && strchr("|+-=_/\\<>#*", t.s[k]) != NULL;
+			signs += strchr("|+-=_/\\<>#*", t.s[k]) != NULL;
 			words += (t.s[k] | 32) >= 'a' && (t.s[k] | 32) <= 'z';
 		}
 	}

@@ -94,7 +94,7 @@ heading_mark(struct heads *h, const struct cand *c)
 			                        : NULL;
 	}
 	size_t below = c->last + 1;
-	if (c->deco == DECO_UNDERLINE && below < pl->lines.n)
+	if (c->deco == DECO_UNDERLINE)
 		mark_line(pl, below, V_RULE, "underline", c->certainty);
 }
 

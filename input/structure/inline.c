@@ -351,7 +351,7 @@ inline_write(const struct inline_out *out, struct run *run)
 	pair_delimiters(run);
 	uint32_t at = 0;
 	size_t k = 0;
-	for (size_t i = 0; i <= run->n_tokens; i++) {
+	for (size_t i = 0;; i++) {
 		const struct token *t = i < run->n_tokens ? &run->tokens[i] : NULL;
 		uint32_t upto = t ? t->at : (uint32_t)run->text.n;
 		for (; k < run->n_inserts && run->inserts[k].at <= upto; k++) {

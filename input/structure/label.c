@@ -221,7 +221,7 @@ skip_joint(struct slice s, size_t i)
 static int
 is_letter_number(uint8_t unit, struct slice s, size_t i)
 {
-	if (unit != UNIT_APPENDIX || i >= s.n || !strchr("CDLM", s.s[i]) || !s.s[i])
+	if (unit != UNIT_APPENDIX || i >= s.n || !strchr("CDLM", s.s[i]))
 		return 0;
 	return i + 1 == s.n || s.s[i + 1] < 'A';
 }

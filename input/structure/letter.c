@@ -57,7 +57,7 @@ is_salutation(const struct line *l)
 		named |= slice_ends(t, persons[i]) && l->cells <= 40;
 	if (l->cells > SHORT || !(named || starts_any(t, words)))
 		return 0;
-	while (t.n > 0 && (slice_ends(t, "_") || slice_ends(t, "*")))
+	while (slice_ends(t, "_") || slice_ends(t, "*"))
 		t.n--;
 	return slice_ends(t, ",") || slice_ends(t, ":") || slice_ends(t, "!") ||
 	       slice_ends(t, "--") || slice_ends(t, "\xE2\x80\x94") ||

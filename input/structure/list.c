@@ -18,11 +18,7 @@ roman_value(struct slice s)
 	static const uint32_t worth[] = {1, 5, 10, 50, 100};
 	uint32_t sum = 0, last = 0;
 	for (size_t i = s.n; i-- > 0;) {
-		char c = (char)(s.s[i] | 32);
-		const char *p = strchr(digits, c);
-		if (p == NULL || c == '\0')
-			return 0;
-		uint32_t w = worth[p - digits];
+		uint32_t w = worth[strchr(digits, s.s[i] | 32) - digits];
 		sum = w < last ? sum - w : sum + w;
 		last = w > last ? w : last;
 	}
@@ -51,9 +47,10 @@ number_at(struct slice s, int roman, struct enumerator *e)
 		e->kind = ENUM_DIGITS;
 		return n;
 	}
-	while (roman && n < s.n && n < 6 && strchr("ivxlcIVXLC", s.s[n]) != NULL && s.s[n] != '\0')
+	while (roman && n < s.n && n < 6 && strchr("ivxlcIVXLC", s.s[n]) != NULL)
 		n++;
-	if (n > 0 && (e->value = roman_value((struct slice){s.s, n})) > 0) {
+	if (n > 0) {
+		e->value = roman_value((struct slice){s.s, n});
 		e->kind = ENUM_ROMAN;
 		return n;
 	}
@@ -147,7 +144,7 @@ speaks_with_dashes(const struct plain *pl)
 	const char *lang = pl->profile.language;
 	if (pl->blocks->signs->script == SCRIPT_CYRILLIC)
 		return 1;
-	for (size_t i = 0; lang != NULL && i < sizeof tags / sizeof tags[0]; i++)
+	for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++)
 		if (strncmp(lang, tags[i], 2) == 0)
 			return 1;
 	return 0;
@@ -173,7 +170,7 @@ is_bullet(const struct finder *f, const struct line *l, size_t *bytes)
 	*bytes = mark_bullet(l->text, &cp);
 	/* an RFC's bullet is a letter */
 	if (f->pl->profile.rfc && slice_starts(l->text, "o  "))
-		for (*bytes = 1; *bytes < l->text.n && l->text.s[*bytes] == ' ';)
+		for (*bytes = 1; l->text.s[*bytes] == ' ';)
 			++*bytes;
 	if (*bytes == 0)
 		return 0;

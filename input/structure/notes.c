@@ -45,9 +45,9 @@ is_notes_heading(const struct plain *pl, size_t i)
 		"\xD0\x9F\xD0\xA0\xD0\x98\xD0\x9C\xD0\x95\xD0\xA7\xD0\x90\xD0\x9D\xD0\x98\xD0\xAF",
 		"\xD0\xBF\xD1\x80\xD0\xB8\xD0\xBC\xD0\xB5\xD1\x87\xD0\xB0\xD0\xBD\xD0\xB8\xD1\x8F"};
 	struct slice t = pl->lines.v[i].text;
-	if (t.n == 0 || t.n > 40)
+	if (t.n > 40)
 		return 0;
-	while (t.n > 0 && (slice_ends(t, ":") || slice_ends(t, ".") || slice_ends(t, "]")))
+	while (slice_ends(t, ":") || slice_ends(t, ".") || slice_ends(t, "]"))
 		t.n--;
 	if (slice_ends(t, "\xEF\xBC\x9A") || slice_ends(t, "\xE3\x80\x91"))
 		t.n -= 3;
@@ -239,9 +239,8 @@ is_marked_heading(const struct plain *pl, size_t i)
 	struct notemark m;
 	const struct verdict *v = &pl->v[i];
 	struct slice t = pl->lines.v[i].text;
-	return v->kind == V_HEADING && v->starts && !v->forced && v->certainty < 90 &&
-	       notemark_read(t, 0, &m) && m.len < t.n &&
-	       (m.style == MARK_SQUARE || m.style == MARK_WIDE);
+	return v->starts && !v->forced && v->certainty < 90 && notemark_read(t, 0, &m) &&
+	       m.len < t.n && (m.style == MARK_SQUARE || m.style == MARK_WIDE);
 }
 
 static int

@@ -44,7 +44,7 @@ matches(const struct rule *r, struct slice text)
 {
 	if (r->quoted.n)
 		return slice_eq(r->quoted, text);
-	if (!r->by_regex || text.n > RULE_CHARS)
+	if (text.n > RULE_CHARS)
 		return 0;
 	char line[RULE_CHARS + 1];
 	memcpy(line, text.s, text.n);
@@ -248,7 +248,7 @@ agrees(const struct plain *pl, size_t i)
 	if (v->kind != p->kind)
 		return 0;
 	int first = p->starts || kind_is_loose(p->kind);
-	if (p->way && first && (!v->rule || strcmp(v->rule, p->way->word) != 0))
+	if (p->way && first && strcmp(v->rule, p->way->word) != 0)
 		return 0;
 	if (kind_is_loose(p->kind))
 		return 1;

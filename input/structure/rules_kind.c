@@ -84,7 +84,7 @@ way_by_word(struct slice word)
 const struct way *
 way_of(const struct verdict *v)
 {
-	for (size_t i = 0; v->rule && i < sizeof ways / sizeof *ways; i++)
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
 		if (ways[i].kind == v->kind && strcmp(ways[i].word, v->rule) == 0)
 			return &ways[i];
 	return NULL;

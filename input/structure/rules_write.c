@@ -164,10 +164,10 @@ put_furniture(const struct plain *pl, struct buf *out, uint8_t kind, int ignored
 	int open = 0;
 	for (size_t i = 0; i < pl->lines.n; i++) {
 		const struct verdict *v = &pl->v[i];
-		if (v->kind != kind || !pl->lines.v[i].text.n || (way_of(v) != NULL) != ignored)
+		if (v->kind != kind || (way_of(v) != NULL) != ignored)
 			continue;
 		size_t end = i + 1;
-		while (end < pl->lines.n && pl->v[end].kind == kind && pl->lines.v[end].text.n &&
+		while (end < pl->lines.n && pl->v[end].kind == kind &&
 			(way_of(&pl->v[end]) != NULL) == ignored)
 			end++;
 		if (open && out->n - from > ACROSS)
@@ -182,7 +182,7 @@ put_furniture(const struct plain *pl, struct buf *out, uint8_t kind, int ignored
 		open = 1;
 		i = end - 1;
 	}
-	if (from != out->n && open)
+	if (open)
 		buf_putc(out, '\n');
 }
 
@@ -192,7 +192,7 @@ put_settings(const struct plain *pl, struct buf *out)
 	const struct rules *r = pl->rules;
 	if (r != NULL && r->encoding != NULL)
 		buf_printf(out, "encoding %s\n", r->encoding);
-	if (pl->profile.language != NULL && strcmp(pl->profile.language, "und") != 0)
+	if (strcmp(pl->profile.language, "und") != 0)
 		buf_printf(out, "lang %s\n", pl->profile.language);
 	for (size_t k = 0; r != NULL && k < r->n; k++)
 		if (r->v[k].command == RULE_LABEL || r->v[k].command == RULE_WRAP) {

@@ -53,7 +53,7 @@ struct verdict {
 	                   * new group of units (list, quotation, table) */
 	uint8_t forced;   /* by --rules: nothing overrides it */
 	uint8_t form;     /* what kind-specific stages want to remember between them */
-	const char *rule; /* a word of rubricate(7); static */
+	const char *rule; /* a word of rubricate(7); static; every verdict but V_NONE has one */
 	const char *div;  /* of a heading: TEI div type ("chapter"); NULL: from depth */
 	uint16_t label;   /* of a heading or item: bytes of its number at the beginning of text */
 };

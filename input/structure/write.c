@@ -84,8 +84,7 @@ write_heading(struct writer *w, size_t i)
 size_t
 write_removed(struct writer *w, size_t i)
 {
-	writer_remove(w, w->pl->v[i].rule ? w->pl->v[i].rule : verdict_name(w->pl->v[i].kind), i,
-		w->pl->lines.v[i].text);
+	writer_remove(w, w->pl->v[i].rule, i, w->pl->lines.v[i].text);
 	return i + 1;
 }
 

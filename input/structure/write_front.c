@@ -49,7 +49,7 @@ is_passed(uint8_t kind)
 static int
 is_site_line(const struct verdict *v)
 {
-	return v->rule != NULL && strcmp(v->rule, "site-line") == 0;
+	return strcmp(v->rule, "site-line") == 0;
 }
 
 struct parts
@@ -240,7 +240,7 @@ write_contents(struct writer *w, size_t i)
 			writer_page(w, i);
 		} else if (v->kind == V_PAGE_HEAD) {
 			write_removed(w, i);
-		} else if (v->kind == V_CONTENTS && first && v->rule &&
+		} else if (v->kind == V_CONTENTS && first &&
 			   strcmp(v->rule, "contents-title") == 0) {
 			compose_open(w->c, TEI_HEAD, writer_line(w, i));
 			writer_piece(w, i, 0, pl->lines.v[i].text.n);
@@ -364,8 +364,7 @@ write_back(struct writer *w)
 			compose_part(w->c, TEI_BACK);
 			compose_div(w->c, 1, "licence", writer_line(w, i));
 			const char *language = pl->profile.language;
-			if (pl->profile.gutenberg && language != NULL &&
-				strncmp(language, "en", 2) != 0)
+			if (pl->profile.gutenberg && strncmp(language, "en", 2) != 0)
 				compose_set(w->c, TA_LANG, "en"); /* as the licence is */
 		}
 		open = 1;

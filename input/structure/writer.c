@@ -74,7 +74,7 @@ void
 writer_tongue(struct writer *w, size_t first, size_t end)
 {
 	const char *usual = w->pl->profile.language;
-	const char *tag = usual && first < end
+	const char *tag = first < end
 	                          ? tongues_other(w->tongues, &w->pl->lines, first, end - 1, usual)
 	                          : NULL;
 	if (tag != NULL)

@@ -17,7 +17,7 @@
 /* A line or two of each kind. */
 static const char text[] =
 	"Chapter I\n\nThe lamp was lit at seven. Nobody saw it.\n  A second line.\n\n1. One\n2. "
-        "Two\n\n"
+	"Two\n\n"
 	"* a bullet\n\n* another\n\n> A quotation\n> goes on\n\nHAMLET. A speech.\nMore of it.\n\n"
 	"12\n\nand more.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\na\t1\nb\t2\n\nkey    value\n"
 	"lamp   light\n\nterm\n    what it means\n\n```\ncode\n```\n\n[1] A note.\n\n* * *\n\n"
@@ -46,11 +46,14 @@ read_with(const char *rules, size_t n, char error[32])
 	rub_set(r, "rules", path);
 	rub_doc *doc = rub_read_memory(r, text, sizeof text - 1, "a.txt");
 	assert_int_equal(doc == NULL, error[0] != '\0');
-	char *model = NULL;
+	char *model = NULL, *again = NULL;
 	size_t size;
-	if (doc != NULL)
+	if (doc != NULL) {
 		assert_int_equal(rub_make(doc, "tei", &model, &size), RUB_DONE);
+		assert_int_equal(rub_explain(doc, "rules", &again, &size), RUB_DONE);
+	}
 	free(model);
+	free(again);
 	rub_doc_free(doc);
 	rub_free(r);
 	unlink(path);
@@ -100,7 +103,8 @@ what_is_one(void **state)
 		"wrap yes 3-4", "wrap yes 50-99", "wrap no 2", "wrap no 99", "lang de",
 		"encoding UTF-8", "# a remark", "ignore 1-15\nverse 3", "verse 3\nignore 1-15",
 		"verse 1-3\nverse 3-5", "heading 1 1\nheading 2 1", "list 6\nlist-bullet 6",
-		"verse 1-8\nignore 4", "ignore 20\nverse 16-23"};
+		"verse 1-8\nignore 4", "ignore 20\nverse 16-23", "verse 97, 98, 99",
+		"verse 6\nlist 6, 7\nquote 7, 6", "verse 16-23\nignore 20"};
 	(void)state;
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
 		is_read(good[i]);
