@@ -84,7 +84,7 @@ int
 operand_find(const struct math *n, const struct math *stop, const struct math **end)
 {
 	const struct math *from = n->next;
-	if (from == NULL || from == stop || ends_operand(from) || from->class == MATH_BINARY)
+	if (from == NULL || from == stop || ends_operand(from))
 		return 0;
 	*end = operand_core(n)->kind == MATH_NAME ? argument_end(from, stop) : sum_end(from, stop);
 	return *end != from;

@@ -72,8 +72,7 @@ static unsigned
 flags_at(const struct tei_node *node)
 {
 	unsigned flags = 0;
-	for (; node->parent != NULL && tei_runs_in(node->kind, node->parent->kind) &&
-		node->kind != TEI_NOTE;
+	for (; tei_runs_in(node->kind, node->parent->kind) && node->kind != TEI_NOTE;
 		node = node->parent)
 		flags |= flags_of(node);
 	return flags;
@@ -147,7 +146,7 @@ link_need(struct docx *d)
 		markup_attr(&f->m, "w:history", "1");
 		f->link_open = 1;
 	}
-	if (f->ref == NULL || f->link_open || target == NULL)
+	if (f->ref == NULL || f->link_open)
 		return;
 	markup_open(&f->m, "w:hyperlink", BREAK_NONE);
 	if (target[0] == '#')

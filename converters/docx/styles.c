@@ -52,8 +52,6 @@ sheet_read(struct sheet *sheet, const char *path)
 		size_t start = (size_t)(from - s.s);
 		const char *end = find(s, start, "</w:style>");
 		const char *id = find(s, start, "w:styleId=\"");
-		if (end == NULL || id == NULL)
-			break;
 		id += strlen("w:styleId=\"");
 		at = (size_t)(end - s.s) + strlen("</w:style>");
 		sheet->id[sheet->n] = (struct slice){id, strcspn(id, "\"")};
@@ -133,10 +131,7 @@ paragraph_defaults(struct markup *m)
 static struct slice
 value_of(struct slice style, const char *key)
 {
-	const char *at = find(style, 0, key);
-	if (at == NULL)
-		return (struct slice){NULL, 0};
-	at += strlen(key);
+	const char *at = find(style, 0, key) + strlen(key);
 	return (struct slice){at, strcspn(at, "\"")};
 }
 

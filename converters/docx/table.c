@@ -95,7 +95,7 @@ description(struct docx *d, const struct tei_node *table)
 {
 	const struct tei_node *row = tei_child(table, TEI_ROW);
 	struct buf b = {0};
-	for (const struct tei_node *c = row ? row->first : NULL; c != NULL; c = c->next) {
+	for (const struct tei_node *c = row->first; c != NULL; c = c->next) {
 		if (b.n > 200)
 			continue;
 		struct slice s = tei_flat(d->job->arena, c);
@@ -200,7 +200,7 @@ row_open(void *ctx, const struct tei_node *node)
 	markup_open(m, "w:trPr", BREAK_LINE);
 	markup_leaf(m, "w:cantSplit", BREAK_NONE, NULL);
 	if (f->rows == 0 || (tei_is(node, TA_ROLE, "label") && f->rows < 3 &&
-				    (node->prev == NULL || tei_is(node->prev, TA_ROLE, "label"))))
+				    tei_is(node->prev, TA_ROLE, "label")))
 		markup_leaf(m, "w:tblHeader", BREAK_NONE, NULL);
 	markup_close(m);
 	f->rows++;
@@ -211,12 +211,10 @@ static void
 cell_begin(struct docx *d, struct frame *f)
 {
 	struct markup *m = &d->flow->m;
-	unsigned col = f->at_col < f->cols ? f->at_col : f->cols - 1;
 	markup_open(m, "w:tc", BREAK_BLOCK);
 	markup_open(m, "w:tcPr", BREAK_LINE);
-	width(m, "w:tcW", f->widths[col], "dxa");
+	width(m, "w:tcW", f->widths[f->at_col++], "dxa");
 	markup_close(m);
-	f->at_col++;
 }
 
 /* A cell must end with a paragraph (17.4.66). An empty one carries a bookmark, so that nobody

@@ -227,8 +227,8 @@ has_bullets(struct docx *d, const struct tei_node *p, const struct label *l)
 static int
 begins(struct docx *d, const struct tei_node *p, const struct label *l)
 {
-	if (l->n == 0 || l->sure)
-		return l->n > 0;
+	if (l->sure)
+		return 1;
 	if (is_bullet(l))
 		return has_bullets(d, p, l);
 	int found = 0;

@@ -187,7 +187,7 @@ ROWS = (
     ("an address with a stroke", ["--base-url=https://a.example/b/"], model("<div><head>a</head><p>b</p></div>"), {"html-chunked": "a.example/b/index"}),
     ("pictures", [], model(
         "<figure><graphic url='lamp.png'/></figure><figure xml:id='f2'><head>A</head><graphic url='lamp.png'/><figDesc>B</figDesc>"
-        "<figDesc>C at length.</figDesc></figure><figure><graphic url='none.png'/><figDesc>D</figDesc></figure><figure><graphic url='none.png'/></figure>"
+        "<figDesc rend='long'>C at length.</figDesc></figure><figure><graphic url='none.png'/><figDesc>D</figDesc></figure><figure><graphic url='none.png'/></figure>"
         "<figure rend='decoration'><graphic url='lamp.png'/></figure><figure><head>E</head></figure><figure/>"
         "<p>In <figure><head>F</head><graphic url='lamp.png'/><figDesc>G</figDesc></figure> a line</p>"
         "<list><item><figure><graphic url='lamp.png'/><figDesc>H</figDesc></figure></item></list>"
@@ -249,7 +249,7 @@ ROWS = (
     ("drawings of all sizes", [], model(
         "<figure><graphic url='plain.svg'/></figure><figure><graphic url='wide.svg'/></figure><figure><graphic url='high.svg'/></figure>"
         "<figure rend='decorative'><graphic url='plain.svg'/></figure><figure rend='decorative'><graphic url='none.png'/></figure>"
-        "<figure rend='decorative'><graphic/></figure><p>a <figure xml:id='f'><graphic url='plain.svg'/><figDesc>b</figDesc><figDesc>c</figDesc></figure></p>"),
+        "<figure rend='decorative'><graphic/></figure><p>a <figure xml:id='f'><graphic url='plain.svg'/><figDesc>b</figDesc><figDesc rend='long'>c</figDesc></figure></p>"),
      {"docx": "svgBlip"}),
     ("paragraphs with numbers", [], model(
         "<p>the following:</p><p>- a</p><p>- b</p><p>灯：</p><p>• c</p><p>• d</p><p>* e</p><p>x</p><p>- f</p><p>* g</p><p>(a) h</p><p>(a) i</p>"
@@ -263,13 +263,39 @@ ROWS = (
     ("a year before the first", [], model("<p>a</p>", pub="<date when='0000-01-05'>x</date>"), {"epub": "2000-01-01T00"}),
     ("a language that only begins like another", [], model("<p>a</p>", "arn").replace("<sourceDesc>", "<sourceDesc>", 1), {"html": 'dir="ltr"'}),
     ("contents in the source's words", [], model(
-        "<div type='contents'><head>Contents</head><list type='toc'><item><ref target='#c1'>1. Lamp</ref> 3</item><item>2. Oil</item><item/></list></div>"
-        "<div xml:id='c1'><head>1. Lamp</head><p>a</p></div><div><head>2. Oil</head><p>b</p></div><div><head>3. Wick</head><p>c</p></div>"),
-     {"docx": "Lamp"}),
-    ("contents as paragraphs", [], model(
-        "<div type='contents'><head>Contents</head><p>1. Lamp</p><p>2. Oil</p><label>3. Wick</label></div>"
-        "<div><head>1. Lamp</head><p>a</p></div><div><head>2. Oil</head><p>b</p></div><div><head>3. Wick</head><p>c</p></div><divGen type='toc'/>"
-        "<divGen type='index'/>"), {"docx": "Wick"}),
+        "<div xml:id='c1'><head>1. Lamp</head><p>a</p></div><div><head>2. Oil</head><p>b</p></div><div><head>3. Wick</head><p>c</p></div>"
+        "<div><head>1904</head><p>d</p></div>" + "".join(f"<div><head>Part {n}</head><p>{'oil and wick ' * 40}</p></div>" for n in "abcdefgh"),
+        front="<front><div type='contents'><head>Contents</head><list type='toc'><item><ref target='#c1'>1. <hi>Lamp</hi></ref> 3</item>"
+        "<item>2. Oil</item><item>3. Wick</item><item>1904</item></list><list type='toc'><item/></list></div><divGen type='index'/></front>"), {"docx": "Lamp"}),
+    ("contents of too few lines", [], model(
+        "".join(f"<div><head>{n}</head><p>{'oil and wick ' * 40}</p></div>" for n in ("Oil", "Wick", "Lamp", "Rope", "Bell", "Fog", "Tide", "Sea", "Log")),
+        front="<front><div><list type='toc'><item>Oil 3</item><item>Nothing</item></list><list type='toc'><item>a</item><item>b</item><item>c</item>"
+        "<item>Oil</item></list><list type='toc'><item>Oil<list><item>x</item></list></item></list><list type='toc'><item><p>Oil</p></item></list>"
+        "<list type='toc'><label>1</label><item>Oil</item></list><list type='index'><item>Wick</item></list></div></front>"), {"docx": "Wick"}),
+    ("headings without a word", [], model("".join("<div><head/><p>a</p></div>" for _ in range(12)), front="<front><divGen type='toc'/></front>"),
+     {"docx": "—|w:p"}),
+    ("a subtitle at the end", [], model("<div><head>a</head><div><head>b</head><head>c</head><p>d</p></div></div>"), {"docx": "Subtitle|c"}),
+    ("odd numbers of pages", [], model("<p>a<pb n='123456789'/>b<pb n='12'/>c<pb n='11'/>d<pb n='x y'/>e</p>"), {"html": "123456789"}),
+    ("lines in an epigraph", [], model("<div><head>a</head><epigraph><l>b</l><l rend='indentx'>c</l></epigraph><p>d</p></div>"), {"docx": "Epigraph"}),
+    ("more to look at", ["--comments"], model("<p>a <list cert='low'><item>b</item></list> c<note type='editorial'/> <ruby><rb>d</rb></ruby></p>"
+        "<table><row><cell>e</cell></row></table><p>1. f</p>"), {"docx": "cert: low"}),
+    ("nothing but a picture to look at", ["--comments"], model("<figure><graphic url='none.png'/></figure>"), {"html": "none.png|no-picture"}),
+    ("pictures described at length only", [], model("<figure><graphic url='lamp.png'/><figDesc/><figDesc rend='long'>At length.</figDesc></figure>"), {"docx": "At length"}),
+    ("formulas in places of their own", [], "# a\n\n$$x$$\n\n- $$a$$\n- b $$c$$\n\n**d** $$e$$\n\nf $\\big. g$ $\\left( a = \\middle| b \\right)$ "
+        "$\\left( \\sum a \\middle| b \\right)$ $\\left( \\sin \\, \\middle| b \\right)$ $\\sin\\,$ $(" + "a" * 450 + ")$\n", {"docx": "m:oMathPara"}),
+    ("lists that begin below nothing", [], model("<list rend='numbered' n='-5'><item>a</item></list>" + f"<list>{items('*', '*')}</list>"), {"docx": "<w:num "}),
+    ("tables of all sorts", [], model(
+        "<table><row role='label'><cell>a</cell></row><row role='label'><cell>b</cell></row><row role='label'><cell>c</cell></row><row role='label'>"
+        "<cell>d</cell></row><row><cell><table><row><cell>e</cell></row></table></cell></row></table><table><row><cell>" + "wide " * 20 +
+        "<hi>f</hi> g</cell><cell><ruby><rb>h</rb><rt>i</rt></ruby></cell></row></table><p>1. after a table</p><p>2. and on</p>"
+        "<quote>j<p>1. k</p>l<p>2. m</p></quote><quote><p/><p>- n</p><p>- o</p></quote>"), {"docx": "w:tbl"}),
+    ("bullets at the beginning", [], model("<p>- a</p><p>- b</p><p>灯</p><p>- c</p><p>- d</p>"), {"docx": "a"}),
+    ("Japanese of all kinds", [], model(
+        "<p>灯·台⺀<ref target='http://a.example/'><emph>灯</emph></ref><ruby><rb>…</rb><rt>x</rt></ruby><title>海</title><hi rend='bold'>—</hi></p>"
+        "<p xml:lang='und'>灯</p><p>- 灯</p><p>1. 台</p><quote><p>灯<lb/>台</p></quote>", "ja"), {"docx": "w:em "}),
+    ("Chinese of all kinds", [], model("<quote><p>灯<lb/>台</p></quote><p>灯<lb/>台</p><div><head>一</head><p>海<lb/>水</p></div>", "zh-Hans"), {"docx": "w:tab"}),
+    ("Chinese of old", [], model("<p>灯</p>", "lzh"), {"docx": "zh"}),
+    ("Chinese of the south", [], model("<p>灯</p>", "yue"), {"docx": "zh"}),
     ("text for a machine", ["--etext-style=gutenberg", "--emphasis=none", "--wrap=0", "--etext-notes=end", "--no-bom"], model(
         "<div><head>Title.</head><p>a <emph>b</emph><hi rend='bold'>c</hi><note>d</note></p></div>"), {"etext": "a b"}),
 )

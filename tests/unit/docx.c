@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include <cmocka.h>
+#include <unistd.h>
 
 #include "base/embed.h"
 #include "converters/docx/docx.h"
@@ -368,6 +369,8 @@ static const struct {
 		{{"word/document.xml", "w:w=\"10000\"", "w:w=\"1000000\""}}},
 	{"a page of a size that is none", NULL, "word/styles.xml", "HEADING 1",
 		{{"word/document.xml", "w:w=\"10000\"", "w:w=\"10000.0000000\""}}},
+	{"a section that says no page", NULL, "word/document.xml", "w:w=\"11906\"",
+		{{"word/document.xml", "<w:pgSz w:w=\"10000\" w:h=\"14000\"/>", ""}}},
 	{"a page of one side only", NULL, "word/styles.xml", "HEADING 1",
 		{{"word/document.xml", " w:w=\"10000\"", ""}}},
 	{"a printer", NULL, "word/document.xml", "!printerSettings",
@@ -508,6 +511,32 @@ listen(void *ctx, const struct rub_message *m)
 		snprintf(ctx, 40, "%s", m->id);
 }
 
+/* Larger than any template; nothing of it is on the disk. */
+static void
+template_is_too_large(void **state)
+{
+	static const char path[] = "build/docx-large.tmp";
+	char id[40] = "", *bytes;
+	size_t n;
+	(void)state;
+	FILE *f = fopen(path, "wb");
+	assert_non_null(f);
+	assert_int_equal(ftruncate(fileno(f), (64 << 20) + 1), 0);
+	fclose(f);
+	rub *r = rub_new();
+	rub_listen(r, listen, id);
+	rub_doc *doc = rub_read_memory(r, lamp, strlen(lamp), "lamp.txt");
+	rub_set(r, "reference-doc", path);
+	assert_int_equal(rub_make(doc, "docx", &bytes, &n), -1);
+	assert_string_equal(id, "reference-doc");
+	rub_set(r, "reference-doc", ""); /* none */
+	assert_int_equal(rub_make(doc, "docx", &bytes, &n), 0);
+	free(bytes);
+	rub_doc_free(doc);
+	rub_free(r);
+	remove(path);
+}
+
 static void
 template_is_unusable(void **state)
 {
@@ -540,6 +569,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(damage_is_seen, world_begin, world_end),
 		cmocka_unit_test_setup_teardown(template_is_taken_over, world_begin, world_end),
 		cmocka_unit_test(template_is_unusable),
+		cmocka_unit_test(template_is_too_large),
 		cmocka_unit_test_setup_teardown(templates_of_others, world_begin, world_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
