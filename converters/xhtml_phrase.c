@@ -454,9 +454,11 @@ details(struct xhtml *x, const struct tei_node *node)
 	markup_attr(&x->m, "class", "gen");
 	markup_leaf(&x->m, "summary", BREAK_LINE, label_get(LABEL_DESCRIPTION, x->bib->language));
 	markup_open(&x->m, "p", BREAK_LINE);
+	size_t text = x->access.text; /* what describes is no text of the work */
 	x->phrasing++;
 	xhtml_children(x, tei_description(node, 1));
 	x->phrasing--;
+	x->access.text = text;
 	markup_close(&x->m);
 	markup_end(&x->m, "details");
 }
