@@ -5,6 +5,7 @@
 
 #include "input/structure/marks.h"
 #include "input/structure/notemark.h"
+#include "input/structure/profile.h"
 #include "input/structure/scan.h"
 
 enum { MAX_OPEN = 64, MAX_STYLES = 8 };
@@ -64,6 +65,7 @@ pair_delimiters(struct run *run)
 		if (t->can_close && k > 0) {
 			struct token *o = &run->tokens[stack[k - 1]];
 			o->paired = TOK_OPENS;
+			o->mid = t->at;
 			t->paired = TOK_CLOSES;
 			t->style = t->c >= BRACKET && t->c < TAG_END ? o->style : t->style;
 			if (t->style == STYLE_STAGE)
@@ -150,6 +152,29 @@ note_open(struct state *s, const struct token *t)
 	compose_open(s->out->c, TEI_P, line);
 }
 
+/* The language around here. */
+static const char *
+tongue_here(const struct state *s)
+{
+	const struct tei_node *n = compose_here(s->out->c);
+	while (n != NULL && tei_get(n, TA_LANG) == NULL)
+		n = n->parent;
+	return n != NULL ? tei_get(n, TA_LANG) : s->out->language;
+}
+
+/* Words in italics are often those of another language. */
+static void
+set_tongue(struct state *s, const struct token *t)
+{
+	enum { WORDS_BYTES = 20 };
+	if (t->style != STYLE_ITALIC || t->mid < t->end + WORDS_BYTES)
+		return;
+	const char *tag =
+		tongues_phrase(s->out->tongues, part(s->run, t->end, t->mid), tongue_here(s));
+	if (tag != NULL)
+		compose_set(s->out->c, TA_LANG, tag);
+}
+
 static void
 style_open(struct state *s, const struct token *t)
 {
@@ -166,6 +191,7 @@ style_open(struct state *s, const struct token *t)
 		return;
 	compose_set(
 		s->out->c, TA_REND, t->style == STYLE_STAR ? s->out->signs->star : rend[t->style]);
+	set_tongue(s, t);
 }
 
 static void

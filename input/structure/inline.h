@@ -40,6 +40,8 @@ struct inline_out {
 	void (*newline)(void *ctx, const struct joint *next); /* a '\n' of the run */
 	void (*insert)(void *ctx, const struct insert *what, uint32_t line);
 	const struct lines *lines;
+	const struct tongues *tongues;
+	const char *language; /* of the text */
 };
 
 void inline_write(const struct inline_out *out, struct run *run);

@@ -201,39 +201,60 @@ row_of(const char *tag)
 	return i;
 }
 
+/* words of one or two letters are in many languages */
+enum { LONG_MIN = 3, LONG_MOST = 5, LONG_SHARE = 8, OWN_SHARE = 10, FAR = 4 };
+
+/* Are most words so far of the text's own language? */
+static int
+is_usual(const struct census *c, size_t own, size_t words_min)
+{
+	return c->words >= words_min && c->hits[own] * OWN_SHARE >= c->words;
+}
+
+static const char *
+other_than(const struct census *c, size_t own, size_t words_min)
+{
+	size_t best = own;
+	int tie = 0;
+	for (size_t i = 0; i < N_LANGUAGES; i++) {
+		if (i == own || languages[i].script != languages[own].script)
+			continue;
+		tie = c->hits[i] == c->hits[best] || (tie && c->hits[i] < c->hits[best]);
+		best = c->hits[i] > c->hits[best] ? i : best;
+	}
+	size_t longs = c->longs[best];
+	return !tie && c->words >= words_min && longs >= LONG_MIN &&
+	                       (longs >= LONG_MOST || longs * LONG_SHARE >= c->words) &&
+	                       c->hits[best] >= c->hits[own] * FAR
+	               ? languages[best].tag
+	               : NULL;
+}
+
 const char *
 tongues_other(const struct tongues *t, const struct lines *l, size_t first, size_t last,
 	const char *usual)
 {
-	/* words of one or two letters are in many languages */
-	enum {
-		WORDS_MIN = 8,
-		LONG_MIN = 3,
-		LONG_MOST = 5,
-		LONG_SHARE = 8,
-		OWN_SHARE = 10,
-		FAR = 4
-	};
-	size_t own = row_of(usual), best = own;
-	int tie = 0;
+	enum { WORDS_MIN = 8 };
+	size_t own = row_of(usual);
 	struct census c = {.tongues = t};
 	if (own == N_LANGUAGES)
 		return NULL;
 	for (size_t i = first; i <= last; i++) {
 		count_line(&c, l->v[i].text);
-		if (c.words >= WORDS_MIN && c.hits[own] * OWN_SHARE >= c.words)
-			return NULL; /* as most are */
+		if (is_usual(&c, own, WORDS_MIN))
+			return NULL;
 	}
-	for (size_t i = 0; i < N_LANGUAGES; i++) {
-		if (i == own || languages[i].script != languages[own].script)
-			continue;
-		tie = c.hits[i] == c.hits[best] || (tie && c.hits[i] < c.hits[best]);
-		best = c.hits[i] > c.hits[best] ? i : best;
-	}
-	size_t longs = c.longs[best];
-	return !tie && c.words >= WORDS_MIN && longs >= LONG_MIN &&
-	                       (longs >= LONG_MOST || longs * LONG_SHARE >= c.words) &&
-	                       c.hits[best] >= c.hits[own] * FAR
-	               ? languages[best].tag
-	               : NULL;
+	return other_than(&c, own, WORDS_MIN);
+}
+
+const char *
+tongues_phrase(const struct tongues *t, struct slice text, const char *usual)
+{
+	enum { WORDS_MIN = 6 };
+	size_t own = row_of(usual);
+	struct census c = {.tongues = t};
+	if (own == N_LANGUAGES)
+		return NULL;
+	count_line(&c, text);
+	return is_usual(&c, own, WORDS_MIN) ? NULL : other_than(&c, own, WORDS_MIN);
 }

@@ -17,6 +17,8 @@ struct tongues *tongues_make(struct arena *a);
  * told by frequent words; NULL: they are not, or it is not known. */
 const char *tongues_other(const struct tongues *t, const struct lines *l, size_t first, size_t last,
 	const char *usual);
+/* The same of some words inside a paragraph. */
+const char *tongues_phrase(const struct tongues *t, struct slice text, const char *usual);
 /* What follows from the language. */
 void profile_speak(struct profile *p, const char *language);
 /* These lines are wrapped, or not, whatever they look like. -1 without memory. */

@@ -34,7 +34,7 @@ enum { SPAN = '#', TAG = 1, BRACKET = 7, ROUND, WIDE, TAG_END };
 enum { LINK_URL, LINK_MAIL, LINK_WWW };
 
 struct token {
-	uint32_t at, end, mid;
+	uint32_t at, end, mid; /* of a delimiter that opens mid is where its partner stands */
 	uint8_t kind;
 	char c;
 	uint8_t style;

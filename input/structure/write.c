@@ -159,6 +159,7 @@ write_text(struct plain *pl, struct tei_doc *doc)
 	w.tongues = tongues_make(pl->job->arena);
 	if (w.c == NULL || w.tongues == NULL)
 		return -1;
+	w.usual = pl->meta->language.value ? pl->meta->language.value : pl->profile.language;
 	struct parts parts = parts_find(pl);
 	size_t i = write_front(&w, &parts);
 	while (i < pl->lines.n) {

@@ -73,10 +73,9 @@ writer_cert(struct writer *w, size_t line)
 void
 writer_tongue(struct writer *w, size_t first, size_t end)
 {
-	const char *usual = w->pl->profile.language;
-	const char *tag = first < end
-	                          ? tongues_other(w->tongues, &w->pl->lines, first, end - 1, usual)
-	                          : NULL;
+	const char *tag =
+		first < end ? tongues_other(w->tongues, &w->pl->lines, first, end - 1, w->usual)
+			    : NULL;
 	if (tag != NULL)
 		compose_set(w->c, TA_LANG, tag);
 }
@@ -328,8 +327,8 @@ on_newline(void *ctx, const struct joint *next)
 void
 writer_inline(struct writer *w, struct run *run)
 {
-	struct inline_out out = {
-		w->job, w->c, w->pl->blocks->signs, w, on_newline, on_insert, &w->pl->lines};
+	struct inline_out out = {w->job, w->c, w->pl->blocks->signs, w, on_newline, on_insert,
+		&w->pl->lines, w->tongues, w->usual};
 	if (w->line == TEI_L && run->n_joints > 0) {
 		compose_open(w->c, TEI_L, writer_line(w, run->joints[0].line));
 		set_indent(w, run->joints[0].line);

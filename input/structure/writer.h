@@ -16,6 +16,7 @@ struct writer {
 	enum tei_kind line; /* TEI_LB, or TEI_L: what a '\n' of the run becomes */
 	uint32_t base;      /* indentation of the poem */
 	const struct tongues *tongues;
+	const char *usual;      /* the text's language, as the user or the text itself says */
 	int speech;             /* what is written is said on a stage */
 	size_t tail_line, tail; /* bytes that the next run leaves out at the end of this line */
 	int failed;
