@@ -296,6 +296,17 @@ ROWS = (
     ("Chinese of all kinds", [], model("<quote><p>灯<lb/>台</p></quote><p>灯<lb/>台</p><div><head>一</head><p>海<lb/>水</p></div>", "zh-Hans"), {"docx": "w:tab"}),
     ("Chinese of old", [], model("<p>灯</p>", "lzh"), {"docx": "zh"}),
     ("Chinese of the south", [], model("<p>灯</p>", "yue"), {"docx": "zh"}),
+    ("a place only", [], model("<p>a</p>", pub="<pubPlace>Sallow</pubPlace>"), {"epub": "Sallow"}),
+    ("an edition only", [], model("<p>a</p>", notes="<notesStmt><note type='edition'>Second</note></notesStmt>"), {"epub": "Second"}),
+    ("rights only", [], model("<p>a</p>", pub="<availability><licence>Copy it.</licence></availability>"), {"epub": "Copy it"}),
+    ("a source only", [], model("<p>a</p>").replace("<p>By hand.</p>", "<bibl type='origin'>On paper</bibl>"), {"epub": "On paper"}),
+    ("subjects only", [], model("<p>a</p>").replace("</fileDesc>", "</fileDesc><profileDesc><textClass><keywords><term/><term>Lamps</term></keywords>"
+        "</textClass></profileDesc>"), {"epub": "Lamps"}),
+    ("a date with a time", [], model("<p>a</p>", pub="<date when='1931-10-05T10:00:00'>x</date>"), {"epub": "2000-01-01T00"}),
+    ("links to the title page", [], model("<p xml:id='p1'>a <ref target='#t1'>b</ref><ref target='#n1'>c</ref><ref target='#v1'>d</ref></p>",
+        front="<front><pb n='i' xml:id='v1'/><titlePage><docTitle><titlePart xml:id='t1'>Oil <ref target='#p1'>e</ref></titlePart></docTitle>"
+        "<pb n='ii'/><note xml:id='n1'>f</note></titlePage><pb n='iii'/></front>"), {"html": "title"}),
+    ("formulas with blanks", [], "# a\n\nb $\\operatorname{x} y \\text{ } z \\text{ c } \\mathbb{A}$ $3.$ c\n", {"html": "<mtext>"}),
     ("text for a machine", ["--etext-style=gutenberg", "--emphasis=none", "--wrap=0", "--etext-notes=end", "--no-bom"], model(
         "<div><head>Title.</head><p>a <emph>b</emph><hi rend='bold'>c</hi><note>d</note></p></div>"), {"etext": "a b"}),
 )

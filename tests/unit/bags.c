@@ -258,6 +258,8 @@ tag_files_in_utf16(void **state)
 		{SLICE("\0N\0\xFA"), SLICE("N\xC3\xBA")},
 		{SLICE("\xD8\x3D\xDC\xA1"), SLICE("\xF0\x9F\x92\xA1")},
 		{SLICE("\xD8\x3D\0N"), SLICE("\xEF\xBF\xBDN")},
+		{SLICE("\xE0\0"), SLICE("\xEE\x80\x80")},
+		{SLICE("\xD8\x3D\xD8\x3D\xDC\xA1"), SLICE("\xEF\xBF\xBD\xF0\x9F\x92\xA1")},
 		{SLICE("\xDC\xA1\0"), SLICE("\xEF\xBF\xBD\xEF\xBF\xBD")},
 	};
 	struct opts *opts = opts_new(tables);

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/digest.h"
+#include "converters/bag/bag.h"
 #include "converters/docx/docx.h"
 #include "converters/epub/epub.h"
 #include "converters/etext_check.h"
@@ -792,11 +793,80 @@ each_fault_is_told(void **state)
 	assert_int_equal(wrong, 0);
 }
 
+/* A page that is too large for small devices: the contents may be, and pages of the web. */
+static void
+large_pages(void **state)
+{
+	static const struct {
+		size_t base;
+		const char *path, *says;
+	} rows[] = {{0, "OPS/one.xhtml", "larger than 250 KB"}, {0, "OPS/nav.xhtml", NULL},
+		{2, "index.html", NULL}};
+	static const struct row as_it_is = {"as it is", NULL, {{0}}};
+	struct opts *opts = opts_new(tables);
+	struct buf blanks = {0};
+	(void)state;
+	while (blanks.n <= 250 << 10)
+		buf_putc(&blanks, ' ');
+	buf_putc(&blanks, '\0');
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct job *job = job_new(opts, "package", NULL);
+		struct package p;
+		build(job, &bases[rows[i].base], &as_it_is, &p);
+		for (size_t k = 0; k < p.n; k++)
+			if (strcmp(p.parts[k].path, rows[i].path) == 0)
+				p.parts[k].bytes = slice_of(arena_printf(job->arena, "%s%s",
+					arena_str(job->arena, p.parts[k].bytes), blanks.s));
+		bases[rows[i].base].check(job, &p);
+		const char *all = said(job);
+		assert_true(rows[i].says ? strstr(all, rows[i].says) != NULL : *all == '\0');
+		job_free(job);
+	}
+	buf_free(&blanks);
+	opts_free(opts);
+}
+
+/* What a package is, by the names of its parts. */
+static void
+packages_are_known(void **state)
+{
+	static const struct {
+		const char *names[3];
+		int etext, html, bag;
+	} rows[] = {{{NULL}, 0, 0, 0}, {{"00-README.txt"}, 0, 0, 0},
+		{{"b/00-README.txt", "b/checksums.sha256"}, 1, 0, 0},
+		{{"b/00-README.txt", "b/a.txt"}, 0, 0, 0}, {{"index.html", "a.css"}, 0, 1, 0},
+		{{"mimetype", "index.html"}, 0, 0, 0}, {{"bagit.txt"}, 0, 0, 1},
+		{{"a.txt", "manifest-md5.txt"}, 0, 0, 1}, {{"b/a.txt", "b/bagit.txt"}, 0, 0, 1}};
+	struct opts *opts = opts_new(tables);
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct job *job = job_new(opts, "package", NULL);
+		struct package p;
+		package_begin(&p, job->arena);
+		for (size_t k = 0; k < COUNT(rows[i].names) && rows[i].names[k] != NULL; k++)
+			package_add_slice(&p, rows[i].names[k], k ? "text/plain" : NULL,
+				PART_STORED, SLICE("x"));
+		assert_int_equal(etext_recognise(&p), rows[i].etext);
+		assert_int_equal(html_recognise(&p), rows[i].html);
+		assert_int_equal(bag_recognise(&p), rows[i].bag);
+		if (i < 2) /* hardly anything: each checker says so and no more happens */
+			assert_true(etext_check(job, &p) != 0 && html_check(job, &p) != 0 &&
+				    bag_check(job, &p) != 0 && epub_check(job, &p) != 0);
+		else if (rows[i].bag)
+			assert_int_equal(bag_check(job, &p), -1);
+		job_free(job);
+	}
+	opts_free(opts);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_fault_is_told),
+		cmocka_unit_test(large_pages),
+		cmocka_unit_test(packages_are_known),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

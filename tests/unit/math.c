@@ -161,6 +161,10 @@ static const struct {
 	{"50\\% \\text{ of } \\$3", "50% of $3"},
 	{"{a,b} \\colon A", "a, b: A"},
 	{"{\\frac{a}{b}}^2 + {x_1}_2", "(a/b)^2 + (x_1)_2"},
+	{"3.", "3."},
+	{"\\mathbb{A} + \\operatorname{x} y", "A + x y"},
+	{"a \\text{ } b \\text{ c } d", "a b c d"},
+	{"\\text{a\tb\nc}", "a b c"},
 	{"x^{y^{z}}", "x^(y^z)"},
 	{"x_{a_b}", "x_(a_b)"},
 	{"\\Pr(X=1)", "Pr(X = 1)"},
@@ -200,6 +204,16 @@ static const struct {
 	{"_", "its end"},
 	{"\\", "\\"},
 	{"#1", "#"},
+	{"\\begin{a{b}c}x\\end{a{b}c}", "a{b}c"},
+	{"\\operatorname{a", "operatorname"},
+	{"\\operatorname{a\\", "operatorname"},
+	{"\\text{a\\", "\\"},
+	{"\\text{a", "its end"},
+	{"\\substack{a", "substack"},
+	{"\\left", "a bracket of this kind"},
+	{"\xC2\xA0", "\xC2\xA0"},
+	{"\xFF", "\xFF"},
+	{"a $ b", "$"},
 };
 
 static void

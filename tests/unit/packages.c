@@ -177,6 +177,16 @@ a_bag_report_covers_the_original(void **state)
 			    0},
 		{"{\"type\":\"decision\",\"from\":0,\"to\":2}\n", -1},
 		{"{\"type\":\"decision\",\"from\":1,\"to\":3}\n", -1},
+		{"{\"type\":\"decision\",\"from\":0,\"to\":3}", 0},
+		{"{\"type\":\"decision\",\"from\":9999999999999999999,\"to\":3}\n", -1},
+		{"{\"type\":\"decision\",\"from\":2,\"to\":1}\n", -1},
+		{"{\"type\":\"decision\",\"to\":3}\n", -1},
+		{"{\"type\":\"decision\",\"from\":0,\"to\":", -1},
+		{"{\"type\":\"decision\",\"text\":\"a line that is longer than the place where "
+		 "numbers are looked for, for what a decision says of itself comes first and its "
+		 "text comes last, so that a reader who wants the numbers only needs not to look "
+		 "any further\",\"from\":0,\"to\":3}\n",
+			-1},
 		{"{\"type\":\"source\",\"sha256\":\"00\"}\n", -1}, {"", -1}};
 	struct part original = {"data/original/a", NULL, SLICE("abc"), PART_STORED};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
