@@ -179,6 +179,15 @@ by_place(struct sum *s, const struct heads *h, const struct cand *c)
 		add(s, below_drawing(h, c) ? -150 : 110, "centred");
 }
 
+/* Nothing about the unit is like a title. */
+static int
+is_prose(const struct heads *h, const struct unit *u)
+{
+	const struct cand *c = u->cand >= 0 ? &h->cand[u->cand] : NULL;
+	return !u->rule &&
+	       (!c || (!c->n_labels && c->caps != CAPS_ALL && c->place != PLACE_CENTRE));
+}
+
 /* Who is quoted at the beginning of a chapter: heading, one short paragraph, a line with its room
  * below. */
 static int
@@ -189,10 +198,7 @@ closes_epigraph(const struct heads *h, const struct cand *c)
 		return 0;
 	const struct unit *quote = &h->unit[c->unit - 1], *above = quote - 1;
 	const struct cand *head = above->cand >= 0 ? &h->cand[above->cand] : NULL;
-	const struct cand *said = quote->cand >= 0 ? &h->cand[quote->cand] : NULL;
-	if (said && (said->caps == CAPS_ALL || said->place == PLACE_CENTRE))
-		return 0;
-	return !quote->rule && quote->last - quote->first < QUOTE_LINES && head &&
+	return is_prose(h, quote) && quote->last - quote->first < QUOTE_LINES && head &&
 	       head->form == FORM_WHOLE && head->lines == 1 &&
 	       (head->space || head->caps == CAPS_ALL || cand_label(head));
 }
@@ -208,7 +214,7 @@ by_neighbours(struct sum *s, const struct heads *h, const struct cand *c)
 	uint32_t last = h->pl->lines.v[above->last].last;
 	if ((last == ',' || last == 0x3001 || last == 0xFF0C) &&
 		(above->first == above->last ? above->cells > 40 : above->widest >= 50) &&
-		c->before <= h->gap + 1)
+		c->before <= h->gap + 1 && is_prose(h, above))
 		add(s, -350, NULL); /* a quotation within the sentence */
 	if (closes_epigraph(h, c))
 		add(s, -450, NULL);
