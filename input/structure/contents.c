@@ -311,7 +311,9 @@ is_prose(const struct heads *h, size_t line)
 	for (size_t i = line; i < h->pl->lines.n && h->pl->lines.v[i].text.n && n < 4; i++, n++) {
 		const struct line *l = &h->pl->lines.v[i];
 		struct slice t = l->text;
-		full += l->cells * 10 >= h->pl->profile.body_width * 8 && !page_strip(&t);
+		struct label label[LABELS_MAX];
+		full += l->cells * 10 >= h->pl->profile.body_width * 8 && !page_strip(&t) &&
+		        !(label_read(h->words, t, label) && label_is_row(label, t));
 	}
 	return n >= 2 && full * 2 >= n && full >= 2;
 }

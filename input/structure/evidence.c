@@ -308,16 +308,19 @@ is_document_number(struct slice t)
 	return 0;
 }
 
-/* 2022年1月5日, 二〇二二年一月五日, and nothing else */
+/* 2022年1月5日, 〔昭和十年〕, and nothing else */
 static int
 is_date(struct slice t)
 {
+	static const char allowed[] = "年月日〇○零一二三四五六七八九十元明治大正昭和平成令";
 	uint32_t cp;
 	size_t chars = 0;
-	if (!slice_ends(t, "日"))
+	if ((slice_starts(t, "〔") && slice_ends(t, "〕")) ||
+		(slice_starts(t, "（") && slice_ends(t, "）")))
+		t = (struct slice){t.s + 3, t.n - 6};
+	if (!slice_ends(t, "日") && !slice_ends(t, "月") && !slice_ends(t, "年"))
 		return 0;
 	for (size_t i = 0; i < t.n; chars++) {
-		static const char *const allowed = "年月日〇○零一二三四五六七八九十";
 		size_t n = utf8_next(t.s + i, t.n - i, &cp);
 		int known = utf8_class(cp) == UTF8_DIGIT || utf8_is_space(cp);
 		for (const char *p = allowed; *p && !known && n == 3; p += 3)
@@ -326,18 +329,30 @@ is_date(struct slice t)
 			return 0;
 		i += n;
 	}
-	return chars >= 6 && chars <= 16;
+	return chars >= 4 && chars <= 16;
 }
 
-/* Who signs, and the date, close the text. */
+/* Two lines, one of them a date, below prose and with more room below than above: who signs, and
+ * when. */
+static int
+is_signed_pair(const struct heads *h, const struct cand *one, const struct cand *two)
+{
+	return one && two && (is_date(one->text) || is_date(two->text)) && one->unit > 0 &&
+	       is_prose(h, &h->unit[one->unit - 1]) && two->after > h->gap &&
+	       two->after > one->before && two->before <= one->before;
+}
+
+/* Who signs, and the date, close the text or a part of it. */
 static int
 is_signature(const struct heads *h, const struct cand *c)
 {
 	enum { LAST = 3 };
-	const struct cand *b = cand_below(h, c);
-	if (!c->han || c->unit + LAST < h->n_units)
+	const struct cand *a = cand_above(h, c), *b = cand_below(h, c);
+	if (!c->han)
 		return 0;
-	return is_date(c->text) || (b && is_date(b->text));
+	if (is_signed_pair(h, a, c) || is_signed_pair(h, c, b))
+		return 1;
+	return c->unit + LAST >= h->n_units && (is_date(c->text) || (b && is_date(b->text)));
 }
 
 static void
@@ -373,6 +388,8 @@ by_label(struct sum *s, const struct heads *h, const struct cand *c)
 		add(s, -100, NULL);
 	if (l->depth > 1)
 		add(s, 40, NULL);
+	if (label_is_row(l, c->text))
+		add(s, -600, NULL);
 	if (!l->unit && !l->title.n && c->before == 0 && c->after == 0 && !h->dense)
 		add(s, -200, NULL); /* a column of numbers */
 }
@@ -415,7 +432,9 @@ is_whole_text(const struct heads *h, const struct cand *label, const struct cand
 		(c->lines < 2 && c->cells <= TITLE_CELLS && c->ends != END_STOP &&
 			c->ends != END_MARK))
 		return 0;
-	return next->division || (cand_label(next) && next->group == label->group);
+	const struct label *l = cand_label(next);
+	return next->division ||
+	       (l && (next->group == label->group || (l->unit && l->unit != UNIT_NUMBER)));
 }
 
 int

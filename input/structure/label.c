@@ -559,3 +559,11 @@ label_read(const struct words_table *words, struct slice text, struct label out[
 	}
 	return sc.n;
 }
+
+int
+label_is_row(const struct label *l, struct slice text)
+{
+	const char *gap = memchr(text.s, ' ', text.n);
+	size_t n = gap ? (size_t)(gap - text.s) : 0;
+	return l->unit && n > 2 && l->title.n > n && memcmp(l->title.s, text.s, n + 1) == 0;
+}

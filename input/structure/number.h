@@ -59,6 +59,9 @@ enum { LABELS_MAX = 3 };
 /* Readings of text (without indentation), the likeliest first. */
 size_t label_read(const struct words_table *words, struct slice text, struct label out[LABELS_MAX]);
 
+/* CHAPTER I CHAPTER II CHAPTER III: a row of a list of contents, text and its reading. */
+int label_is_row(const struct label *l, struct slice text);
+
 /* Bytes of one number in system at the beginning of s; 0: none. */
 size_t number_read(struct slice s, enum num_system system, uint32_t *value);
 /* 一百二十, 〇, 廿三, 两, 壹佰, 二〇二一 */

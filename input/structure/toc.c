@@ -6,7 +6,7 @@
 enum { AHEAD = 4, LEAST = 4 };
 
 struct target {
-	struct slice key;
+	struct slice key, label; /* of the whole heading, of its number alone */
 	const char *id;
 };
 
@@ -30,7 +30,10 @@ collect(struct job *job, const struct tei_doc *doc, struct targets *t)
 		const char *id = tei_get(n, TA_ID);
 		if (head == NULL || id == NULL)
 			continue;
+		const struct tei_node *label = tei_child(head, TEI_LABEL);
 		t->v[t->n].key = utf8_key(job->arena, tei_flat(job->arena, head));
+		t->v[t->n].label = label ? utf8_key(job->arena, tei_flat(job->arena, label))
+		                         : (struct slice){0};
 		t->v[t->n++].id = id;
 	}
 }
@@ -52,7 +55,7 @@ ends_with(struct slice a, struct slice b)
 }
 
 /* The heading that an entry announces: equal, or one the end of the other (the entry may leave out
- * "Chapter 1", or the heading may). */
+ * "Chapter 1", or the heading may); or one that has a title besides. */
 static const char *
 find(struct targets *t, struct slice key)
 {
@@ -67,6 +70,11 @@ find(struct targets *t, struct slice key)
 	for (size_t i = t->next; i < t->n && i < t->next + AHEAD; i++)
 		if (ends_with(t->v[i].key, bare) || ends_with(bare, t->v[i].key)) {
 			t->next = i + 1;
+			return t->v[i].id;
+		}
+	for (size_t i = t->next; i < t->n && bare.n >= LEAST; i++)
+		if (slice_eq(t->v[i].label, key)) {
+			t->next = i; /* its title may be the next entry */
 			return t->v[i].id;
 		}
 	return NULL;
