@@ -249,6 +249,16 @@ underlines(const struct heads *h, const struct unit *u, const struct line *title
 	return rule->cells + 2 + title->cells / 3 >= title->cells || rule->cells >= 30;
 }
 
+/* The rule above is the one below: both belong to the title between them. */
+static int
+overlines(const struct heads *h, const struct unit *u)
+{
+	if (u == h->unit || u[-1].rule != u[1].rule || u[-1].last + 1 != u->first)
+		return 0;
+	uint32_t above = u[-1].widest, below = u[1].widest;
+	return above + 2 >= below && below + 2 >= above;
+}
+
 static int
 cand_from_unit(struct heads *h, size_t at)
 {
@@ -276,7 +286,7 @@ cand_from_unit(struct heads *h, size_t at)
 	if (underlined) {
 		h->underlined++;
 		c->deco = DECO_UNDERLINE;
-		c->deco_char = u[1].rule;
+		c->deco_char = u[1].rule | (overlines(h, u) ? OVERLINED : 0);
 		u->tied = 1;
 	}
 	if (n && (c->label = ARENA_ARRAY(h->arena, struct label, n)) == NULL)

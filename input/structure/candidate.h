@@ -27,6 +27,7 @@ enum cand_form {
 	FORM_GONE   /* belongs to the contents list */
 };
 
+enum { OVERLINED = 128 }; /* the same rule stands above, too */
 enum { END_OPEN, END_STOP, END_MARK, END_COMMA, END_COLON, END_SEMI, END_DASH };
 enum { CAPS_NONE, CAPS_FIRST, CAPS_TITLE, CAPS_ALL };
 enum { PLACE_BODY, PLACE_OUT, PLACE_IN, PLACE_CENTRE };
@@ -44,7 +45,7 @@ struct cand {
 	size_t unit, first, last;
 	struct slice text; /* of the first line, without decoration */
 	uint8_t form, ends, caps, place, deco;
-	uint8_t deco_char; /* of an underline; number of # */
+	uint8_t deco_char; /* of an underline, with OVERLINED; number of # */
 	uint8_t lines;
 	uint8_t quoted;  /* begins as speech does */
 	uint8_t lower;   /* begins in lower case */

@@ -94,8 +94,11 @@ heading_mark(struct heads *h, const struct cand *c)
 			                        : NULL;
 	}
 	size_t below = c->last + 1;
-	if (c->deco == DECO_UNDERLINE)
-		mark_line(pl, below, V_RULE, "underline", c->certainty);
+	if (c->deco != DECO_UNDERLINE)
+		return;
+	mark_line(pl, below, V_RULE, "underline", c->certainty);
+	if (c->deco_char & OVERLINED)
+		mark_line(pl, c->first - 1, V_RULE, "underline", c->certainty);
 }
 
 int

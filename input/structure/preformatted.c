@@ -15,6 +15,16 @@ code_is_fence(struct slice t)
 	return slice_starts(t, "```") || slice_starts(t, "~~~");
 }
 
+/* What looks like a heading in a program is none. */
+static void
+drop_headings(struct plain *pl, size_t first, size_t end)
+{
+	enum { PROGRAM = 400 };
+	for (size_t i = first; i < end && end - first < PROGRAM; i++)
+		if (pl->v[i].kind == V_HEADING && !pl->v[i].forced)
+			pl->v[i] = (struct verdict){0};
+}
+
 /* ``` … ```: only when it is closed. */
 static void
 fences_find(struct plain *pl)
@@ -30,6 +40,7 @@ fences_find(struct plain *pl)
 			end++;
 		if (end == pl->lines.n || end == i + MAX_FENCE)
 			continue;
+		drop_headings(pl, i, end);
 		block_take(pl, i, end, V_CODE, 1, "code-fenced", 97);
 		pl->v[i].form = pl->v[end].form = CODE_FENCE;
 		i = end;
