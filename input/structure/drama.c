@@ -91,6 +91,35 @@ italic_speaker(struct slice t)
 	               : 0;
 }
 
+/* HIGGINS [stupent] Well! Behind a name in capitals the bracket needs no stop; what stands in it,
+ * however long, belongs to the speech. */
+static int
+ends_name(struct slice t, size_t i)
+{
+	size_t inside = aside(t, i), behind = i + inside;
+	if ((t.s[i] != '(' && t.s[i] != '[') || i < 3 || t.s[i - 1] != ' ')
+		return 0;
+	return inside == 0 ||
+	       (behind < t.n && t.s[behind] != '.' && t.s[behind] != ':' && t.s[behind] != '\xEF');
+}
+
+/* MRS. PEARCE: the stop at byte i ends a title and no name. */
+static int
+ends_title(struct slice t, size_t i)
+{
+	static const char *const titles[] = {
+		"MR", "MRS", "MS", "DR", "ST", "MME", "MLLE", "CAPT", "COL", "LT", "REV", "PROF"};
+	uint32_t next = ' ';
+	if (i + 2 >= t.n || t.s[i + 1] != ' ')
+		return 0;
+	utf8_next(t.s + i + 2, t.n - i - 2, &next);
+	for (size_t k = 0; k < sizeof titles / sizeof *titles; k++)
+		if (slice_ends((struct slice){t.s, i}, titles[k]) &&
+			(i == strlen(titles[k]) || t.s[i - strlen(titles[k]) - 1] == ' '))
+			return utf8_is_upper(next);
+	return 0;
+}
+
 size_t
 drama_speaker(struct slice t, int cjk)
 {
@@ -100,11 +129,17 @@ drama_speaker(struct slice t, int cjk)
 	uint32_t cp = 0, last = 0;
 	for (size_t i = 0; i < t.n && i < MAX_NAME; last = cp) {
 		size_t n = utf8_next(t.s + i, t.n - i, &cp), inside = aside(t, i);
+		if (capitals > 1 && small == 0 && words - 1 <= MAX_WORDS && ends_name(t, i))
+			return i - 1;
 		if (inside > 0 && letters > 0) { /* ANNA (at the window). */
 			i += inside;
 			continue;
 		}
 		int wide = cp == 0xFF1A;
+		if (cp == '.' && ends_title(t, i)) {
+			i += n;
+			continue;
+		}
 		if (cp == '.' || cp == ':' || wide) {
 			struct slice rest = slice_trim((struct slice){t.s + i + n, t.n - i - n});
 			int spaced = i + n == t.n || t.s[i + n] == ' ' || wide;
