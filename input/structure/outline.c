@@ -347,6 +347,17 @@ may_split(const struct outline *o, const struct look *k)
 	       k->n >= 4;
 }
 
+/* Numbers without a word, all of them below what a word names, have their place there even where
+ * little else says so. */
+static int
+is_inside(const struct outline *o, uint8_t p, uint8_t q)
+{
+	const struct look *up = &o->look[p], *low = &o->look[q];
+	int least =
+		up->unit && low->labelled && !low->unit && o->inside[p][q] >= low->n ? 1 : NESTED;
+	return o->above[p][q] >= least && o->inside[p][q] * 2u >= low->n;
+}
+
 static void
 looks_level(struct outline *o)
 {
@@ -356,8 +367,7 @@ looks_level(struct outline *o)
 		q->split = (uint8_t)may_split(o, q);
 		for (size_t j = 0; j < i; j++) {
 			struct look *p = &o->look[o->order[j]];
-			if (o->above[o->order[j]][o->order[i]] >= NESTED &&
-				o->inside[o->order[j]][o->order[i]] * 2u >= q->n &&
+			if (is_inside(o, o->order[j], o->order[i]) &&
 				p->level + p->split >= q->level)
 				q->level = (uint8_t)(p->level + p->split + 1);
 		}
