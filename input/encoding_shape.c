@@ -35,7 +35,7 @@ plausible(struct slice s, size_t width, int big)
 			}
 		}
 		enum utf8_class k = utf8_class(cp);
-		if (!utf8_is_xml(cp) && cp != 0xFEFF && cp != '\f') {
+		if (!utf8_is_xml(cp) && cp != '\f') {
 			bad++;
 			continue;
 		}
@@ -43,7 +43,7 @@ plausible(struct slice s, size_t width, int big)
 		         cp == 0xFF0C;
 		good += k != UTF8_OTHER && !(cp >= 0xE000 && cp <= 0xF8FF);
 	}
-	if (n == 0 || white == 0 || bad * 50 > n || white * 200 < n)
+	if (white == 0 || bad * 50 > n || white * 200 < n)
 		return 0;
 	return (unsigned)(good * 100 / n);
 }

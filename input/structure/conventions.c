@@ -105,10 +105,8 @@ gutenberg_find(struct plain *pl)
 		if (!gutenberg_start(t) && !small)
 			continue;
 		/* the marker runs to its closing asterisks, perhaps on a later line */
-		while (start = i, i + 1 < l->n && i < start + 3 && !slice_ends(l->v[i].text, "*") &&
-					  l->v[i + 1].text.n)
-			i++;
-		while (!slice_ends(l->v[start].text, "*") && start + 1 < l->n &&
+		start = i;
+		while (start + 1 < l->n && !slice_ends(l->v[start].text, "*") &&
 			l->v[start + 1].text.n)
 			start++;
 		seen = 1;

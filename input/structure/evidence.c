@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "input/structure/aozora.h"
+#include "input/structure/letter.h"
 #include "input/structure/profile.h"
 #include "input/structure/series.h"
 
@@ -355,6 +356,16 @@ is_signature(const struct heads *h, const struct cand *c)
 	return c->unit + LAST >= h->n_units && (is_date(c->text) || (b && is_date(b->text)));
 }
 
+/* "Yours truly," stands above it. */
+static int
+signs_letter(const struct heads *h, const struct cand *c)
+{
+	if (c->unit == 0 || c->division || cand_label(c))
+		return 0;
+	const struct line *above = &h->pl->lines.v[h->unit[c->unit - 1].last];
+	return above->last == ',' && letter_closes(above);
+}
+
 static void
 by_label(struct sum *s, const struct heads *h, const struct cand *c)
 {
@@ -406,7 +417,7 @@ evidence_of(const struct heads *h, const struct cand *c, const char **rule)
 	by_neighbours(&s, h, c);
 	by_form(&s, h, c);
 	by_label(&s, h, c);
-	if (is_signature(h, c) || (c->han && is_document_number(c->text)))
+	if (is_signature(h, c) || signs_letter(h, c) || (c->han && is_document_number(c->text)))
 		add(&s, -600, NULL);
 	if (c->unit + 1 >= h->n_units)
 		add(&s, -120, NULL);

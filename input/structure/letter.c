@@ -66,8 +66,8 @@ is_salutation(const struct line *l)
 	       slice_ends(t, "\xE8\xAC\xB9\xE5\x95\x93");
 }
 
-static int
-is_closing(const struct line *l)
+int
+letter_closes(const struct line *l)
 {
 	static const char *const words[] = {"yours", "your affectionate", "your obedient",
 		"your most", "your humble", "your loving", "your friend", "your faithful",
@@ -144,7 +144,7 @@ take_datelines(struct plain *pl, size_t salute)
 		if (l->text.n == 0)
 			continue;
 		if (!is_free(pl, i) || l->cells > SHORT ||
-			(l->cells > 40 && mark_ends_sentence(l->text)) || is_closing(l))
+			(l->cells > 40 && mark_ends_sentence(l->text)) || letter_closes(l))
 			break;
 		line[n++] = i;
 		if (is_dateline(l))
@@ -174,7 +174,7 @@ take_closing(struct plain *pl, size_t i)
 		}
 		if (!is_free(pl, k) || l->cells > 40)
 			break;
-		int closes = is_closing(l); /* 此致 above 敬礼 */
+		int closes = letter_closes(l); /* 此致 above 敬礼 */
 		take(pl, k, closes ? LETTER_CLOSING : LETTER_SIGNED, "letter-signed", 80);
 		signed_lines += !closes;
 		end = k + 1;
@@ -195,7 +195,7 @@ enum letter_form
 letter_form(const struct line *l)
 {
 	return is_salutation(l)   ? LETTER_SALUTE
-	       : is_closing(l)    ? LETTER_CLOSING
+	       : letter_closes(l) ? LETTER_CLOSING
 	       : is_postscript(l) ? LETTER_POSTSCRIPT
 	       : is_dateline(l)   ? LETTER_DATELINE
 	                          : LETTER_SIGNED;
@@ -214,7 +214,7 @@ find_closing(const struct plain *pl, size_t from)
 			(i > from && is_salutation(l) && l->blanks_before > 0))
 			return SIZE_MAX;
 		chunks += l->blanks_before > 0;
-		if (is_free(pl, i) && is_closing(l) &&
+		if (is_free(pl, i) && letter_closes(l) &&
 			(i + 1 == pl->lines.n || pl->lines.v[i + 1].text.n == 0 ||
 				pl->lines.v[i + 1].cells <= 44))
 			return i;

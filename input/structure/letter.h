@@ -16,5 +16,7 @@ enum letter_form {
 int letters_find(struct plain *pl);
 /* What a line of a letter is by its words alone. */
 enum letter_form letter_form(const struct line *l);
+/* "Yours truly,": the line ends a letter. */
+int letter_closes(const struct line *l);
 
 #endif

@@ -96,14 +96,14 @@ columns_match(const struct heads *h, const struct run *r, uint32_t want[MEMBERS]
 	return right >= 2 && (total == 0 ? r->value[r->n - 1] == r->n : total == r->n);
 }
 
-/* Han numbers up to 99, or digits. */
+/* Han numbers, or digits, of at most MEMBERS. */
 static const char *
 numeral(struct heads *h, enum num_system system, uint32_t v)
 {
 	static const char *const han[] = {"", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
 	if (system == NUM_ARABIC)
 		return diag_num(h->pl->job, v);
-	if (system != NUM_HAN || v > 99)
+	if (system != NUM_HAN)
 		return NULL;
 	return arena_printf(h->pl->job->arena, "%s%s%s", v >= 20 ? han[v / 10] : "",
 		v >= 10 ? "十" : "", han[v % 10]);
