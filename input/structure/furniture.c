@@ -211,7 +211,8 @@ page_line_read(const struct line *l, size_t line)
 		return p;
 	}
 	char first = t.s[0], last = t.s[t.n - 1];
-	int digit = is_digit(first) || is_digit(last) || last == ']' || last == '}' ||
+	int named = t.n < ROMAN_LINE && page_word(t) > 0;
+	int digit = named || is_digit(first) || is_digit(last) || last == ']' || last == '}' ||
 	            last == '-' || last == ')' || frame_sign(t, 1) > 1;
 	if (!digit && !scan_file(t))
 		return p;
