@@ -32,7 +32,7 @@ It hung above the quay for ninety years, and **rang** in *fog*: déjà vu.
 Twelve fathoms, tarred.
 """
 GREEK = BOOK.replace("Twelve", "Δώδεκα. Twelve")
-TITLES = {"en": "The harbour bell", "he": "פעמון הנמל", "ar": "جرس الميناء 1901", "ru": "Портовый колокол"}
+TITLES = {"en": "The harbour bell", "fr": "1901, \u201cde\u0301ja\u0300\u200d\u201d 2", "he": "פעמון הנמל", "ar": "جرس الميناء 1901", "ru": "Портовый колокол"}
 
 
 def find(name):
@@ -123,6 +123,30 @@ def characters(report, tmp, part):
         f.write(part)
     made(report, "the part has all of its text", tmp, BOOK, "--font=" + path)
     made(report, "the part has no Greek", tmp, GREEK, "--font=" + path, says=["font-lacks"])
+    unseen = "\u00a0\u00ad\u200b\u200f\u202a\u2060\ufe0f\ufeff\U000e0041"
+    made(report, "what is not seen needs no font", tmp, BOOK + unseen + "\n", "--font=" + path)
+    made(report, "a mark behind its letter", tmp, BOOK + "de\u0301ja\u0300\n", "--font=" + path)
+    made(report, "many characters without a font", tmp, BOOK + "\u4e00\ufe51\U000f0000 一二三四五六七八九十\n", "--font=" + path, says=["font-lacks"])
+    made(report, "more than 32 fonts", tmp, BOOK, *["--font=" + path] * 33, says=["font-unusable"])
+
+
+def looks(report, tmp, plain):
+    """What a font says of its slope and weight is said in the sheet; weights that are none are the usual one."""
+    with open(plain, "rb") as f:
+        font = f.read()
+    path, os2, post = os.path.join(tmp, "look.ttf"), tables(font)["OS/2"][0], tables(font)["post"][0]
+    for what, edits, look in (("a slope", ((os2 + 62, b"\0\1"),), "font-style: italic"),
+                              ("an angle", ((post + 4, b"\xff\xf4\0\0"),), "font-style: italic"),
+                              ("no weight", ((os2 + 4, b"\0\0"),), "font-weight: 400"),
+                              ("a weight beyond all", ((os2 + 4, b"\x7f\xff"),), "font-weight: 400"),
+                              ("another kind of the same", ((0, b"true"),), "font-weight: 400")):
+        data = bytearray(font)
+        for at, new in edits:
+            data[at:at + len(new)] = new
+        with open(path, "wb") as f:
+            f.write(data)
+        css = web.parts(made(report, what, tmp, BOOK, "--font=" + path)["epub"])["EPUB/style/book.css"].decode()
+        report.check(f"{what} in the sheet", look in css, css[-400:])
 
 
 def rights(report, tmp, plain):
@@ -255,6 +279,7 @@ def all_of(report):
             part = embedded(report, tmp, plain, bold)
             characters(report, tmp, part)
             rights(report, tmp, plain)
+            looks(report, tmp, plain)
             bad_files(report, tmp, part)
             collections(report, tmp)
             covers(report, tmp, plain, bold)
