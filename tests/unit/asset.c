@@ -71,7 +71,7 @@ kinds(void **state)
 static void
 moves(void **state)
 {
-	static const struct {
+	const struct {
 		const char *type;
 		struct slice bytes;
 		int moves;
