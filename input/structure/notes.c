@@ -180,8 +180,13 @@ find_place(struct pairing *p, struct body *b)
 	                         1U << V_LETTER | 1U << V_QUOTE | 1U << V_TABLE;
 	const struct plain *pl = p->pl;
 	size_t above = block_above(pl, b->note.first), last = p->n_bodies;
-	while (above != SIZE_MAX && last-- > 0 && above < p->bodies[last].note.end)
+	while (above != SIZE_MAX && last-- > 0 && above >= p->bodies[last].note.first) {
+		if (p->bodies[last].bare) {
+			above = p->bodies[last].note.mark.line;
+			break;
+		}
 		above = block_above(pl, p->bodies[last].note.first);
+	}
 	if (above == SIZE_MAX || !(holders >> pl->v[above].kind & 1))
 		return 0;
 	b->note.mark.line = (uint32_t)above;
@@ -439,7 +444,11 @@ by_mark(const void *a, const void *b)
 			      *y = &((const struct note *)b)->mark;
 	if (x->line != y->line)
 		return x->line < y->line ? -1 : 1;
-	return x->at < y->at ? -1 : x->at > y->at;
+	if (x->at != y->at)
+		return x->at < y->at ? -1 : 1;
+	/* several that belong to one place keep their order */
+	uint32_t i = ((const struct note *)a)->first, k = ((const struct note *)b)->first;
+	return i < k ? -1 : i > k;
 }
 
 static int
