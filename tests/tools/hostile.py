@@ -67,6 +67,10 @@ def kinds(scale):
     yield "addresses.txt", b"www.a." * n, None
     yield "epigraphs.txt", b"CHAPTER I\n\n    \"A song\"\n        --Old\n\n" * (n // 30), None
     yield "drama.txt", b"ANNA. Who is there?\n\nBEN. Nobody.\n\n" * (n // 20), None
+    yield "directions.txt", b"ANNA. [x] a\n\nBEN. [y] b\n\n" * 9 + b"ANNA. " + b"[a (b _[c " * (n // 5), None
+    yield "bare-notes.txt", b"The lamp is lit.\n\n" + b"[Footnote: x]\n\n" * (n // 8), None
+    yield "glossary.txt", b"".join(b"t%d: what it is\n" % i for i in range(n // 8)), None
+    yield "readings.txt", ("漢字（かんじ）" * 9 + "漢" * (n // 2) + "（かんじ）" + "漢（" * (n // 2)).encode(), None
     yield "contents.txt", b"CONTENTS\n\n" + b"Chapter One ........ 1\n" * (n // 10), None
     yield "hyphens.txt", b"wo-\n" * n, None
     yield "page-heads.txt", b"THE LAMP 12\n\nSome words.\n\n" * (n // 20), None
