@@ -25,7 +25,8 @@ address(void *ctx, const char *id, int ref)
 	if (piece == NULL)
 		return NULL;
 	const char *path = piece->path;
-	if (ref && note > 0 && tei_on_title_page(p->x.index->notes[note - 1].note))
+	const struct tei_node *n = ref && note > 0 ? p->x.index->notes[note - 1].note : NULL;
+	if (n != NULL && tei_on_title_page(n) && index_note_around(n->parent) == NULL)
 		path = p->split.title.path;
 	path = strcmp(path, p->here) == 0 ? "" : path;
 	return arena_printf(p->job->arena, "%s#%s%s", path, ref ? "ref-" : "", id);

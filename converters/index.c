@@ -16,6 +16,14 @@ index_is_note(const struct tei_node *node)
 	return node->kind == TEI_NOTE && !tei_is(node, TA_TYPE, "editorial");
 }
 
+const struct tei_node *
+index_note_around(const struct tei_node *node)
+{
+	while (node != NULL && !index_is_note(node))
+		node = node->parent;
+	return node;
+}
+
 int
 index_is_unseen(const struct tei_node *n)
 {

@@ -39,6 +39,8 @@ struct index {
 
 /* A foot or end note, not an editorial one. */
 int index_is_note(const struct tei_node *node);
+/* The innermost such note at or above node; NULL: it stands in none. */
+const struct tei_node *index_note_around(const struct tei_node *node);
 /* What no edition shows, or only as words: what a correction stands for, the description of a
  * picture, a remark about the text. Notes and pages in it have no place to lead to. */
 int index_is_unseen(const struct tei_node *node);

@@ -258,8 +258,7 @@ struct around {
 static unsigned
 note_around(struct around *a, const struct tei_node *node)
 {
-	while (node != NULL && !index_is_note(node))
-		node = node->parent;
+	node = index_note_around(node);
 	while (a->n > 0 && a->note[a->n - 1] != node)
 		a->n--;
 	return a->n > 0 ? a->number[a->n - 1] : 0;
@@ -324,6 +323,15 @@ split_ends(const struct split *s, const struct piece *p, const struct tei_node *
 	return next < s->pieces + s->n && (next->start == node || next->container == node);
 }
 
+static int
+holds_note(const struct tei_node *text)
+{
+	const struct tei_node *n = text;
+	while (n != NULL && !index_is_note(n))
+		n = tei_step(text, n, !index_is_unseen(n));
+	return n != NULL;
+}
+
 int
 split_make(struct job *job, const struct tei_doc *doc, size_t limit, const char *folder,
 	const char *ending, struct split *s)
@@ -340,5 +348,9 @@ split_make(struct job *job, const struct tei_doc *doc, size_t limit, const char 
 		sp.divs = count_divs(part);
 		cut(&sp, part);
 	}
+	/* the notes of a title page stand in the text, be it empty */
+	sp.part = TEI_BODY;
+	if (s->n == 0 && holds_note(doc->text))
+		begin(&sp, tei_child(doc->text, TEI_BODY), NULL, 0);
 	return s->failed || enter_all(job, doc, s) != 0 ? -1 : 0;
 }

@@ -193,7 +193,10 @@ head_close(void *ctx, const struct tei_node *node)
 	struct text *t = ctx;
 	struct edition *e = t->e;
 	if (node->parent->kind == TEI_TABLE) {
-		t->tables->caption = prose_join(t->job->arena, prose_release(t->p), " ");
+		const char *before = t->tables->caption;
+		char *words = prose_join(t->job->arena, prose_release(t->p), " ");
+		t->tables->caption =
+			before ? arena_printf(t->job->arena, "%s %s", before, words) : words;
 		return;
 	}
 	if (!t->in_head || text_is_held(t)) {

@@ -133,6 +133,20 @@ xhtml_anchor(struct xhtml *x, const struct tei_node *node)
 }
 
 void
+xhtml_heads(struct xhtml *x, const struct tei_node *head)
+{
+	while (head != NULL) {
+		xhtml_anchor(x, head);
+		xhtml_children(x, head);
+		head = tei_sibling(head, TEI_HEAD);
+		if (head != NULL) {
+			markup_open(&x->m, "br", BREAK_NONE);
+			markup_close(&x->m);
+		}
+	}
+}
+
+void
 xhtml_generated(struct xhtml *x, const char *text)
 {
 	markup_open(&x->m, "span", BREAK_NONE);

@@ -22,6 +22,8 @@ void xhtml_block(struct xhtml *x, const struct tei_node *node, const char *tag, 
 void xhtml_phrase(struct xhtml *x, const struct tei_node *node, const char *tag, const char *class);
 /* Where links to node lead, when its own element carries another identifier or none. */
 void xhtml_anchor(struct xhtml *x, const struct tei_node *node);
+/* What head and the heads after it hold, a line each: a caption has them all. */
+void xhtml_heads(struct xhtml *x, const struct tei_node *head);
 /* The children of node. */
 void xhtml_children(struct xhtml *x, const struct tei_node *node);
 /* A generated piece of text: <span class="gen CLASS">text</span> */

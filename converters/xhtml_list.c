@@ -311,21 +311,13 @@ table_width(const struct tei_node *table)
 	return rows * widest > 4 * cells + MANY ? 0 : widest;
 }
 
-/* All of its heads: nothing else of a table is words outside its cells. */
 static void
 table_head(struct xhtml *x, const struct tei_node *head)
 {
 	markup_open(&x->m, "caption", BREAK_LINE);
 	markup_attrf(&x->m, "id", "tcap-%u", x->n_tables);
 	x->phrasing++;
-	xhtml_anchor(x, head);
-	xhtml_children(x, head);
-	while ((head = tei_sibling(head, TEI_HEAD)) != NULL) {
-		markup_open(&x->m, "br", BREAK_NONE);
-		markup_close(&x->m);
-		xhtml_anchor(x, head);
-		xhtml_children(x, head);
-	}
+	xhtml_heads(x, head);
 	x->phrasing--;
 	markup_close(&x->m);
 }

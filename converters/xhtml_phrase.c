@@ -501,13 +501,12 @@ xh_figure_open(void *ctx, const struct tei_node *node)
 		BREAK_BLOCK);
 	figure_pictures(x, node);
 	for (const struct tei_node *c = node->first; c != NULL; c = c->next)
-		if (c->kind != TEI_GRAPHIC && c != head)
+		if (c->kind != TEI_GRAPHIC && c->kind != TEI_HEAD)
 			xhtml_node(x, c);
 	if (head != NULL) {
 		markup_open(&x->m, phrases ? "span" : "figcaption", BREAK_LINE);
-		markup_attr(&x->m, "id", tei_get(head, TA_ID));
 		x->phrasing++;
-		xhtml_children(x, head);
+		xhtml_heads(x, head);
 		x->phrasing--;
 		details(x, node); /* the caption is the last thing in a figure */
 		markup_close(&x->m);

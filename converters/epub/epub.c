@@ -118,13 +118,11 @@ book_place(struct book *b, const char *id, const char **fragment)
 static const char *
 reference_path(const struct book *b, unsigned note, const struct piece *p)
 {
-	const struct tei_node *n = note > 0 ? b->x.index->notes[note - 1].note->parent : NULL;
-	const struct index_note *outer = NULL;
-	if (n != NULL && tei_on_title_page(n))
-		return b->title_path;
-	for (; n != NULL && outer == NULL; n = n->parent)
-		outer = n->kind == TEI_NOTE ? index_note_of(b->x.index, n) : NULL;
-	return outer != NULL ? note_path(b, outer->number, p) : p->path;
+	const struct tei_node *n = note > 0 ? b->x.index->notes[note - 1].note : NULL;
+	const struct tei_node *outer = n != NULL ? index_note_around(n->parent) : NULL;
+	if (outer != NULL)
+		return note_path(b, index_note_of(b->x.index, outer)->number, p);
+	return n != NULL && tei_on_title_page(n) ? b->title_path : p->path;
 }
 
 static const char *

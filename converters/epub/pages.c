@@ -112,7 +112,8 @@ book_on_title(const struct book *b, const struct tei_node *pb)
 	const struct tei_node *n = pb;
 	while (n != NULL && n->parent->kind == TEI_FRONT && n->kind == TEI_PB)
 		n = n->next;
-	return b->title_page != NULL && (tei_on_title_page(pb) || n == b->title_page);
+	return b->title_page != NULL && index_note_around(pb) == NULL &&
+	       (tei_on_title_page(pb) || n == b->title_page);
 }
 
 void

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A tree grown from the bytes, through every converter: whatever the grammar lets stand, readers
- * may make one day. The first byte chooses options, each further one is a step: up, a word, an
- * attribute, or an element that may stand here. */
+ * may make one day. The first byte chooses options, each further one is a step: up (from the body
+ * to the back, the front, and to the body again), a word, an attribute, or an element that may
+ * stand here. */
 #include "common.h"
 
 /* its tables say what may stand in what */
@@ -88,10 +89,29 @@ complete(struct gen *g, struct tei_node *n)
 }
 
 static void
+go_on(struct gen *g)
+{
+	struct tei_node *text = g->doc->text;
+	enum tei_kind now = g->here->kind, next = now == TEI_BODY   ? TEI_BACK
+	                                          : now == TEI_BACK ? TEI_FRONT
+	                                                            : TEI_BODY;
+	g->here = tei_child(text, next);
+	if (g->here != NULL)
+		return;
+	g->here = tei_add(g->doc, text, next, 1);
+	if (next == TEI_FRONT) {
+		tei_detach(g->here);
+		tei_insert_before(text->first, g->here);
+	}
+}
+
+static void
 go_up(struct gen *g)
 {
-	if (g->here->kind == TEI_BODY)
+	if (g->depth == 0) {
+		go_on(g);
 		return;
+	}
 	complete(g, g->here);
 	g->here = g->here->parent;
 	g->depth--;
@@ -110,7 +130,8 @@ grow_element(struct gen *g)
 	while (g->here != n)
 		go_up(g);
 	struct tei_node *new = tei_add(g->doc, g->here, kind, 1);
-	if (is_division(g->here->kind) && !is_in_order(new)) {
+	int late = kind == TEI_TITLEPAGE && new->prev != NULL &&new->prev->kind != kind;
+	if (late || (is_division(g->here->kind) && !is_in_order(new))) {
 		tei_detach(new);
 		return;
 	}
@@ -146,10 +167,11 @@ grow(struct gen *g)
 			grow_element(g);
 		}
 	}
-	while (g->here->kind != TEI_BODY)
+	while (g->depth > 0)
 		go_up(g);
-	if (g->here->first == NULL)
-		tei_add(g->doc, g->here, TEI_P, 1);
+	struct tei_node *body = tei_child(g->doc->text, TEI_BODY);
+	if (body->first == NULL)
+		tei_add(g->doc, body, TEI_P, 1);
 }
 
 /* References without a target lead to one of the nodes that have a name. */
