@@ -122,31 +122,6 @@ xhtml_phrase(struct xhtml *x, const struct tei_node *node, const char *tag, cons
 }
 
 void
-xhtml_anchor(struct xhtml *x, const struct tei_node *node)
-{
-	const char *id = tei_get(node, TA_ID);
-	if (id == NULL)
-		return;
-	markup_open(&x->m, "span", BREAK_NONE);
-	markup_attr(&x->m, "id", id);
-	markup_close(&x->m);
-}
-
-void
-xhtml_heads(struct xhtml *x, const struct tei_node *head)
-{
-	while (head != NULL) {
-		xhtml_anchor(x, head);
-		xhtml_children(x, head);
-		head = tei_sibling(head, TEI_HEAD);
-		if (head != NULL) {
-			markup_open(&x->m, "br", BREAK_NONE);
-			markup_close(&x->m);
-		}
-	}
-}
-
-void
 xhtml_generated(struct xhtml *x, const char *text)
 {
 	markup_open(&x->m, "span", BREAK_NONE);

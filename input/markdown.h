@@ -93,6 +93,7 @@ struct md {
 	struct md_note **queue; /* in the order of reference */
 	size_t n_queue;
 	unsigned note_depth;
+	size_t referred; /* bytes of addresses and titles so far */
 	struct md_anchors heads, refs;
 	struct buf events;   /* struct md_event: one block's, the next one's in the same room */
 	struct buf removals; /* struct md_removal */

@@ -221,6 +221,20 @@ node_title(struct md *m, cmark_node *n)
 	return t ? arena_str(m->job->arena, slice_trim(md_unmark(m, slice_of(t)))) : "";
 }
 
+/* What is defined once can be referred to over and over, for three letters each: addresses and
+ * titles are together not to outgrow the text. */
+static int
+is_spent(struct md *m, const struct md_event *v)
+{
+	enum { FREE = 100000 };
+	const char *url = cmark_node_get_url(v->node), *title = cmark_node_get_title(v->node);
+	m->referred += (url ? strlen(url) : 0) + (title ? strlen(title) : 0);
+	if (m->referred <= m->text.n + FREE)
+		return 0;
+	DIAG(m->job, LINK_REPEATED, v->line, asset_shown(m->job, url ? url : ""));
+	return 1;
+}
+
 /* The description: all text of events from at (an MD_OPEN) to its end; gives the end's index. */
 static size_t
 picture_alt(const struct md_events *e, size_t at, struct buf *alt)
@@ -292,12 +306,13 @@ static size_t
 picture_write(struct md *m, const struct md_events *e, size_t at, int inside)
 {
 	const struct md_event *v = &e->v[at];
-	const char *url, *title = node_title(m, v->node);
+	int spent = is_spent(m, v);
+	const char *url = "", *title = spent ? "" : node_title(m, v->node);
 	struct buf b = {0};
 	size_t end = picture_alt(e, at, &b);
 	struct slice alt = slice_trim(arena_buf(m->job->arena, &b));
 	buf_free(&b);
-	const struct asset *a = picture_find(m, v, &url);
+	const struct asset *a = spent ? NULL : picture_find(m, v, &url);
 	int wrapped = a == NULL && !inside;
 	if (*title != '\0')
 		added(m, "image-title", v->line, slice_of(title));
@@ -436,8 +451,9 @@ phrase_kind(cmark_node *n)
 static void
 link_attributes(struct md *m, const struct md_event *v)
 {
-	const char *url = cmark_node_get_url(v->node), *title = node_title(m, v->node);
-	const char *target = md_target(m, url ? url : "", v->line);
+	int spent = is_spent(m, v);
+	const char *url = cmark_node_get_url(v->node);
+	const char *target = spent ? NULL : md_target(m, url ? url : "", v->line);
 	struct tei_node *here = compose_here(m->c);
 	if (target == NULL) {
 		/* the words stay, without the link */
@@ -446,6 +462,7 @@ link_attributes(struct md *m, const struct md_event *v)
 		return;
 	}
 	compose_set(m->c, TA_TARGET, target);
+	const char *title = node_title(m, v->node);
 	if (*title != '\0')
 		compose_set(m->c, TA_N, title);
 	if (target[0] == '#' && here->kind == TEI_REF)
