@@ -42,3 +42,34 @@ epoch_write(int64_t seconds, char out[EPOCH_SIZE])
 	memcpy(out, room, EPOCH_SIZE);
 	out[EPOCH_SIZE - 1] = '\0';
 }
+
+static int
+number_in(const char *s, size_t n)
+{
+	int value = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (s[i] < '0' || s[i] > '9')
+			return -1;
+		value = value * 10 + s[i] - '0';
+	}
+	return value;
+}
+
+int
+epoch_is_date(const char *s)
+{
+	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	size_t n = s ? strlen(s) : 0;
+	if (n != 4 && n != 7 && n != 10)
+		return 0;
+	int year = number_in(s, 4), month = 1;
+	if (n > 4)
+		month = s[4] == '-' ? number_in(s + 5, 2) : 0;
+	if (year < 1 || month < 1 || month > 12)
+		return 0;
+	if (n < 10)
+		return 1;
+	int leap = month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+	int day = s[7] == '-' ? number_in(s + 8, 2) : 0;
+	return day >= 1 && day <= days[month - 1] + leap;
+}

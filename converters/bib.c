@@ -199,9 +199,7 @@ modified_of(struct job *job, const char *date)
 		epoch_write(epoch_given(), given);
 		return arena_strdup(job->arena, given);
 	}
-	int y = 0, m = 1, d = 1, used = 0;
-	if (date != NULL && (sscanf(date, "%4d-%2d-%2d%n", &y, &m, &d, &used) == 3) && used == 10 &&
-		date[10] == '\0' && y > 0 && m >= 1 && m <= 12 && d >= 1 && d <= 28)
+	if (epoch_is_date(date) && strlen(date) == 10)
 		return arena_printf(job->arena, "%sT00:00:00Z", date);
 	return "2000-01-01T00:00:00Z";
 }

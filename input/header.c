@@ -73,24 +73,6 @@ digits(const char *s, size_t n)
 	return 1;
 }
 
-/* YYYY, YYYY-MM or YYYY-MM-DD, what date/@when takes (W3C profile of ISO 8601) */
-static int
-is_when(const char *s)
-{
-	size_t n = strlen(s);
-	if ((n != 4 && n != 7 && n != 10) || !digits(s, 4) || strncmp(s, "0000", 4) == 0)
-		return 0;
-	if (n >= 7 && (s[4] != '-' || !digits(s + 5, 2) || atoi(s + 5) < 1 || atoi(s + 5) > 12))
-		return 0;
-	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-	if (n == 10) {
-		int year = atoi(s), month = atoi(s + 5), day = digits(s + 8, 2) ? atoi(s + 8) : 0;
-		int leap = month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-		return s[7] == '-' && day >= 1 && day <= days[month - 1] + leap;
-	}
-	return 1;
-}
-
 /* How many digits (and X) are in s when it holds nothing else but blanks and hyphens; else 0. */
 static size_t
 number_length(const char *s)
@@ -154,7 +136,7 @@ publication_write(const struct header *h, struct tei_node *file)
 	else
 		add(h, p, TEI_PUBLISHER);
 	leaf(h, p, TEI_PUBPLACE, m->place.value, TA_KEY, NULL);
-	leaf(h, p, TEI_DATE, date, TA_WHEN, date && is_when(date) ? date : NULL);
+	leaf(h, p, TEI_DATE, date, TA_WHEN, epoch_is_date(date) ? date : NULL);
 	leaf(h, p, TEI_IDNO, id, TA_TYPE, id ? idno_type(id) : NULL);
 	if (rights != NULL)
 		leaf(h, add(h, p, TEI_AVAILABILITY), TEI_LICENCE, rights, TA_TARGET,

@@ -4,6 +4,7 @@
  * metadata of section 5.3.3. Whatever is read is braille; what describes it is print. */
 #include "converters/epub/ebraille.h"
 
+#include "base/epoch.h"
 #include "base/embed.h"
 #include "converters/epub/epub.h"
 #include "converters/labels.h"
@@ -23,9 +24,9 @@ facts_are_known(struct job *job, const struct bib *bib)
 {
 	if (bib->n_people == 0)
 		DIAG(job, BRAILLE_FACT, 0, "who wrote the work", "--creator=NAME");
-	if (!opf_is_date(bib->date))
+	if (!epoch_is_date(bib->date))
 		DIAG(job, BRAILLE_FACT, 0, "the date of its copyright", "--date=YYYY");
-	return bib->n_people > 0 && opf_is_date(bib->date);
+	return bib->n_people > 0 && epoch_is_date(bib->date);
 }
 
 static int

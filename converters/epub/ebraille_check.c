@@ -2,6 +2,7 @@
 /* What eBraille 1.0 asks of an EPUB besides: where its files lie (4.2), what it says of itself
  * (5.3.3), that it has nothing old or scripted (5.6, 6.2.3), that what is read is braille (6.2.1),
  * and that its entry page leads to the package (8.2). */
+#include "base/epoch.h"
 #include "converters/epub/ebraille.h"
 #include "converters/epub/epub.h"
 #include "converters/webcheck.h"
@@ -41,7 +42,7 @@ static const struct {
 	int once;
 	int (*is_good)(const char *value);
 } wanted[] = {{"a11y:brailleCellType", 1, is_cell_type}, {"a11y:brailleSystem", 0, is_said},
-	{"a11y:completeTranscription", 1, is_truth}, {"dcterms:dateCopyrighted", 1, opf_is_date},
+	{"a11y:completeTranscription", 1, is_truth}, {"dcterms:dateCopyrighted", 1, epoch_is_date},
 	{"dc:creator", 0, is_said}, {"dc:format", 1, is_said}, {"dc:identifier", 0, is_said},
 	{"dc:language", 0, is_braille_language}, {"dcterms:modified", 1, is_said},
 	{"a11y:producer", 0, is_said}, {"dc:date", 1, is_said},

@@ -86,8 +86,6 @@ void opf_titles(struct book *b, struct markup *m);
 void opf_people(struct book *b, struct markup *m);
 /* subjects, description, publisher, rights, source */
 void opf_facts(struct book *b, struct markup *m);
-/* YYYY, YYYY-MM or YYYY-MM-DD */
-int opf_is_date(const char *s);
 void opf_manifest(struct book *b, struct markup *m);
 /* and closes the package */
 void opf_spine(struct book *b, struct markup *m);

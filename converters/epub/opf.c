@@ -2,6 +2,7 @@
 /* The package document: EPUB 3.3, section 5; EPUB Accessibility 1.1, section 2. */
 #include <stdio.h>
 
+#include "base/epoch.h"
 #include "converters/epub/epub.h"
 #include "converters/labels.h"
 #include "converters/webtext.h"
@@ -75,25 +76,6 @@ opf_people(struct book *b, struct markup *m)
 	}
 }
 
-static int
-all_digits(const char *s, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (s[i] < '0' || s[i] > '9')
-			return 0;
-	return 1;
-}
-
-/* The W3C profile of ISO 8601; other words for a date stand in the imprint. */
-int
-opf_is_date(const char *s)
-{
-	size_t n = s ? strlen(s) : 0;
-	return (n == 4 || n == 7 || n == 10) && all_digits(s, 4) &&
-	       (n < 7 || (s[4] == '-' && all_digits(s + 5, 2))) &&
-	       (n < 10 || (s[7] == '-' && all_digits(s + 8, 2)));
-}
-
 void
 opf_facts(struct book *b, struct markup *m)
 {
@@ -102,7 +84,7 @@ opf_facts(struct book *b, struct markup *m)
 		opf_dc(m, "dc:subject", NULL, bib->subjects[i]);
 	opf_dc(m, "dc:description", NULL, bib->description);
 	opf_dc(m, "dc:publisher", NULL, bib->publisher);
-	if (!b->braille && opf_is_date(bib->date)) /* eBraille means its own date */
+	if (!b->braille && epoch_is_date(bib->date)) /* eBraille means its own date */
 		opf_dc(m, "dc:date", NULL, bib->date);
 	opf_dc(m, "dc:rights", NULL, bib->rights);
 	const char *source = bib->source;

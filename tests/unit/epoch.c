@@ -32,6 +32,22 @@ dates(void **state)
 	}
 }
 
+static void
+days(void **state)
+{
+	static const char *const good[] = {
+		"2024", "2024-12", "2024-01-31", "2024-02-29", "2000-02-29"};
+	static const char *const bad[] = {"", "24", "0000", "2024-13", "2024-00", "2024/12",
+		"2024-02-30", "2023-02-29", "1900-02-29", "2024-01-00", "2024-01/31", "2024-1-1",
+		"20x4", "2024-x1", "2024-01-3x", "2024-01-31T", "2024-01-311"};
+	(void)state;
+	assert_false(epoch_is_date(NULL));
+	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+		assert_true(epoch_is_date(good[i]));
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		assert_false(epoch_is_date(bad[i]));
+}
+
 static const char *const odd[] = {"253402300800", "9999999999999", "99999999999999999999999", "-1",
 	"+1", " 1", "1 ", "1.5", "0x10", "1e9", "today", "2026-11-24", "\xFF", "1\n", "%s"};
 
@@ -92,6 +108,7 @@ odd_dates(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(dates), cmocka_unit_test(odd_dates)};
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(dates), cmocka_unit_test(days), cmocka_unit_test(odd_dates)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

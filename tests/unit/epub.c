@@ -248,19 +248,6 @@ the_summary_speaks_the_book_s_language(void **state)
 	assert_non_null(strstr(access_summary(f->job->arena, &a, "tlh"), "Headings"));
 }
 
-static void
-dates_have_one_form(void **state)
-{
-	static const char *const good[] = {"1931", "1931-10", "1931-10-05"};
-	static const char *const bad[] = {"", "193", "19 1", "19:1", "1931/10", "1931-1", "1931-1x",
-		"1931-10/05", "1931-10-5", "1931-10-0x", "1931-10-055"};
-	(void)state;
-	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
-		assert_true(opf_is_date(good[i]));
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-		assert_false(opf_is_date(bad[i]));
-}
-
 /* ---- the checker ---- */
 
 /* A book of one chapter with a note, finished. */
@@ -540,7 +527,6 @@ main(void)
 			page_breaks_between_chapters_are_kept, set_up, tear_down),
 		cmocka_unit_test(lines_end_where_they_may),
 		cmocka_unit_test(values_follow_from_content),
-		cmocka_unit_test(dates_have_one_form),
 		cmocka_unit_test_setup_teardown(
 			the_summary_speaks_the_book_s_language, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_true_book_has_no_faults, set_up, tear_down),
