@@ -38,8 +38,9 @@ grow_text(struct gen *g)
 		"\xCD\xB8", "\xE1\xBF\xBF", "$x^2$"};
 	const char *word = words[take(g) % (sizeof words / sizeof *words)];
 	const struct tei_node *before = g->here->last;
-	/* space beside a block is layout: no reader makes it */
-	int beside = before != NULL && before->kind != TEI_CHARS && !tei_is_phrase(before->kind);
+	/* space beside a block, or where blocks stand, is layout: no reader makes it */
+	int beside = tei_content(g->here->kind) != CONTENT_TEXT ||
+	             (before != NULL && before->kind != TEI_CHARS && !tei_is_phrase(before->kind));
 	if (may_hold(g->here->kind, TEI_CHARS) && !(beside && strchr(" \t", word[0]) != NULL))
 		tei_text(g->doc, g->here, slice_of(word), 1);
 }
