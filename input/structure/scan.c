@@ -409,8 +409,10 @@ static size_t
 scan_bar(struct run *run, size_t at)
 {
 	struct slice s = run->text;
-	size_t open = find(s, at + 3, MAX_READING, "\xE3\x80\x8A");
-	if (open == 0 || open == at + 3 || find(s, open + 3, MAX_READING, "\xE3\x80\x8B") == 0)
+	size_t open = find(s, at + 3, MAX_READING, "\xE3\x80\x8A"), close = 0;
+	if (open > at + 3)
+		close = find(s, open + 3, MAX_READING, "\xE3\x80\x8B");
+	if (close <= open + 3) /* 《》 reads nothing */
 		return at + 3;
 	struct token t = token_of(TOK_RUBY, at, open);
 	t.c = '|';
