@@ -180,7 +180,7 @@ find_place(struct pairing *p, struct body *b)
 	                         1U << V_LETTER | 1U << V_QUOTE | 1U << V_TABLE;
 	const struct plain *pl = p->pl;
 	size_t above = block_above(pl, b->note.first), last = p->n_bodies;
-	while (above != SIZE_MAX && last-- > 0 && above >= p->bodies[last].note.first) {
+	while (above != SIZE_MAX && last-- > 0 && above < p->bodies[last].note.end) {
 		if (p->bodies[last].bare) {
 			above = p->bodies[last].note.mark.line;
 			break;

@@ -260,16 +260,18 @@ writer_note(struct writer *w, size_t index)
 	w->line = TEI_LB;
 	while (last > note->first && w->pl->lines.v[last].text.n == 0)
 		last--;
-	for (size_t i = note->first; i < note->end; skip = 0) {
-		size_t stop = body_part(w, i, note->end);
-		if (stop > i) {
-			w->tail = stop > last ? note->tail : 0;
-			w->tail_line = last;
-			compose_open(w->c, TEI_P, writer_line(w, i));
-			writer_put(w, i, stop, skip, RUN_FLOW);
-			compose_close(w->c, TEI_P);
+	for (size_t i = note->first, stop; i < note->end; i = stop, skip = 0) {
+		if (block_is_gap(w->pl, i)) { /* a page ends between two paragraphs */
+			stop = i + 1;
+			writer_gaps(w, i, stop);
+			continue;
 		}
-		i = stop + 1;
+		stop = body_part(w, i, note->end);
+		w->tail = stop > last ? note->tail : 0;
+		w->tail_line = last;
+		compose_open(w->c, TEI_P, writer_line(w, i));
+		writer_put(w, i, stop, skip, RUN_FLOW);
+		compose_close(w->c, TEI_P);
 	}
 	w->tail = 0;
 	w->line = line;
