@@ -85,6 +85,8 @@ bracket_end(const struct plain *pl, size_t first, uint8_t *tail)
 		struct slice t = pl->lines.v[i].text;
 		if (i > first && (pl->v[i].kind == V_HEADING || pl->v[i].forced))
 			break;
+		if (block_is_gap(pl, i)) /* the bracket of a running head closes nothing */
+			continue;
 		for (size_t k = 0; k < t.n; k++) {
 			int wide = t.n - k >= 3 && (unsigned char)t.s[k] == 0xEF &&
 			           (unsigned char)t.s[k + 1] == 0xBC;
