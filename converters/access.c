@@ -5,13 +5,13 @@
 
 struct list {
 	const char **v;
-	size_t n, room;
+	size_t n;
 };
 
 static void
 add(struct list *l, int yes, const char *word)
 {
-	if (yes && l->n + 1 < l->room)
+	if (yes)
 		l->v[l->n++] = word;
 }
 
@@ -59,10 +59,10 @@ void
 access_values(const struct access *a, struct access_values *v)
 {
 	*v = (struct access_values){0};
-	struct list modes = {v->modes, 0, ACCESS_MODES};
-	struct list sufficient = {v->sufficient, 0, ACCESS_SUFFICIENT};
-	struct list feature = {v->features, 0, ACCESS_FEATURES};
-	struct list hazard = {v->hazards, 0, ACCESS_HAZARDS};
+	struct list modes = {v->modes, 0};
+	struct list sufficient = {v->sufficient, 0};
+	struct list feature = {v->features, 0};
+	struct list hazard = {v->hazards, 0};
 	add(&modes, a->text > 0, "textual");
 	add(&modes, a->images + a->video > 0, "visual");
 	add(&modes, a->audio > 0, "auditory");
@@ -87,7 +87,7 @@ access_summary(struct arena *arena, const struct access *a, const char *lang)
 		{a->page_list > 0, LABEL_ACCESS_PAGES},
 		{a->images > 0 && a->without_alt == 0, LABEL_ACCESS_IMAGES},
 		{a->without_alt > 0, LABEL_ACCESS_IMAGES_MISSING},
-		{a->images == 0 && a->audio + a->video == 0, LABEL_ACCESS_TEXT_ONLY},
+		{a->images == 0, LABEL_ACCESS_TEXT_ONLY},
 		{a->ruby > 0, LABEL_ACCESS_RUBY},
 	};
 	struct buf b = {0};

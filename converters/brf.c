@@ -95,7 +95,7 @@ put_line(struct layout *y, size_t indent, const char *s, size_t n)
 static void
 put_empty(struct layout *y)
 {
-	if (y->page > 0 && y->row > 1 && y->row < ROWS)
+	if (y->page > 0 && y->row < ROWS)
 		put_line(y, 0, NULL, 0);
 }
 

@@ -160,9 +160,7 @@ static int
 is_invisible(uint32_t cp)
 {
 	enum utf8_class c = utf8_class(cp);
-	return c == UTF8_SPACE || c == UTF8_CONTROL || utf8_is_space(cp) || cp == 0xAD ||
-	       (cp >= 0x200B && cp <= 0x200F) || (cp >= 0x202A && cp <= 0x202E) ||
-	       (cp >= 0x2060 && cp <= 0x206F) || (cp >= 0xFE00 && cp <= 0xFE0F) || cp == 0xFEFF ||
+	return c == UTF8_SPACE || c == UTF8_CONTROL || (cp >= 0xFE00 && cp <= 0xFE0F) ||
 	       (cp >= 0xE0000 && cp <= 0xE0FFF) || cp == 0x21A9;
 }
 

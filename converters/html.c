@@ -284,8 +284,7 @@ header(struct page *p)
 const char *
 html_address(struct page *p, const char *id)
 {
-	const char *found = p->x.address(p->x.ctx, id, 0);
-	return found ? found : "#";
+	return p->x.address(p->x.ctx, id, 0);
 }
 
 static void
@@ -386,7 +385,7 @@ html_footer(struct page *p)
 	markup_open(m, "footer", BREAK_BLOCK);
 	markup_attr(m, "class", "gen");
 	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
-		if (facts[i] != NULL && *facts[i] != '\0') {
+		if (facts[i] != NULL) {
 			if (n++ == 0)
 				markup_open(m, "p", BREAK_LINE);
 			else
@@ -398,10 +397,8 @@ html_footer(struct page *p)
 	markup_open(m, "p", BREAK_LINE);
 	markup_puts(m, label_get(LABEL_MADE_BY_PROGRAM, bib->language));
 	markup_puts(m, " Rubricate " VERSION);
-	if (bib->source_name != NULL) {
-		markup_puts(m, " \xC2\xB7 ");
-		markup_puts(m, bib->source_name);
-	}
+	markup_puts(m, " \xC2\xB7 ");
+	markup_puts(m, bib->source_name);
 	markup_close(m);
 	markup_end(m, "footer");
 }

@@ -11,7 +11,7 @@ is_page(const struct part *part)
 {
 	return slice_ends(slice_of(part->path), ".html") ||
 	       slice_ends(slice_of(part->path), ".htm") ||
-	       (part->media_type != NULL && strcmp(part->media_type, "text/html") == 0);
+	       part->media_type != NULL; /* a file alone, which its name called a page */
 }
 
 static void

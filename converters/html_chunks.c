@@ -97,8 +97,6 @@ static void
 step(struct page *p, const char *rel, enum label label, const char *href, const char *title)
 {
 	struct markup *m = &p->x.m;
-	if (href == NULL)
-		return;
 	markup_open(m, "li", BREAK_LINE);
 	markup_open(m, "a", BREAK_NONE);
 	markup_attr(m, "rel", rel);

@@ -15,7 +15,7 @@ static const struct math *
 read_of(struct arena *a, const struct tei_node *formula, const char **why)
 {
 	*why = NULL;
-	if (formula->kind != TEI_FORMULA || !tei_is(formula, TA_NOTATION, "TeX"))
+	if (!tei_is(formula, TA_NOTATION, "TeX"))
 		return NULL;
 	return math_read(a, tei_flat(a, formula), why);
 }

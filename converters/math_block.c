@@ -138,7 +138,7 @@ skip_option(struct tex *t)
 static int
 is_empty_row(const struct math *row)
 {
-	return row->first == row->last && (row->first == NULL || row->first->first == NULL);
+	return row->first == row->last && row->first->first == NULL;
 }
 
 /* Rows of cells until what ends them. */

@@ -224,8 +224,7 @@ arrow(struct mathml *w, const struct math *n)
 static void
 scripts(struct mathml *w, const struct math *n)
 {
-	if ((n->part[0]->flags & MATH_STRETCHY) && n->part[0]->class == MATH_RELATION &&
-		(n->flags & MATH_LIMITS)) {
+	if ((n->part[0]->flags & MATH_STRETCHY) && (n->flags & MATH_LIMITS)) {
 		arrow(w, n);
 		return;
 	}

@@ -19,7 +19,7 @@ roman_digit(char c)
 {
 	static const char letters[] = "IVXLCDM";
 	static const int values[] = {1, 5, 10, 50, 100, 500, 1000};
-	const char *at = c ? strchr(letters, c) : NULL;
+	const char *at = memchr(letters, c, sizeof letters - 1);
 	return at ? values[at - letters] : 0;
 }
 

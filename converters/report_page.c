@@ -228,8 +228,7 @@ put_facts(struct report *r)
 				  label_get(LABEL_TXT_LANGUAGE_NAME, f->language), f->language)
 			: f->language);
 	fact(r, LABEL_FACT_ENCODING,
-		arena_printf(
-			a, "%s, %u%%", f->encoding ? f->encoding : "UTF-8", f->encoding_certainty));
+		arena_printf(a, "%s, %u%%", f->encoding, f->encoding_certainty));
 	fact(r, LABEL_RPT_HOW, f->encoding_how);
 	fact(r, LABEL_RPT_RUNNER_UP, f->encoding_runner_up);
 	fact(r, LABEL_RPT_N_LINES, number(r, f->lines));
@@ -517,8 +516,8 @@ report_page_write(const struct job *job, const struct report_facts *f, const str
 {
 	struct report r = {.job = job,
 		.f = f,
-		.v = d ? d->v : NULL,
-		.n = d ? d->n : 0,
+		.v = d->v,
+		.n = d->n,
 		.lang = label_has(f->language) ? f->language : "en"};
 	struct markup *m = &r.m;
 	const char *title = label_fill(job->arena, LABEL_RPT_TITLE, r.lang, f->source_name);

@@ -25,7 +25,7 @@ struct splitter {
 	enum tei_kind part;
 	size_t divs;                    /* right below the part */
 	int many;                       /* divisions in all the text */
-	const struct tei_node *waiting; /* page breaks between files, for the next one */
+	const struct tei_node *waiting; /* page breaks of a container before its next file */
 };
 
 /* Estimated bytes of node as markup, but no further than bound. Notes stand elsewhere. */
@@ -120,7 +120,7 @@ is_plain_name(const char *s)
 		if (!((*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9') || *c == '-' ||
 			    *c == '_'))
 			return 0;
-	return *s != '\0' && strlen(s) < 100 && !is_taken(s);
+	return strlen(s) < 100 && !is_taken(s);
 }
 
 static const char *
@@ -182,7 +182,7 @@ block(struct splitter *sp, const struct tei_node *container, const struct tei_no
 			sp->waiting = node;
 		return;
 	}
-	if (elsewhere && sp->waiting != NULL && sp->waiting->parent == container)
+	if (elsewhere && sp->waiting != NULL)
 		node = sp->waiting;
 	if (elsewhere || (sp->here > 0 && sp->here + n > sp->limit && after->kind != TEI_HEAD))
 		begin(sp, container, node, container->kind == TEI_DIV);
@@ -194,7 +194,7 @@ static void
 end(struct splitter *sp, const struct tei_node *container)
 {
 	struct piece *p = sp->s->n > 0 ? &sp->s->pieces[sp->s->n - 1] : NULL;
-	if (sp->waiting == NULL || sp->waiting->parent != container)
+	if (sp->waiting == NULL)
 		return;
 	if (p == NULL || p->tail != NULL)
 		begin(sp, container, sp->waiting, container->kind == TEI_DIV);
@@ -207,7 +207,7 @@ static void
 cut(struct splitter *sp, const struct tei_node *top)
 {
 	const struct tei_node *container = top, *n = top->first, *after = top;
-	while (container != NULL) {
+	for (;;) {
 		while (n == NULL) {
 			end(sp, container);
 			if (container == top)
@@ -320,7 +320,7 @@ int
 split_ends(const struct split *s, const struct piece *p, const struct tei_node *node)
 {
 	const struct piece *next = p + 1;
-	return next < s->pieces + s->n && (next->start == node || next->container == node);
+	return next < s->pieces + s->n && next->start == node;
 }
 
 static int

@@ -35,8 +35,6 @@ check(struct job *job, const char *path, struct slice css)
 {
 	static const char *const elsewhere[] = {"@import", "http:", "https:", "url(//", "url(\"//",
 		"url('//", "expression(", "javascript:"};
-	if (css.n > MAX_STYLE)
-		return refuse(job, path, "it is larger than 1 MiB");
 	if (utf8_valid_prefix(css.s, css.n) != css.n)
 		return refuse(job, path, "it is not UTF-8");
 	for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)

@@ -26,9 +26,7 @@ layout_of(const struct tei_node *node)
 {
 	enum tei_kind parent = node->parent != NULL ? node->parent->kind : TEI_TEI;
 	if (tei_runs_in(node->kind, parent) && node->kind != TEI_NOTE)
-		return node->parent != NULL && tei_content(node->parent->kind) != CONTENT_TEXT
-		               ? BREAK_LINE
-		               : BREAK_NONE;
+		return tei_content(parent) != CONTENT_TEXT ? BREAK_LINE : BREAK_NONE;
 	return tei_content(node->kind) == CONTENT_BLOCKS && !holds_words(node) ? BREAK_BLOCK
 	                                                                       : BREAK_LINE;
 }

@@ -107,13 +107,13 @@ static int
 begins_part(const struct text *t, const struct tei_node *div)
 {
 	int depth = depth_of(div);
-	if (t->p != &t->e->body || tei_child(div, TEI_HEAD) == NULL)
+	if (tei_child(div, TEI_HEAD) == NULL)
 		return 0;
 	int gathered = depth == 2 && t->cut_gatherings && text_is_gathering(div->parent);
 	if (depth > t->cut_depth && !gathered)
 		return 0;
 	/* a heading alone is no part: it goes with what follows */
-	return t->after_head != t->p->out.n || t->p->out.n == 0;
+	return t->after_head != t->p->out.n;
 }
 
 static void
@@ -199,7 +199,7 @@ head_close(void *ctx, const struct tei_node *node)
 			before ? arena_printf(t->job->arena, "%s %s", before, words) : words;
 		return;
 	}
-	if (!t->in_head || text_is_held(t)) {
+	if (!t->in_head) {
 		text_end(t, PROSE_PARAGRAPH);
 		return;
 	}
@@ -238,8 +238,6 @@ put_term(struct text *t, const char *term)
 	uint32_t cp = 0;
 	if (*term == '\0')
 		return;
-	if (t->p->para->prefix.n > 0) /* two terms of one meaning */
-		prose_prefix(t->p, label_get(LABEL_TXT_SEMICOLON, t->lang));
 	prose_prefix(t->p, term);
 	utf8_prev(term, strlen(term), &cp);
 	if (cp == ':' || cp == 0xFF1A)

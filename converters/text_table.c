@@ -179,7 +179,7 @@ put_sentence(struct text *t, struct buf *b, const char *text)
 	buf_puts(b, text);
 	if (!ends_sentence(b))
 		buf_puts(b, label_get(LABEL_TXT_STOP, t->lang));
-	else if (b->s[b->n - 1] < 0x7F && b->s[b->n - 1] > 0)
+	else if ((unsigned char)b->s[b->n - 1] < 0x80)
 		buf_putc(b, ' ');
 }
 

@@ -49,7 +49,7 @@ add_file(struct bag *b, const char *path, const char *media_type, struct slice b
 static const char *
 source_media_type(const struct gathering *g)
 {
-	const char *format = g->facts->format ? g->facts->format : "";
+	const char *format = g->facts->format;
 	if (strcmp(format, "Markdown") == 0)
 		return "text/markdown";
 	return strstr(format, "TEI") != NULL ? "application/tei+xml" : "text/plain";

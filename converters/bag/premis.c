@@ -142,9 +142,8 @@ encoding_note(const struct bag *b)
 {
 	const struct report_facts *f = b->g->facts;
 	return arena_printf(b->job->arena, "encoding %s, found by: %s, certainty %u %%%s%s",
-		f->encoding ? f->encoding : "unknown",
-		f->encoding_how ? f->encoding_how : "declaration", f->encoding_certainty,
-		f->encoding_runner_up ? ", runner-up " : "",
+		f->encoding, f->encoding_how ? f->encoding_how : "declaration",
+		f->encoding_certainty, f->encoding_runner_up ? ", runner-up " : "",
 		f->encoding_runner_up ? f->encoding_runner_up : "");
 }
 

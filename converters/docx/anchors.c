@@ -40,9 +40,7 @@ page_name(struct docx *d, const struct tei_node *pb, unsigned at, long *highest)
 static void
 enter(struct docx *d, const struct tei_node *node, const char *id, const char *name)
 {
-	size_t slot = slot_of(d, id);
-	if (d->slots[slot] != 0)
-		return; /* twice in the model: the first counts */
+	size_t slot = slot_of(d, id); /* no identifier is twice in a valid model */
 	d->anchors[d->n_anchors] = (struct anchor){.id = id, .name = name, .node = node};
 	d->slots[slot] = ++d->n_anchors;
 }
@@ -162,7 +160,7 @@ anchor_mark(struct docx *d, const struct tei_node *node)
 {
 	const char *id = tei_get(node, TA_ID);
 	size_t slot = id ? d->slots[slot_of(d, id)] : 0;
-	if (slot == 0 || d->anchors[slot - 1].node != node)
+	if (slot == 0)
 		return;
 	/* headings bring their own mark; pages are always marked, others when a link leads there */
 	if (d->anchors[slot - 1].name[1] == 's')

@@ -128,8 +128,6 @@ salute_open(void *ctx, const struct tei_node *node)
 {
 	struct docx *d = ctx;
 	enum style style = node->parent->kind == TEI_CLOSER ? ST_CLOSING : ST_SALUTATION;
-	if (is_inline(node))
-		return WALK_INTO;
 	frame_push(d, node, style, style);
 	para_flow(d);
 	return WALK_INTO;
@@ -397,9 +395,8 @@ static enum walk
 body_open(void *ctx, const struct tei_node *node)
 {
 	struct docx *d = ctx;
-	if (d->title_page && d->section_has_text)
+	if (d->title_page)
 		section_break(d, "lowerRoman", 1);
-	d->restart_due = 1;
 	frame_push(d, node, ST_FIRST_PARAGRAPH, ST_BODY_TEXT);
 	return WALK_INTO;
 }

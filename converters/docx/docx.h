@@ -163,7 +163,6 @@ struct docx {
 	unsigned page_w, page_h, margin_x, margin_y; /* twentieths of a point */
 	int section_has_text;
 	unsigned furniture_rel[2]; /* header, footer */
-	int restart_due;           /* page numbers begin at 1 with the section that is open */
 	/* links */
 	struct anchor *anchors;
 	size_t *slots, mask, n_anchors;

@@ -477,7 +477,7 @@ section_last(struct docx *d)
 	para_end(d);
 	if (f->after_table || f->after_sdt)
 		para_separator(d);
-	section_write(d, &f->m, "decimal", d->restart_due && d->title_page);
+	section_write(d, &f->m, "decimal", d->title_page);
 }
 
 static void

@@ -21,8 +21,6 @@ family_of(uint32_t cp)
 	if (utf8_is_cjk(cp))
 		return EAST;
 	switch (utf8_script(cp)) {
-	case SCRIPT_HAN:
-	case SCRIPT_KANA:
 	case SCRIPT_HANGUL:
 		return EAST;
 	case SCRIPT_HEBREW:
@@ -197,7 +195,7 @@ look_of(const struct docx *d, enum family family, struct slice s)
 		k.bidi = unless_same(right_lang(lang, s), d->lang_bidi);
 	} else if (family == INDIC) {
 		k.bidi = unless_same(lang, d->lang_bidi);
-	} else if (!lang_is_ea(lang) && !lang_is_rtl(lang)) {
+	} else if (!lang_is_rtl(lang)) {
 		k.val = unless_same(lang, d->lang_val);
 	}
 	k.style = k.ea ? east_style(k.ea) : take_style(&k.flags);

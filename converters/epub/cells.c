@@ -46,7 +46,7 @@ cells_only(struct slice text)
 	for (size_t i = 0; i < text.n;) {
 		uint32_t cp;
 		i += utf8_next(text.s + i, text.n - i, &cp);
-		int space = cp == ' ' || (cp >= '\t' && cp <= '\r') || cp == 0xA0 || cp == 0xAD;
+		int space = cp <= ' ' || cp == 0xA0 || cp == 0xAD;
 		if (!space && (cp < 0x2800 || cp > 0x28FF))
 			return 0;
 	}
@@ -121,8 +121,7 @@ is_read(const struct page *p, const char *name)
 {
 	if (strcmp(name, "title") == 0) /* in the page list: the number in print (8.3.2) */
 		return p->navs == 0;
-	return strcmp(name, "aria-label") == 0 || strcmp(name, "alt") == 0 ||
-	       strcmp(name, "abbr") == 0;
+	return strcmp(name, "aria-label") == 0;
 }
 
 static void

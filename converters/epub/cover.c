@@ -33,7 +33,8 @@ breadth(uint32_t cp)
 	return utf8_script(cp) == SCRIPT_CYRILLIC ? 12 : 10;
 }
 
-/* Where a line may end after the character before s: at spaces, and between CJK letters. */
+/* Where a line may end: at spaces, and between CJK letters. Two cells have room for any character.
+ */
 static size_t
 line_end(struct slice s, size_t cells)
 {
@@ -47,7 +48,7 @@ line_end(struct slice s, size_t cells)
 				      (utf8_is_cjk(cp) && !punctuation && utf8_is_cjk(prev))))
 			last = at;
 		if (used + w > cells * 10 && !utf8_is_space(cp))
-			return last > 0 ? last : at > 0 ? at : k;
+			return last > 0 ? last : at;
 		used += w;
 		at += k;
 		prev = cp;
@@ -65,7 +66,7 @@ cover_lines(struct slice text, size_t cells, struct slice *lines, size_t max)
 		lines[n++] = slice_trim((struct slice){text.s, end});
 		text = slice_trim((struct slice){text.s + end, text.n - end});
 	}
-	if (text.n > 0 && n == max) /* the rest is on the title page */
+	if (text.n > 0) /* the rest is on the title page */
 		return max + 1;
 	return n;
 }
@@ -139,8 +140,7 @@ type_size(const struct slice *lines, size_t n)
 static void
 put_line(struct cover *c, enum cover_block block, struct slice text, int y, int size)
 {
-	if (c->n_lines < sizeof c->lines / sizeof *c->lines)
-		c->lines[c->n_lines++] = (struct cover_line){text, block, y, size};
+	c->lines[c->n_lines++] = (struct cover_line){text, block, y, size};
 }
 
 static void
@@ -183,16 +183,14 @@ static void
 ornament(struct cover *c, uint64_t seed, int top)
 {
 	static const int turns[] = {6, 8, 9, 10, 12, 16};
-	enum { AIR = 120, LARGE = 310, SMALL = 90 };
+	enum { AIR = 120, LARGE = 310 };
 	struct cover_ornament o = {.petals = turns[seed % 6],
 		.x = COVER_WIDTH / 2,
 		.y = 1700,
 		.rx = 90 + (int)(seed / 7 % 4) * 25,
 		.ry = 250 + (int)(seed / 31 % 3) * 30};
 	top += AIR;
-	int room = (ORNAMENT_BOTTOM - top) / 2;
-	if (room < SMALL)
-		return;
+	int room = (ORNAMENT_BOTTOM - top) / 2; /* the tallest title leaves 166 */
 	if (o.y - LARGE < top)
 		o.y = top + room;
 	if (room < LARGE) {

@@ -28,7 +28,7 @@ struct cover_rect {
 	const char *fill;
 };
 
-/* Ellipses around one centre, each turned a little further; petals 0: there is none. */
+/* Ellipses around one centre, each turned a little further. */
 struct cover_ornament {
 	int petals, x, y, rx, ry;
 };
@@ -48,8 +48,8 @@ void cover_svg(const struct cover *c, struct buf *out);
 /* As PNG, set in the fonts given. 1 and a message when they cannot set it, -1 without memory. */
 int cover_png(struct job *job, const struct cover *c, const struct fonts *fonts, struct buf *out);
 
-/* Breaks text into lines of at most so many cells, at spaces or between CJK letters. Gives the
- * number of lines; max + 1 when something is left over. lines has room for max. */
+/* Breaks text into lines of at most so many cells, two at least, at spaces or between CJK letters.
+ * Gives the number of lines; max + 1 when something is left over. lines has room for max. */
 size_t cover_lines(struct slice text, size_t cells, struct slice *lines, size_t max);
 
 #endif

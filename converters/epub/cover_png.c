@@ -138,7 +138,7 @@ set_lines(struct drawing *d)
 		}
 		int64_t fits = (int64_t)COVER_ROOM * GLYPH_EM / (g->width > 0 ? g->width : 1);
 		int *size = &d->size[l->block];
-		*size = *size == 0 || l->size < *size ? l->size : *size;
+		*size = *size == 0 ? l->size : *size; /* all lines of a block have one */
 		*size = fits < *size ? (int)fits : *size;
 	}
 	return 0;
@@ -220,8 +220,6 @@ draw_ornament(struct drawing *d)
 	const struct cover_ornament *o = &d->cover->ornament;
 	const char *accent = d->cover->colours->accent;
 	enum { HALF = COVER_STROKE * CANVAS_UNIT / 2 };
-	if (o->petals == 0)
-		return;
 	for (int i = 0; i < o->petals; i++) {
 		const int degrees = i * 180 / o->petals;
 		side(&d->outline, o, degrees, HALF, 0);

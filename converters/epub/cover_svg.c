@@ -33,8 +33,6 @@ static void
 put_ornament(struct markup *m, const struct cover *c)
 {
 	const struct cover_ornament *o = &c->ornament;
-	if (o->petals == 0)
-		return;
 	markup_open(m, "g", BREAK_BLOCK);
 	markup_attrf(m, "transform", "translate(%d %d)", o->x, o->y);
 	markup_attr(m, "fill", "none");

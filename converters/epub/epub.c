@@ -43,7 +43,7 @@ enlist(struct book *b, const char *full, const char *media_type, const char *pro
 	                 : properties && strcmp(properties, "cover-image") == 0
 	                         ? "cover-image"
 	                         : arena_printf(b->job->arena, "item-%zu", b->n_files + 1);
-	int is_entry = b->braille && properties && strcmp(properties, "nav") == 0;
+	int is_entry = b->braille && properties != NULL; /* "nav": there is no other */
 	b->files[b->n_files++] = (struct book_file){path, id, media_type, properties,
 		strcmp(media_type, "application/xhtml+xml") == 0 && !is_entry};
 }

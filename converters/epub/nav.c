@@ -112,8 +112,7 @@ landmark(struct book *b, const char *type, const char *path, enum label label)
 		return;
 	markup_open(m, "li", BREAK_BLOCK);
 	markup_open(m, "a", BREAK_LINE);
-	if (type != NULL)
-		markup_attr(m, "epub:type", type);
+	markup_attr(m, "epub:type", type);
 	markup_attr(m, "href", book_link(b, path, NULL));
 	markup_puts(m, label_get(label, b->bib->language));
 	markup_end(m, "a");

@@ -10,7 +10,7 @@
 void
 opf_dc(struct markup *m, const char *name, const char *id, const char *text)
 {
-	if (text == NULL || *text == '\0')
+	if (text == NULL)
 		return;
 	markup_open(m, name, BREAK_LINE);
 	markup_attr(m, "id", id);

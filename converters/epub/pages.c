@@ -57,7 +57,7 @@ cover_page(struct book *b)
 static void
 line(struct book *b, const char *class, const char *text)
 {
-	if (text == NULL || *text == '\0')
+	if (text == NULL)
 		return;
 	markup_open(&b->x.m, "p", BREAK_LINE);
 	markup_attr(&b->x.m, "class", class);
@@ -123,8 +123,7 @@ title_page(struct book *b)
 	struct markup *m = &b->x.m;
 	page_open(b, &out, b->title_path, b->bib->title, "frontmatter", NULL);
 	markup_open(m, "section", BREAK_BLOCK);
-	if (b->x.epub)
-		markup_attr(m, "epub:type", "titlepage");
+	markup_attr(m, "epub:type", "titlepage");
 	if (b->title_page != NULL) {
 		b->x.title_page = b->title_page;
 		if (!bib_is_titled(b->title_page))

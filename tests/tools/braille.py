@@ -13,6 +13,7 @@ import checkers
 import manual
 import mutations
 import product
+import rare
 
 SAMPLES = ("lightship.txt", "lightship-zh.txt")
 LANGUAGES = ("ar", "de", "en", "es", "fr", "he", "it", "ko", "pt", "ru", "zh-Hans", "zh-Hant")
@@ -182,6 +183,19 @@ def ebraille(report, tmp):
         r = product.run(["-q", plain, "-o", tmp + "/plain.ebrl", "--language=en", *options])
         report.check(f"eBraille is refused: {options}", r.returncode == 3 and b"[braille-fact]" in r.stderr and
                      not os.path.exists(tmp + "/plain.ebrl"), r.stderr)
+    for options, status, word in (
+            (["--language=es-419", "--creator=A. Nother"], 0, b"<dc:language>es-Brai-419<"),
+            (["--language=en", "--creator=A. Nother; role=edt", "--creator=B. Other; role=trl"], 0, b"<dc:creator>A. Nother<"),
+            (["--language=en", "--creator=A. Nother", "--braille-table=en-us-g1.ctb"], 0, b">en-us-g1.ctb no-grade<"),
+            (["--language=en", "--creator=A. Nother", "--braille-table=none.ctb"], 3, b"[braille-table]"),
+            (["--language=en", "--creator=A. Nother", "--braille-table=ja-kantenji.utb", "--title=灯台船灯台船灯台船"], 3, b"[braille-table]")):
+        r = product.run(["-q", plain, "-o", tmp + "/facts.ebrl", "--date=1931", *options])
+        said = parts_of(tmp + "/facts.ebrl")["package.opf"] if r.returncode == 0 else r.stderr
+        report.check(f"eBraille of {' '.join(options)}", r.returncode == status and word in said, said)
+    model = os.path.join(tmp, "plain.tei.xml")
+    with open(model, "w", encoding="utf-8") as f:
+        f.write(rare.model("<list><item>a</item></list><p>b</p>", title="<title>Oil</title><author>Ann</author>"))
+    of_ebraille(report, model, ["--date=1931"], tmp)
     r = product.run(["-q", plain, "-o", tmp + "/plain.ebrl", "--language=en", "--date=1931", "--creator=A. Nother",
                      "--braille-producer=Quay Street Braille"])
     said = metadata_of(parts_of(tmp + "/plain.ebrl")["package.opf"]) if r.returncode == 0 else {}
@@ -210,10 +224,18 @@ def all_of(report):
             f.write("灯台船\n\n港務会は二人を船に送り、灯を調べさせた。\n")
         r = product.run(["-q", os.path.join(tmp, "ja.txt"), "-t", "brf", "-o", tmp + "/", "--braille-table=ja-kantenji.utb"])
         report.check("a table of eight dots is refused", r.returncode == 3 and b"[braille-table]" in r.stderr, r.stderr)
-        for option, word in (("--language=tlh", b"[braille-language]"), ("--braille-table=none.ctb", b"[braille-table]"),
+        for option, word in (("--language=tlh", b"[braille-language]"), ("--language=enm", b"[braille-language]"), ("--braille-table=none.ctb", b"[braille-table]"),
                              ("--language=ja", b"[braille-language]"),
                              ("--braille-table=../../etc/passwd", b"[braille-table]")):
             r = product.run(["-q", path, "-t", "brf", "-o", tmp + "/no.brf", option])
             report.check(f"{option} is refused", r.returncode == 3 and word in r.stderr and
                          not os.path.exists(tmp + "/no.brf"), r.stderr)
+        with open(os.path.join(tmp, "long.md"), "w", encoding="utf-8") as f:
+            f.write("# One\n\n" + "Oil.\n\n" * 12 + "# " + "Wick and lamp and oil " * 30 + "\n\nOil.\n")
+        r = product.run(["-q", os.path.join(tmp, "long.md"), "-o", os.path.join(tmp, "long.brf"), "--language=en"])
+        with open(os.path.join(tmp, "long.brf"), "rb") as f:
+            data = f.read()
+        report.check("a heading of half a page", r.returncode == 0 and not faults(data), r.stderr, *faults(data))
+        r = product.run(["-q", path, "-o", os.path.join(tmp, "tlh-etext.zip"), "--braille", "--language=tlh"])
+        report.check("no e-text without the braille that was asked for", r.returncode == 3 and b"[braille-language]" in r.stderr, r.stderr)
         ebraille(report, tmp)

@@ -32,7 +32,8 @@ It hung above the quay for ninety years, and **rang** in *fog*: déjà vu.
 Twelve fathoms, tarred.
 """
 GREEK = BOOK.replace("Twelve", "Δώδεκα. Twelve")
-TITLES = {"en": "The harbour bell", "fr": "1901, \u201cde\u0301ja\u0300\u200d\u201d 2", "he": "פעמון הנמל", "ar": "جرس الميناء 1901", "ru": "Портовый колокол"}
+TITLES = {"en": "The harbour bell", "fr": "1901, \u201cde\u0301ja\u0300\u200d\u201d 2", "he": "פעמון הנמל", "ar": "جرس الميناء 1901", "ru": "Портовый колокол",
+          "nb": "q\u0301 fog"}
 
 
 def find(name):
@@ -123,7 +124,9 @@ def characters(report, tmp, part):
         f.write(part)
     made(report, "the part has all of its text", tmp, BOOK, "--font=" + path)
     made(report, "the part has no Greek", tmp, GREEK, "--font=" + path, says=["font-lacks"])
-    unseen = "\u00a0\u00ad\u200b\u200f\u202a\u2060\ufe0f\ufeff\U000e0041"
+    made(report, "letters that the part has in parts", tmp, BOOK + "Tòm\n", "--font=" + path)
+    made(report, "a sign of ours needs no font", tmp, BOOK + "\nFog[^1].\n\n[^1]: Of May.\n", "--font=" + path)
+    unseen = "\U000e0100\u00a0\u00ad\u200b\u200f\u202a\u2060\ufe0f\ufeff\U000e0041"
     made(report, "what is not seen needs no font", tmp, BOOK + unseen + "\n", "--font=" + path)
     made(report, "a mark behind its letter", tmp, BOOK + "de\u0301ja\u0300\n", "--font=" + path)
     made(report, "many characters without a font", tmp, BOOK + "\u4e00\ufe51\U000f0000 一二三四五六七八九十\n", "--font=" + path, says=["font-lacks"])
@@ -139,8 +142,9 @@ def looks(report, tmp, plain):
                               ("an angle", ((post + 4, b"\xff\xf4\0\0"),), "font-style: italic"),
                               ("no weight", ((os2 + 4, b"\0\0"),), "font-weight: 400"),
                               ("a weight beyond all", ((os2 + 4, b"\x7f\xff"),), "font-weight: 400"),
-                              ("another kind of the same", ((0, b"true"),), "font-weight: 400")):
-        data = bytearray(font)
+                              ("another kind of the same", ((0, b"true"),), "font-weight: 400"),
+                              ("signs in the name", (), 'font-family: "De-a\u0301 Sn"')):
+        data = bytearray(font if edits else font.replace("DejaVu Sans".encode("utf-16-be"), "!.De-a\u0301 (Sn".encode("utf-16-be")))
         for at, new in edits:
             data[at:at + len(new)] = new
         with open(path, "wb") as f:
@@ -162,6 +166,12 @@ def rights(report, tmp, plain):
         right = part is None if what is None else part == with_rights(font, bits) if what == "whole" else \
             part is not None and len(part) < len(font) / 8
         report.check(f"fsType {bits:#x} embeds {what}", right, part and len(part))
+    with open(path, "wb") as f:
+        f.write(with_rights(font, 2))
+    out = made(report, "one font that may not be embedded beside one that may", tmp, BOOK, "--font=" + path, "--font=" + plain,
+               formats=("epub", "html-chunked"), says=["font-unusable"])
+    site = web.parts(out["html-chunked"])
+    report.check("the other font is there", "fonts/1.ttf" not in site and "fonts/2.ttf" in site, list(site))
 
 
 def bad_files(report, tmp, part):
@@ -218,6 +228,9 @@ def collections(report, tmp):
     report.check("OpenType", 'media-type="font/otf"' in web.opf_of(out["epub"]) and
                  book["EPUB/fonts/1.otf"][:4] == b"OTTO" and len(book["EPUB/fonts/1.otf"]) < 200000, list(book))
     report.check("a cover in Japanese", "EPUB/cover.png" in book, list(book))
+    two = text.replace("夜", "夜\u0483 と Ѣ")
+    out = made(report, "two families in a line", tmp, two, "--font=" + path, "--font=" + find("DejaVuSans.ttf"), "--cover-format=png")
+    report.check("a cover of two families", "EPUB/cover.png" in web.parts(out["epub"]), list(web.parts(out["epub"])))
     made(report, "no such font in it", tmp, text, "--font=" + path, "--font-face=99", says=["font-unusable"])
 
 
@@ -251,6 +264,9 @@ def covers(report, tmp, plain, bold):
         report.check(f"cover {lang} is the cover", re.search(
             r'<item id="cover-image" href="cover.png" media-type="image/png" properties="cover-image"/>', opf) and
             "EPUB/cover.svg" not in book and b"../cover.png" in book["EPUB/text/cover.xhtml"], opf)
+    out = made(report, "a ring that no font has", tmp, BOOK.replace("The harbour bell", "Bell a\u20dd"), "--cover-format=png",
+               "--font=" + plain, says=["font-lacks"])
+    report.check("a cover with a ring", "EPUB/cover.png" in web.parts(out["epub"]), list(web.parts(out["epub"])))
     for name, options in (("no font", []), ("no such letters", ["--font=" + plain])):
         text = BOOK.replace("The harbour bell", "港口的钟" if options else "The harbour bell")
         says = ["cover-not-drawn"] + (["font-lacks"] if options else [])

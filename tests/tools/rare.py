@@ -318,12 +318,65 @@ ROWS = (
         front="<front><pb n='i' xml:id='v1'/><titlePage><docTitle><titlePart xml:id='t1'>Oil <ref target='#p1'>e</ref></titlePart></docTitle>"
         "<pb n='ii'/><note xml:id='n1'>f</note></titlePage><pb n='iii'/></front>"), {"html": "title"}),
     ("formulas with blanks", [], "# a\n\nb $\\operatorname{x} y \\text{ } z \\text{ c } \\mathbb{A}$ $3.$ c\n", {"html": "<mtext>"}),
+    ("what a bag says of itself", ["--bag-organization=", "--bag-contact=Ann\nTar\rBay", "--cover=./lamp.png"], model("<p>a</p>"),
+     {"bag": "Contact-Name: Ann Tar Bay\n"}),
+    ("a claim with nothing in it", ["--a11y-certifier=Ann;; level=2.2 AA"], "# a\n\nb\n", {"epub": "certifiedBy"}),
+    ("a drawn cover of a name without an end", ["--title=" + "A very long title of a book about lamps " * 12, "--subtitle=" + "and of oil " * 30],
+     model("<p>a</p>"), {"epub": "cover.svg"}),
+    ("a list of many long notes", ["--notes=list", "--epub-split=10k"], model("".join(
+        f"<div><head>a{i}</head><p>b<note>{'long note ' * 300}</note></p></div>" for i in range(6))), {"epub": '<ol start="'}),
+    ("notes below a heading without a word", [], model("<div><head/><p>a<note>b</note></p></div>"), {"epub": 'gen notes-of">Oil'}),
+    ("a cover and a picture", ["--cover=lamp.png"], model("<figure><graphic url='plain.svg'/></figure>"), {"epub": r"image/svg\+xml"}),
+    ("subjects in Chinese", ["--subject=灯", "--subject=油"], model("<p>灯塔</p>", "zh-Hans"), {"epub": "灯、油"}),
+    ("addresses without a base", ["--base-url="], model("<p>a</p>"), {"html-chunked": "index.html"}),
+    ("front matter before the title page", [], model("<div><head>a</head><p>b</p></div>", front="<front><milestone unit='scene'/><pb n='i'/><titlePage>"
+        "<docTitle><titlePart>Oil</titlePart></docTitle></titlePage></front>"), {"epub": "Oil"}),
+    ("names of files that are taken", ["--epub-split=10k"], model(
+        "<div xml:id='notes-2'><head>a</head><p>b</p></div><div xml:id='body-1'><head>c</head><p>d</p></div>"
+        f"<div><head>g</head><p>{'long ' * 3000}</p><p>h</p></div>"), {"epub": "Oil"}),
+    ("divisions without a heading", [], model("<div><div><head>a</head><p>b</p></div></div><div><p>x</p><div><p>y</p></div></div><div><head>c</head>"
+        "<div><head/><div><head>d</head><p>e</p></div></div></div><div cert='low'><head>f</head><p>g</p></div>"), {"etext": "d"}),
+    ("one division of very many", [], model("<div><head>a</head>" + "".join(f"<div><head>b{i}</head><p>c</p></div>" for i in range(160)) + "</div>"),
+     {"etext": "b159"}),
+    ("words for the ear, once more", [], model(
+        "<list type='gloss'><label>wick</label><item>a</item></list><sp><speaker>CY</speaker><p><list type='gloss'><label>wick</label><item>a</item></list></p></sp>"
+        "<list rend='numbered'><item n='1'><list type='gloss'><label>wick</label><item>a</item></list></item></list><table><row><cell role='label'>:</cell><cell>x<lb/> <hi>y</hi></cell>"
+        "</row><row><cell><note>z</note></cell><cell cols='5000'>d</cell><cell>e</cell></row></table><ab xml:space='preserve'>a\n\n\nb e\u0301</ab>"
+        "<list><item n='1'>a <stage>b</stage></item></list><p>[c] d</p><p>]</p><p>[</p><p>x [e]</p>"
+        "<list><head>One</head><head>Two</head><item>f</item></list>"), {"etext": "wick: a"}),
+    ("lines for a machine", ["--etext-style=gutenberg"], model("<lg><l rend='odd'>a</l><l rend='indent'>b</l></lg><p>c ---------- d</p>"),
+     {"etext": "----------"}),
+    ("what stands in lines", [], model(
+        "<p>In <table><row><cell>c</cell></row><pb n='4'/></table> and <ref target='http://a.example/'>d <table><row><cell>e<pb n='5'/>"
+        "</cell></row></table></ref></p><ab xml:space='preserve'>f <formula notation='TeX'>x</formula></ab><ab xml:space='preserve'>g "
+        "<figure><graphic url='lamp.png'/></figure></ab><p> <formula notation='TeX'>y</formula> </p><p>a&#13;b&#10;c</p><list><item>x<p>1. a</p>y<p>2. b</p></item></list>"
+        "<div><head>In <figure><graphic url='lamp.png'/><figDesc>h</figDesc><figDesc rend='long'>i</figDesc></figure></head><p>x</p></div>"), {"html": "lamp"}),
+    ("a drawing without height", [], model("<figure><graphic url='flat.svg'/></figure>"), {"html": "<svg|svg"}),
+    ("a note of a page only", [], model("<p>a<note><pb n='2'/></note></p>"), {"html": "a"}),
+    ("Chinese of all places", [], model("<p>台⺀</p><p xml:lang='zh-Hant-TW'>燈</p><p xml:lang='he'>שָׁלוֹם</p>", "zh-Hans"), {"docx": "zh-"}),
+    ("contents in words of their own", [], model(
+        "<div><head>1. Lamp</head><p>a</p><div><head>b</head><div><head>c</head><div><head>4. Wick of old</head><p>d</p></div></div></div></div>"
+        "<div><head>2. Oil</head><p>b</p></div><div><head>Sea</head><p>c</p></div><div><head/><p>x</p></div>" + "".join(
+            f"<div><head>Part {n}</head><p>{'oil and wick ' * 40}</p></div>" for n in "abcdefgh"),
+        front="<front><div type='contents'><head>Contents</head><list type='toc'><item>1. <hi rend='bold'>Lamp</hi> by Ann</item><item>1. Lamp</item><item>4. Wick of old"
+        "</item><item>2. <hi rend='bold'>Oil</hi></item><item>The Sea</item><item>Sea</item></list></div></front>"), {"docx": "Oil"}),
+    ("contents with an empty line", [], model("".join(f"<div><head>Part {n}</head><p>{'oil and wick ' * 40}</p></div>" for n in "abcdefgh"),
+        front="<front><div><list type='toc'><item>Part a</item><item/></list></div></front>"), {"docx": "Part a"}),
+    ("long front matter that ends with contents", [], model("<p/>", front="<front>" + "".join(
+        f"<div><head>Part {n}</head><p>a</p></div>" for n in "abcdefgh") + "<div><list type='toc'><item>Part a</item><item>Part b</item></list></div></front>"), {"docx": "Part a"}),
+    ("front matter and nothing else", [], model("<p/>", front="<front><titlePage/>" + "".join(
+        f"<div><head>Part {n}</head><p>{'oil and wick ' * 300}</p></div>" for n in "abcdefgh") + "<div><head>Rows</head><table><row><cell>a</cell></row></table></div></front>")
+     .replace("</body>", "</body><back><div><head>After</head><p>b</p></div></back>"), {"docx": "After"}),
+    ("chapters with short sections", [], model("".join(f"<div><head>a{i}</head><p>{'oil and wick ' * 3000}</p>" + "".join(
+        f"<div><head>b{i}{k}</head><p>{'oil and wick ' * 600}</p></div>" for k in range(3)) + "</div>" for i in range(2))), {"docx": "b12"}),
+    ("more formulas", [], "# a\n\nb $\\mathbf{\\Gamma}$ $\\left\\alpha x \\right)$ $\\text{}$ $\\left( a \\middle|^{2} b \\right)$\n", {"html": "<math"}),
+    ("messages on lines between", ["--comments", "--cover=none.png"], "# a\n\nb ![c](none.png)\n*d* e\n\nf ![g](gone.png)\nh *i*\n", {"docx": "image-left-out"}),
     ("text for a machine", ["--etext-style=gutenberg", "--emphasis=none", "--wrap=0", "--etext-notes=end", "--no-bom"], model(
         "<div><head>Title.</head><p>a <emph>b</emph><hi rend='bold'>c</hi><note>d</note></p></div>"), {"etext": "a b"}),
 )
 
 
-DRAWINGS = {"plain.svg": "", "wide.svg": 'width="5000" height="10"', "high.svg": 'width="10" height="5000"'}
+DRAWINGS = {"plain.svg": "", "flat.svg": 'viewBox="0 0 50 0"', "wide.svg": 'width="5000" height="10"', "high.svg": 'width="10" height="5000"'}
 
 
 def shown(path):

@@ -246,6 +246,10 @@ def identity(report, tmp):
     who = re.findall(r'<dc:(?:creator|contributor) id="([^"]+)"', one)
     report.check("people have role and sort name", who and all(
         re.search(rf'refines="#{w}" property="{p}"', one) for w in who for p in ("role", "file-as")), one)
+    moving = opf_of(convert(tmp, "bell.md", BOOK, ("epub",), "--cover=bell.gif", bell_gif=gif(2))["epub"])
+    report.check("a cover that moves", ">unknownFlashingHazard<" in moving, moving)
+    blank = opf_of(convert(tmp, " ", "Nothing to say.\n", ("epub",))["epub"])
+    report.check("a name of nothing but a blank", "cover-image" in blank, blank)
     with zipfile.ZipFile(books[0]) as z:
         infos = z.infolist()
     report.check("the ZIP is plain", infos[0].filename == "mimetype" and infos[0].compress_type == zipfile.ZIP_STORED
@@ -299,8 +303,22 @@ def options(report, tmp):
     report.check("an own sheet", own == "p { margin: 1em }\n", own[:300])
     report.check("drop caps", "::first-letter" in css("--drop-caps") and "::first-letter" not in css())
     report.check("no drop caps in Chinese", "::first-letter" not in css("--drop-caps", text="# 一\n\n灯塔在港口，已有百年。\n"))
-    r = product.run(["-q", os.path.join(tmp, "bell.md"), "-t", "epub", "-o", tmp + "/", "--templates=" + tmp + "/none"])
-    report.check("no folder of sheets", r.returncode == 3 and b"[style-unusable]" in r.stderr, r.stderr)
+    with open(os.path.join(tmp, "own.css"), "w", encoding="utf-8") as f:
+        f.write("body { font-size: 12px }\n")
+    book = opf_of(convert(tmp, "bell.md", BOOK, ("epub",), "--css=" + os.path.join(tmp, "own.css"))["epub"])
+    report.check("letters of one size", "displayTransformability" not in book, book)
+    own = os.path.join(tmp, "bad", "html")
+    os.makedirs(own)
+    with open(os.path.join(tmp, "lamp.md"), "w", encoding="utf-8") as f:
+        f.write("# 一\n\n灯塔在港口，已有百年。\n")
+    for what, fmt, folder, name in (("no folder of sheets", "epub", "none", None), ("no folder of sheets", "html", "none", None),
+                                    ("a sheet for Chinese that is no text", "html", "bad", "cjk.css"),
+                                    ("a sheet that is no text", "html", "bad", "page.css")):
+        if name:
+            with open(os.path.join(own, name), "wb") as f:
+                f.write(b"p { margin: 0 } /* \xff */")
+        r = product.run(["-q", os.path.join(tmp, "lamp.md"), "-t", fmt, "-o", tmp + "/", "--templates=" + os.path.join(tmp, folder)])
+        report.check(f"{what}: {fmt}", r.returncode == 3 and b"[style-unusable]" in r.stderr, r.stderr)
 
 
 def chunks(report, tmp):
@@ -372,6 +390,11 @@ def folders(report, tmp):
     with zipfile.ZipFile(bag) as z:
         z.extractall(tmp)
         top = os.path.join(tmp, z.namelist()[0].partition("/")[0])
+
+    for name, inside in (("100%.md", "100-bag/data/original/100.bin"), ("a:b.md", "a-b-bag/data/original/a-b.bin")):
+        made = parts(convert(tmp, name, "The bell.\n", ("bag",), env={"SOURCE_DATE_EPOCH": "86400"})["bag"])
+        report.check(f"{name} in a bag of the day that is given", inside in made and
+                     any(b"Bagging-Date: 1970-01-02" in v for v in made.values()), list(made))
 
     def check(name, code, *words, options=()):
         r = product.run(["check", *options, top])

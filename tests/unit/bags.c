@@ -140,6 +140,15 @@ static const struct row rows[] = {
 		{LAMP, LIST, {"bag-info.txt", "Contact-Name: \xFF\n"}}},
 	{"facts that are hardly any", GOOD, "1.0",
 		{LAMP, LIST, {"bag-info.txt", "Payload-Oxum\nPayload-Oxum:\nPayload-Oxum\t8.1\n"}}},
+	{"a report that breaks off, and a word about it", GOOD, "1.0",
+		{{"data/original/oil.txt", "Oil.\n"},
+			{"data/report/oil.report.jsonl",
+				"{\"type\":\"decision\",\"from\":0,\"to\":5"},
+			{"data/report/about.txt", "x"},
+			{"manifest-md5.txt",
+				"{data/original/oil.txt}  data/original/oil.txt\n"
+				"{data/report/oil.report.jsonl}  data/report/oil.report.jsonl\n"
+				"{data/report/about.txt}  data/report/about.txt\n"}}},
 	{"no list", BAD, "1.0", {LAMP}},
 	{"a list of an unknown kind", BAD, "1.0", {LAMP, LIST, {"manifest-crc.txt", LAMP_LINE}}},
 	{"files to be fetched", BAD, "0.96",
@@ -260,6 +269,8 @@ tag_files_in_utf16(void **state)
 		{SLICE("\xD8\x3D\0N"), SLICE("\xEF\xBF\xBDN")},
 		{SLICE("\xE0\0"), SLICE("\xEE\x80\x80")},
 		{SLICE("\xD8\x3D\xD8\x3D\xDC\xA1"), SLICE("\xEF\xBF\xBD\xF0\x9F\x92\xA1")},
+		{SLICE("\xD8\x3D\xE0\0"), SLICE("\xEF\xBF\xBD\xEE\x80\x80")},
+		{SLICE("\0N\xD8\x3D"), SLICE("N\xEF\xBF\xBD")},
 		{SLICE("\xDC\xA1\0"), SLICE("\xEF\xBF\xBD\xEF\xBF\xBD")},
 	};
 	struct opts *opts = opts_new(tables);

@@ -207,6 +207,9 @@ static const struct row epub_rows[] = {
 		{{ONE, "<p><math alttext=\"x\"><annotation "
 		       "encoding=\"application/x-tex\"/></math>"},
 			TELL(FEATURE("MathML") FEATURE("describedMath") FEATURE("latex"))}},
+	{"a film", "accessibilityHazard says none", {{ONE, "<p><video src=\"a.mp4\"></video>"}}},
+	{"a film and a song", "accessibilityHazard says none",
+		{{ONE, "<p><video src=\"a.mp4\"></video><audio src=\"a.mp3\"></audio>"}}},
 	/* pages: links */
 	{"links that lead out", NULL,
 		{{ONE, "<p><a>x</a><a href=\"\">x</a><a href=\"tel:1\">x</a><a href=\"urn:x\">x</a>"
@@ -339,6 +342,10 @@ static const struct row ebraille_rows[] = {
 		{{"package.opf", ">1931<", ">long ago<"}}},
 	{"nobody", "dc:creator cannot be",
 		{{"package.opf", ">Ann</dc:creator>", "></dc:creator>"}}},
+	{"blanks of all kinds", NULL,
+		{{"one.xhtml", "<p>", "<p title=\" &#9;\xC2\xA0\xC2\xAD\">"}}},
+	{"signs right behind those of braille", "title is not in braille",
+		{{"one.xhtml", "<p>", "<p title=\"\xE2\xA4\x80\">"}}},
 	{"a description of a link", "title is not in braille",
 		{{"one.xhtml", "<p>", "<p title=\"x\">"}}},
 	{"an entry page that leads elsewhere", "does not lead to package.opf",

@@ -53,7 +53,8 @@ edges_are_smooth(void **state)
 	assert_int_equal(pixel(&c, 4, 2), 0);
 	assert_int_equal(pixel(&c, 4, 7), 0);
 	/* a hole; what lies twice is not more than full; what is outside is cut off */
-	canvas_rect(&c, 0, 0, 12, 12, "#000000");
+	canvas_rect(&c, -3, -3, 99, 99, "#000000");
+	square(&o, 2 * U, -9 * U, 5 * U, 0);
 	square(&o, 1 * U, 1 * U, 9 * U, 0);
 	square(&o, 3 * U, 3 * U, 4 * U, 1);
 	square(&o, -9 * U, 8 * U, 100 * U, 0);

@@ -196,7 +196,7 @@ lines_end_where_they_may(void **state)
 	assert_int_equal(cover_lines(slice_of("改革、服务"), 4, lines, 4), 3);
 	assert_true(slice_is(lines[1], "革、"));
 	/* what does not fit is said */
-	assert_int_equal(cover_lines(slice_of("a b c d e"), 1, lines, 2), 3);
+	assert_int_equal(cover_lines(slice_of("a b c d e"), 2, lines, 2), 3);
 	assert_int_equal(cover_lines(slice_of("   "), 5, lines, 2), 0);
 }
 
