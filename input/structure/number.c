@@ -252,23 +252,20 @@ read_circle(struct slice s, uint32_t *value)
 static size_t
 read_alphabet(struct slice s, enum num_system system, uint32_t *value)
 {
-	uint32_t want, cp;
-	size_t k = s.n ? utf8_next(s.s, s.n, &want) : 0;
+	uint32_t cp;
+	size_t k = s.n ? utf8_next(s.s, s.n, &cp) : 0;
 	if (k < 2)
 		return 0;
 	for (size_t i = 0; i < sizeof alphabets / sizeof *alphabets; i++) {
-		if (alphabets[i].system != system)
+		/* the letters of one alphabet have one length */
+		const char *l = alphabets[i].letters;
+		if (alphabets[i].system != system || utf8_next(l, strlen(l), &cp) != k)
 			continue;
-		struct slice l = slice_of(alphabets[i].letters);
-		for (uint32_t v = 1; l.n; v++) {
-			size_t j = utf8_next(l.s, l.n, &cp);
-			if (cp == want) {
+		for (uint32_t v = 1; *l; v++, l += k)
+			if (l[0] == s.s[0] && l[1] == s.s[1] && memcmp(l, s.s, k) == 0) {
 				*value = v;
 				return k;
 			}
-			l.s += j;
-			l.n -= j;
-		}
 	}
 	return 0;
 }
