@@ -367,7 +367,7 @@ is_cast_heading(struct slice t)
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
 		if (mark_starts(t, words[i]) && t.n < 60)
 			return 1;
-	return 0;
+	return t.n <= sizeof "persons:" - 1 && mark_starts(t, "persons");
 }
 
 static void
