@@ -294,7 +294,7 @@ read_tokens(struct plain *pl, struct slice t)
 	for (size_t i = 0; i < n; i++) {
 		if (rel[i]) {
 			/* several roles before one name belong together: 文字整理 记者 */
-			if (as.n && i && rel[i - 1])
+			if (as.n && rel[i - 1])
 				as.n = (size_t)(tok[i].s + tok[i].n - as.s);
 			else
 				as = tok[i];
@@ -325,14 +325,14 @@ static int
 read_suffix(struct plain *pl, struct slice t)
 {
 	uint32_t cp;
-	size_t k = t.n ? utf8_prev(t.s, t.n, &cp) : 0;
+	size_t k = utf8_prev(t.s, t.n, &cp);
 	struct slice role = {t.s + t.n - k, k}, name = slice_trim((struct slice){t.s, t.n - k});
 	/* without a blank between only what is never the end of a title */
 	static const char *const bound[] = {"著", "译", "譯", "訳", "編", "编"};
 	int tied = name.n + k == t.n, known = 0;
 	for (size_t i = 0; i < sizeof bound / sizeof *bound; i++)
 		known |= slice_is(role, bound[i]);
-	if (!k || !utf8_is_cjk(cp) || !is_han_name(name) || name.n > 18 ||
+	if (!utf8_is_cjk(cp) || !is_han_name(name) || name.n > 18 ||
 		(tied && (!known || name.n > 12)))
 		return 0;
 	const char *rel = meta_relator(role);

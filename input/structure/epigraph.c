@@ -11,9 +11,8 @@ static int
 is_source(const struct line *l, uint32_t above)
 {
 	struct slice t = l->text;
-	uint32_t cp = 0, last = l->last;
-	size_t n = t.n > 0 ? utf8_next(t.s, t.n, &cp) : 0;
-	int dashed = slice_starts(t, "--") || (cp != '-' && n > 0 && mark_is_dash(cp));
+	uint32_t last = l->last;
+	int dashed = slice_starts(t, "--") || (l->first != '-' && mark_is_dash(l->first));
 	uint32_t letter = mark_first_letter(t);
 	if (l->cells > MAX_SOURCE || last == '?' || last == '!' || last == ',' || last == 0x3002 ||
 		utf8_is_lower(letter) || mark_only_signs(t))

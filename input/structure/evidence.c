@@ -303,7 +303,7 @@ static int
 is_document_number(struct slice t)
 {
 	for (size_t i = 0; i + 9 < t.n && slice_ends(t, "号"); i++)
-		if (slice_starts((struct slice){t.s + i, t.n - i}, "〔") && i + 4 < t.n &&
+		if (slice_starts((struct slice){t.s + i, t.n - i}, "〔") &&
 			(t.s[i + 3] == '1' || t.s[i + 3] == '2'))
 			return 1;
 	return 0;

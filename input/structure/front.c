@@ -198,7 +198,7 @@ is_dedication(struct slice t)
 		"Dedicated to", "For my ", "À mon ", "À ma ", "A mi ", "A mon ", "Meinem ",
 		"Meiner ", "Dem Andenken", "献给", "獻給", "Посвящается", "Посвящаю"};
 	for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
-		if (t.s && t.n >= strlen(openings[i]) &&
+		if (t.n >= strlen(openings[i]) &&
 			(slice_starts(t, openings[i]) || ask_starts(t, openings[i])))
 			return 1;
 	return 0;
@@ -339,7 +339,7 @@ is_dated_byline(struct heads *h, size_t u)
 static void
 below_title(struct heads *h, size_t first, size_t end)
 {
-	int authors = h->pl->meta->people_source >= META_TEXT, seen = 0;
+	int authors = h->pl->meta->people_source >= META_TEXT;
 	for (size_t u = first; u < end; u++) {
 		struct cand *c = cand_at(h, u);
 		struct slice t = unit_text(h, u);
@@ -354,12 +354,10 @@ below_title(struct heads *h, size_t first, size_t end)
 			buf_free(&b);
 			mark_unit(h, u + 1, V_BYLINE, "byline", 92);
 			u++;
-			seen = 1;
 			continue;
 		}
 		if (byline_read(h->pl, t) || is_dated_byline(h, u)) {
 			mark_unit(h, u, V_BYLINE, "byline", 93);
-			seen = 1;
 			continue;
 		}
 		if (u == first && is_genre(t)) {
@@ -378,11 +376,10 @@ below_title(struct heads *h, size_t first, size_t end)
 			continue;
 		}
 		/* Aozora and many others: title, author, each alone on its line */
-		if (c && c->han && u == first && !seen && !authors && c->lines == 1 &&
-			c->cells <= 20 && c->before == 0 && h->unit[u].after >= 1) {
+		if (c->han && u == first && !authors && c->lines == 1 && c->cells <= 20 &&
+			c->before == 0 && h->unit[u].after >= 1) {
 			meta_person(h->pl->meta, META_TEXT, t, "aut", (struct slice){NULL, 0});
 			mark_unit(h, u, V_BYLINE, "author-line", 85);
-			seen = 1;
 		}
 	}
 }

@@ -97,8 +97,6 @@ body_points(const struct heads *h, const struct cand *c)
 	size_t u = c->unit + 1;
 	while (u < h->n_units && h->unit[u].rule)
 		u++;
-	if (c->title >= 0)
-		u = h->cand[c->title].unit + 1;
 	if (u >= h->n_units || h->pl->v[h->unit[u].first].kind != V_NONE)
 		return -110;
 	if (h->unit[u].cand < 0)
@@ -348,7 +346,7 @@ members_decide(struct heads *h)
 		else
 			c->heading = own > (c->division ? 200 : SOLO + 60) &&
 			             (!g->labelled || c->in_contents || c->division);
-		if (c->zone && !c->division)
+		if (c->zone) /* which ends before a division */
 			c->heading =
 				c->zone == 2 && !c->digits && c->place != PLACE_CENTRE &&
 				((c->heading && !sr && g->n >= g->divisions + 3 && g->heading) ||
@@ -424,7 +422,7 @@ front_decide(struct heads *h)
 	struct cand *c = &h->cand[n - 1];
 	if (c->heading && n > 1 && h->cand[n - 2].zone && h->cand[n - 2].group != c->group)
 		c--;
-	if (!c->heading && !c->division && !cand_label(c) && is_like_headings(h, c))
+	if (!c->heading && !cand_label(c) && is_like_headings(h, c))
 		front_heading(c);
 }
 

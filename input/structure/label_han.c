@@ -146,12 +146,12 @@ read_tail_part(struct scan *sc, struct slice s)
 {
 	enum { PART_MAX = 50, INSIDE = 12 };
 	uint32_t cp;
-	size_t k = s.n ? utf8_prev(s.s, s.n, &cp) : 0;
-	if (!k || (cp != 0xFF09 && cp != ')'))
+	size_t k = utf8_prev(s.s, s.n, &cp);
+	if (cp != 0xFF09 && cp != ')')
 		return 0;
 	size_t end = s.n - k, at = end;
-	while (at > 0 && end - at <= INSIDE && (k = utf8_prev(s.s, at, &cp)) != 0 && cp != 0xFF08 &&
-		cp != '(')
+	while (at > 0 && end - at <= INSIDE &&
+		(k = utf8_prev(s.s, at, &cp), cp != 0xFF08 && cp != '('))
 		at -= k;
 	struct label l = {.post = 1, .tail = 1, .open = '(', .close = ')', .depth = 1};
 	int formal;
@@ -182,8 +182,9 @@ label_read_tail(struct scan *sc)
 	size_t k;
 	if (sc->n == LABELS_MAX || s.n > TAIL_MAX * 3)
 		return;
-	while (s.n && (k = utf8_prev(s.s, s.n, &cp)) != 0 &&
-		(cp == 0x300B || cp == 0x3011 || cp == 0x300D || utf8_is_space(cp)))
+	/* its first character is none of these */
+	while (k = utf8_prev(s.s, s.n, &cp),
+		cp == 0x300B || cp == 0x3011 || cp == 0x300D || utf8_is_space(cp))
 		s.n -= k;
 	if (read_tail_part(sc, s))
 		return;

@@ -272,10 +272,8 @@ aozora_look(struct cand *c)
 				continue;
 			while (slice_starts(t, "［＃")) {
 				size_t end = 0;
-				while (end + 3 <= t.n && memcmp(t.s + end, "］", 3) != 0)
+				while (memcmp(t.s + end, "］", 3) != 0) /* t ends with one */
 					end++;
-				if (end + 3 > t.n)
-					return 0;
 				t.s += end + 3;
 				t.n -= end + 3;
 			}
@@ -327,7 +325,7 @@ look_undecorate(struct cand *c)
 			a++;
 		while (b > a && t.s[b - 1] == t.s[0])
 			b--;
-		if (a > 1 && b < t.n && b > a) {
+		if (b < t.n) {
 			c->deco = DECO_RULES;
 			c->deco_char = (uint8_t)t.s[0];
 			c->text = slice_trim((struct slice){t.s + a, b - a});

@@ -89,7 +89,7 @@ read_bracketed(struct slice s, size_t at, struct notemark *m)
 		size_t word = take(s, at + n, note_words);
 		n += word;
 		/* [^1] as in Markdown */
-		n += !word && pairs[i].style == MARK_SQUARE && at + n < s.n && s.s[at + n] == '^';
+		n += !word && pairs[i].style == MARK_SQUARE && s.s[at + n] == '^';
 		size_t name = read_name(s, at + n, m);
 		n += name;
 		if (name == 0 || s.n - at < n + close ||

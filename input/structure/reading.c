@@ -116,7 +116,7 @@ reading_end(struct slice text, size_t at, size_t lowest, size_t *from)
 		return 0;
 	while (start > lowest && characters <= MAX_CHARACTERS) {
 		size_t n = utf8_prev(text.s, start, &cp);
-		if (!reading_is_base(cp) || start - n < lowest)
+		if (!reading_is_base(cp))
 			break;
 		start -= n;
 		/* one character has one syllable */

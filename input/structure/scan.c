@@ -332,12 +332,11 @@ scan_foreign(struct run *run, const struct signs *c, size_t at)
 		enum utf8_script sx = utf8_script(x);
 		int same = sx == script || (sx == SCRIPT_KANA && script == SCRIPT_HAN) ||
 		           (sx == SCRIPT_HAN && script == SCRIPT_KANA);
-		if (same && utf8_class(x) != UTF8_SPACE) {
+		if (same) {
 			japanese |= sx == SCRIPT_KANA;
 			end = i + k;
 			letters++;
-		} else if (x == '\n' || c->special[(unsigned char)s.s[i]] ||
-			   (sx != SCRIPT_NONE && sx != script)) {
+		} else if (x == '\n' || c->special[(unsigned char)s.s[i]] || sx != SCRIPT_NONE) {
 			break;
 		}
 		i += k;
@@ -379,7 +378,7 @@ scan_ruby(struct run *run, size_t at)
 	while (from > lowest) {
 		uint32_t cp;
 		size_t n = utf8_prev(s.s, from, &cp);
-		if (!reading_is_base(cp) || from - n < lowest)
+		if (!reading_is_base(cp))
 			break;
 		from -= n;
 	}

@@ -382,7 +382,7 @@ series_store(struct heads *h, const struct node *best)
 	size_t n = 0, opened = 0;
 	if (!of || !path)
 		return -1;
-	for (; best && best->cand >= 0; best = best->back) {
+	for (; best->cand >= 0; best = best->back) { /* the root has none */
 		path[n++] = best;
 		opened += (size_t)(best->id == best->cand);
 	}

@@ -114,10 +114,8 @@ has_ruby(struct slice text)
 {
 	int found = 0;
 	const char *end = text.s + text.n;
-	for (const char *p = text.s; p + 3 < end; p++) {
-		p = memchr(p, '\xE3', (size_t)(end - p));
-		if (p == NULL || end - p < 6)
-			break;
+	for (const char *p = text.s; (p = memchr(p, '\xE3', (size_t)(end - p))) && end - p >= 6;
+		p++) {
 		if (memcmp(p, "\xE3\x80\x8A", 3) != 0)
 			continue;
 		const char *q = p + 3;
@@ -168,8 +166,6 @@ signs_foreign(const struct signs *c, enum utf8_script script)
 		[SCRIPT_HANGUL] = "ko"};
 	int cjk = c->script == SCRIPT_HAN || c->script == SCRIPT_KANA || c->script == SCRIPT_HANGUL;
 	if (script == c->script || (cjk && script == SCRIPT_HAN))
-		return NULL;
-	if (c->script == SCRIPT_KANA && script == SCRIPT_HAN)
 		return NULL;
 	return languages[script];
 }
@@ -267,8 +263,7 @@ is_break(const struct line *l)
 		i += utf8_next(l->text.s + i, l->text.n - i, &cp);
 		if (utf8_is_space(cp))
 			continue;
-		if (mark_is_word(cp) || (mark_is_opener(cp) && cp != '<') ||
-			mark_is_closer(cp) != 0)
+		if (mark_is_word(cp) || mark_is_opener(cp) || mark_is_closer(cp) != 0)
 			if (cp != '*' && cp != '_' && cp != '<' && cp != '>')
 				return 0;
 		size_t k = 0;

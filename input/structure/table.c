@@ -72,8 +72,8 @@ static size_t
 count_tabs(struct slice t)
 {
 	size_t n = 0;
-	for (size_t i = 0; i < t.n; i++)
-		n += t.s[i] == '\t' && (i == 0 || t.s[i - 1] != '\t');
+	for (size_t i = 1; i < t.n; i++) /* no line begins or ends with one */
+		n += t.s[i] == '\t' && t.s[i - 1] != '\t';
 	return n;
 }
 
@@ -169,7 +169,7 @@ cut_at(const struct line *l, int tabs, struct cells *out)
 		uint32_t cp = 0;
 		size_t n = i < t.n ? utf8_next(t.s + i, t.n - i, &cp) : 1;
 		int here = i == t.n || (tabs ? cp == '\t' : is_upright(cp));
-		if (here && !(tabs && i < t.n && i + n < t.n && t.s[i + n] == '\t')) {
+		if (here && !(tabs && i < t.n && t.s[i + n] == '\t')) {
 			int outer = (edge && i == 0) || (!tabs && i == t.n && from == t.n);
 			if (!outer) {
 				out->v[out->n].from = from;
@@ -194,10 +194,8 @@ cells_of(const struct plain *pl, size_t line, const struct columns *c, struct ce
 		cut_at(l, 0, out);
 	else if (strcmp(rule, "table-tabs") == 0)
 		cut_at(l, 1, out);
-	else if (c != NULL)
-		cut_columns(l, c, out);
 	else
-		out->n = 0;
+		cut_columns(l, c, out);
 	for (size_t i = 0; i < out->n; i++)
 		trim_cell(l->text, &out->v[i].from, &out->v[i].to);
 }
@@ -345,7 +343,7 @@ is_below_header(const struct plain *pl, size_t first, size_t rule)
 		from = v[i].indent < from ? v[i].indent : from;
 	}
 	return rule - first <= HEADER_LINES &&
-	       (line_edge(&v[rule]) - v[rule].indent) * 2 > edge - (from < edge ? from : edge);
+	       (line_edge(&v[rule]) - v[rule].indent) * 2 > edge - from;
 }
 
 /* Lines above the first rule between rows are one row: its cells were broken to fit. */
@@ -408,7 +406,7 @@ cell_width(struct slice t, const struct cells *cells, size_t k)
 static int
 is_set_in(struct slice t, const struct cells *cells, size_t k)
 {
-	return cells->v[k].from > 0 && t.s[cells->v[k].from - 1] == ' ';
+	return t.s[cells->v[k].from - 1] == ' ';
 }
 
 /* 1: texts begin directly behind the sign, so that one that is set in goes on. */

@@ -149,8 +149,7 @@ write_pairs(struct writer *w, size_t i)
 			writer_piece(w, i, c.v[k].from, c.v[k].to);
 		}
 	}
-	if (open)
-		compose_close(w->c, TEI_ITEM);
+	compose_close(w->c, TEI_ITEM);
 	return end;
 }
 

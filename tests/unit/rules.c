@@ -66,13 +66,13 @@ what_is_no_rule(void **state)
 		"heading x 3", "heading 1 3-", "heading 1 5-3", "heading 100 3", "heading 1\t",
 		"heading 1 a", "heading 1 :3", "list 5 x", "verse", "verse 3 sideways", "verse 0",
 		"verse 3, ", "verse 3, x", "verse 1234567890", "verse 3:", "verse \"\"",
-		"verse \"  \"", "verse \"x", "verse /x", "verse x/", "verse //", "verse /(/",
-		"label", "label 3", "label a \"b\" \"c\"", "label 3 \"a\"", "label 3 a \"b\"",
-		"label 3 \"a\" b", "label 3 \"\" \"b\"", "label 3 \"a\" \"b\" c", "merge",
-		"merge x 3", "merge 3", "merge 3 x", "merge 3 2", "merge 3 3", "merge 3 4 5",
-		"split", "split x", "split 3-4", "split 3 4", "wrap", "wrap maybe", "wrap yes x",
-		"wrap yes 3-4 5", "lang", "lang 12", "lang a b", "encoding", "encoding a b",
-		"verse 3\xFF"};
+		"verse \"  \"", "verse \"x", "verse \"xy", "verse /x", "verse /xy", "verse :xy/",
+		"list 5 !", "verse x/", "verse //", "verse /(/", "label", "label 3",
+		"label a \"b\" \"c\"", "label 3 \"a\"", "label 3 a \"b\"", "label 3 \"a\" b",
+		"label 3 \"\" \"b\"", "label 3 \"a\" \"b\" c", "merge", "merge x 3", "merge 3",
+		"merge 3 x", "merge 3 2", "merge 3 3", "merge 3 4 5", "split", "split x",
+		"split 3-4", "split 3 4", "wrap", "wrap maybe", "wrap yes x", "wrap yes 3-4 5",
+		"lang", "lang 12", "lang a b", "encoding", "encoding a b", "verse 3\xFF"};
 	char error[32];
 	(void)state;
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
