@@ -11,7 +11,7 @@ const char aozora_annotation[] = "annotation";
 static void
 mark_range(struct plain *pl, size_t first, size_t last, enum verdict_kind kind, const char *rule)
 {
-	for (size_t i = first; i <= last && i < pl->lines.n; i++)
+	for (size_t i = first; i <= last; i++)
 		mark_line(pl, i, kind, rule, 99);
 }
 
@@ -94,7 +94,8 @@ annotations_find(struct plain *pl)
 			mark_line(pl, i, V_PAGE_HEAD,
 				ends_page(t) ? aozora_page : aozora_annotation, 98);
 		if (slice_contains(t, "ここから") &&
-			(slice_contains(t, "字下げ") || slice_contains(t, "地付き") || slice_contains(t, "字上げ")))
+			(slice_contains(t, "字下げ") || slice_contains(t, "地付き") ||
+				slice_contains(t, "字上げ")))
 			inside = 1;
 		else if (slice_contains(t, "終わり］") || ends_page(t))
 			inside = 0;

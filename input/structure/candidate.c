@@ -41,15 +41,14 @@ rule_of(const struct line *l)
 
 /* A label that stands alone on its line: its title, or the text, begins below. */
 static int
-is_bare_label(const struct heads *h, const struct line *l, int with_word)
+is_bare_label(const struct heads *h, const struct line *l)
 {
 	struct label label[LABELS_MAX];
 	struct cand probe = {.text = l->text};
 	if (l->cells > 24)
 		return 0;
 	look_undecorate(&probe);
-	return label_read(h->words, probe.text, label) > 0 && label[0].title.n == 0 &&
-	       (!with_word || (label[0].unit && label[0].unit != UNIT_NUMBER));
+	return label_read(h->words, probe.text, label) > 0 && label[0].title.n == 0;
 }
 
 /* Section 1. Short title. And directly below its text, or the first of its clauses. */
@@ -126,7 +125,7 @@ parts(const struct heads *h, const struct region *r, const struct line *a, const
 	if ((r->style == PARA_LINE && !is_broken(a, b)) ||
 		b < h->pl->lines.v + h->pl->profile.title_lines)
 		return 1;
-	if (first && (is_bare_label(h, a, 0) || is_head_above(h, r, a, b)))
+	if (first && (is_bare_label(h, a) || is_head_above(h, r, a, b)))
 		return 1;
 	if (r->style == PARA_INDENT && b->indent > a->indent)
 		return 1;

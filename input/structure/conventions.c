@@ -10,7 +10,7 @@ enum { HEAD_LINES = 400 /* how far a header may reach */ };
 static void
 mark_range(struct plain *pl, size_t first, size_t last, enum verdict_kind kind, const char *rule)
 {
-	for (size_t i = first; i <= last && i < pl->lines.n; i++)
+	for (size_t i = first; i <= last; i++)
 		mark_line(pl, i, kind, rule, 99);
 }
 

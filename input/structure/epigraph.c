@@ -73,7 +73,8 @@ static size_t
 take_at(struct plain *pl, size_t first, struct usual *usual)
 {
 	struct chunk c, below;
-	if (!chunk_next(pl, first, &c) || c.first != first || c.last - c.first > MAX_WORDS)
+	chunk_next(pl, first, &c); /* the line belongs to none yet, so that it begins one */
+	if (c.last - c.first > MAX_WORDS)
 		return first;
 	usual_find(usual, pl, c.region);
 	size_t source = epigraph_source(pl, c.first, c.last, usual->indent);

@@ -159,8 +159,7 @@ item_end(const struct plain *pl, size_t i)
 	int flows = 0;
 	if (pl->v[i].kind != V_NONE || gloss_term(l[i].text) == 0)
 		return 0;
-	while (end < pl->lines.n && pl->v[end].kind == V_NONE && l[end].text.n > 0 &&
-		goes_on(pl, i, end, &flows))
+	while (end < pl->lines.n && pl->v[end].kind == V_NONE && goes_on(pl, i, end, &flows))
 		end++;
 	return end;
 }

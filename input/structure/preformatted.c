@@ -147,7 +147,7 @@ looks_like_code(const struct plain *pl, const struct chunk *c, uint32_t base)
 		return 1;
 	if (ends * 2 >= m.lines && m.signs * 6 > m.letters)
 		return 1;
-	return set_in && m.signs * 4 > m.letters && m.lines >= 2;
+	return set_in && m.signs * 4 > m.letters;
 }
 
 static int

@@ -59,8 +59,7 @@ proofers_find(struct plain *pl)
 			size_t last = k;
 			if (pl->v[k].kind != V_NONE)
 				continue;
-			while (last + 1 < end && pl->v[last + 1].kind == V_NONE &&
-				pl->lines.v[last + 1].text.n > 0)
+			while (last + 1 < end && pl->v[last + 1].kind == V_NONE)
 				last++;
 			if (t.s[1] == '#')
 				block_take(pl, k, last, V_QUOTE, fresh ? 2 : 1, "quote-block-mark",

@@ -149,10 +149,10 @@ shape_is_prose(const struct shape *s, uint32_t width)
 	if (s->full * 10 >= breaks * 6 || shape_runs_on(s))
 		return 1;
 	/* nobody's verse fills the page */
-	if (width < UINT32_MAX && s->mean * 100 >= width * 85)
+	if (s->mean * 100 >= width * 85)
 		return 1;
 	/* broken by sense rather than by width: sentences run on from line to line */
-	if (s->lower * 2 >= breaks && width < UINT32_MAX && s->mean * 10 >= width * 6)
+	if (s->lower * 2 >= breaks && s->mean * 10 >= width * 6)
 		return 1;
 	/* set narrower than its surroundings */
 	int runs_on =

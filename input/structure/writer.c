@@ -349,7 +349,7 @@ writer_piece(struct writer *w, size_t line, size_t from, size_t to)
 	if (to <= from)
 		return;
 	run->n_joints = run->n_inserts = run->n_tokens = 0;
-	run->speech = w->speech && w->depth == 0;
+	run->speech = 0;
 	add_joint(run, 0, line);
 	add_marks(&b, line, from);
 	while (run->n_inserts > 0 && run->inserts[run->n_inserts - 1].end > to - from)
