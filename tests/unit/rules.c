@@ -19,7 +19,8 @@ static const char text[] =
 	"Chapter I\n\nThe lamp was lit at seven. Nobody saw it.\n  A second line.\n\n1. One\n2. "
 	"Two\n\n"
 	"* a bullet\n\n* another\n\n> A quotation\n> goes on\n\nHAMLET. A speech.\nMore of it.\n\n"
-	"12\n\nand more.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\na\t1\nb\t2\n\nkey    value\n"
+	"12\n\nTable 1 and more[1].\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\na\t1\nb\t2\n\nkey    "
+	"value\n"
 	"lamp   light\n\nterm\n    what it means\n\n```\ncode\n```\n\n[1] A note.\n\n* * *\n\n"
 	"[Illustration: a lamp]\n\nYours, Ann\n\nP.S. No.\n\nA word of somebody\n-- Ann\n";
 
@@ -104,7 +105,11 @@ what_is_one(void **state)
 		"encoding UTF-8", "# a remark", "ignore 1-15\nverse 3", "verse 3\nignore 1-15",
 		"verse 1-3\nverse 3-5", "heading 1 1\nheading 2 1", "list 6\nlist-bullet 6",
 		"verse 1-8\nignore 4", "ignore 20\nverse 16-23", "verse 97, 98, 99",
-		"verse 6\nlist 6, 7\nquote 7, 6", "verse 16-23\nignore 20"};
+		"verse 6\nlist 6, 7\nquote 7, 6", "verse 16-23\nignore 20",
+		"page-head 19\npage-number 19", "verse 40", "code 36-38", "code 36-37",
+		"code 37-38", "table 21-25", "table-pipes 21-25", "byline 50",
+		"verse 14-21\npage-number 19", "quote 13-21\npage-number 19\nmerge 13 21",
+		"merge 21 40", "merge 16 19", "merge 17 19", "gloss-colon 30-31", "gloss-colon 7"};
 	(void)state;
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
 		is_read(good[i]);
