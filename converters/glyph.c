@@ -228,8 +228,8 @@ glyph_set(struct job *job, const struct fonts *f, struct slice text, const char 
 	for (size_t i = 0; i < text.n;)
 		i += utf8_next(text.s + i, text.n - i, &s.text[s.n++]);
 	errno = 0;
-	if (s.n == 0 || find_runs(&s, rtl) != 0)
-		return s.n == 0 ? 0 : -1;
+	if (find_runs(&s, rtl) != 0)
+		return -1;
 	in_sight(s.runs, s.n_runs);
 	for (size_t i = 0; i < s.n_runs; i++)
 		if (shape(&s, &s.runs[i]) != 0)

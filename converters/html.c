@@ -418,7 +418,6 @@ main_part(struct page *p, struct buf *out)
 			if (n != title)
 				xhtml_node(&p->x, n);
 	}
-	xhtml_flush_marks(&p->x);
 	html_notes(p, 0, p->index->n_notes, "notes");
 	markup_end(m, "main");
 	markup_finish(m);

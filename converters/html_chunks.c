@@ -25,7 +25,7 @@ address(void *ctx, const char *id, int ref)
 	if (piece == NULL)
 		return NULL;
 	const char *path = piece->path;
-	const struct tei_node *n = ref && note > 0 ? p->x.index->notes[note - 1].note : NULL;
+	const struct tei_node *n = ref ? p->x.index->notes[note - 1].note : NULL;
 	if (n != NULL && tei_on_title_page(n) && index_note_around(n->parent) == NULL)
 		path = p->split.title.path;
 	path = strcmp(path, p->here) == 0 ? "" : path;
@@ -168,7 +168,6 @@ chapter(struct page *p, const struct piece *piece, size_t *note, struct package 
 	if (piece->head == NULL && !piece_lacks_heading(&p->split, piece))
 		xhtml_hidden_heading(&p->x, title);
 	piece_write(&p->x, &p->split, piece, title);
-	xhtml_flush_marks(&p->x);
 	notes(p, piece, note);
 	markup_end(m, "main");
 	steps(p, piece);

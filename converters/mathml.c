@@ -165,7 +165,7 @@ words(struct mathml *w, const struct math *n)
 		t.s++, t.n--;
 	while (t.n > 0 && t.s[t.n - 1] == ' ')
 		t.n--;
-	if (s.n > 0 && s.s[0] == ' ')
+	if (s.s[0] == ' ')
 		buf_puts(&b, "\xC2\xA0");
 	buf_put_slice(&b, t);
 	if (t.n > 0 && s.s[s.n - 1] == ' ')

@@ -145,7 +145,7 @@ prose_text(struct prose *p, struct slice text)
 		size_t k = utf8_next(text.s + i, text.n - i, &cp);
 		if (cp == '[' || cp == ']')
 			put_bracket(p, text.s + i, text.n - i);
-		else if (cp != UTF8_BAD)
+		else
 			put_rare(p, cp, text.s + i, k);
 		i += k;
 	}
@@ -193,7 +193,7 @@ static void
 round_brackets(struct prose_para *q)
 {
 	struct buf *t = &q->text;
-	if (!q->bracketed || t->n < 2 || t->s[0] != '[' || t->s[t->n - 1] != ']' ||
+	if (!q->bracketed || t->n < 2 || t->s[t->n - 1] != ']' ||
 		memchr(t->s, ']', t->n - 1) != NULL)
 		return;
 	t->s[0] = '(';

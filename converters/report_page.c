@@ -321,12 +321,8 @@ static void
 put_found(struct report *r)
 {
 	section_open(r, FOUND);
-	if (r->n > 0) {
-		put_headings(r);
-		put_kinds(r);
-	} else {
-		nothing(r);
-	}
+	put_headings(r);
+	put_kinds(r);
 	section_close(r);
 }
 
@@ -438,8 +434,6 @@ put_every(struct report *r)
 	static const enum label heads[] = {LABEL_RPT_LINE, LABEL_RPT_BYTES, LABEL_RPT_KIND,
 		LABEL_RPT_LEVEL, LABEL_RPT_OTHERWISE, LABEL_RPT_TEXT, LABEL_RPT_RULE,
 		LABEL_RPT_CERTAINTY, LABEL_MAX};
-	if (r->n == 0)
-		return; /* a reader that makes no decisions */
 	section_open(r, EVERY);
 	markup_open(&r->m, "details", BREAK_BLOCK);
 	markup_leaf(&r->m, "summary", BREAK_LINE, word(r, LABEL_RPT_EVERY));
@@ -497,8 +491,6 @@ put_navigation(struct report *r)
 	markup_attr(m, "aria-label", word(r, LABEL_CONTENTS));
 	markup_open(m, "ul", BREAK_BLOCK);
 	for (size_t i = 0; i < N_SECTIONS; i++) {
-		if (i == EVERY && r->n == 0)
-			continue;
 		markup_open(m, "li", BREAK_LINE);
 		markup_open(m, "a", BREAK_NONE);
 		markup_attrf(m, "href", "#h-%s", sections[i].id);

@@ -313,7 +313,7 @@ split_find(const struct split *s, const char *id, unsigned *note)
 		*note = s->slots[i].id ? s->slots[i].note : 0;
 	if (s->slots[i].id != NULL && s->slots[i].piece == ON_TITLE)
 		return &s->title;
-	return s->slots[i].id != NULL && s->n > 0 ? &s->pieces[s->slots[i].piece] : NULL;
+	return s->slots[i].id != NULL ? &s->pieces[s->slots[i].piece] : NULL;
 }
 
 int

@@ -265,7 +265,7 @@ text_note_close(void *ctx, const struct tei_node *node)
 	struct text *t = ctx;
 	const struct index_note *note = book_note(t, node);
 	struct prose_lines lines = prose_release(t->p);
-	if (note != NULL && (prose_has_text(t->p) || text_is_held(t))) {
+	if (note != NULL && prose_has_text(t->p)) { /* its mark at least */
 		wait_note(t, note, lines);
 		return;
 	}

@@ -126,8 +126,7 @@ text_cell_close(void *ctx, const struct tei_node *node)
 	struct text *t = ctx;
 	struct text_table *f = t->tables;
 	struct prose_lines lines = prose_release(t->p);
-	if (f->column < f->columns)
-		f->cells[f->column] = lines;
+	f->cells[f->column] = lines; /* f->columns is that of the widest row */
 	f->column += span_of(node);
 }
 

@@ -160,13 +160,6 @@ xhtml_flush(struct xhtml *x)
 	buf_free(&waiting);
 }
 
-void
-xhtml_flush_marks(struct xhtml *x)
-{
-	if (x->pending.n > 0)
-		xhtml_flush(x);
-}
-
 /* ---- divisions ---- */
 
 static const struct xhtml_kind kinds[] = {

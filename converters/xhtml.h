@@ -76,8 +76,6 @@ void xhtml_division_open(struct xhtml *x, const struct tei_node *div, int contin
 void xhtml_division_close(struct xhtml *x, const struct tei_node *div);
 /* A heading that only assistive technology and outlines see. */
 void xhtml_hidden_heading(struct xhtml *x, const char *text);
-/* Marks that still wait for a place are written here. */
-void xhtml_flush_marks(struct xhtml *x);
 /* The note itself: an aside, or an item of a list. */
 void xhtml_note(struct xhtml *x, const struct index_note *note);
 

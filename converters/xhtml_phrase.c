@@ -295,7 +295,7 @@ xh_note_open(void *ctx, const struct tei_node *node)
 {
 	struct xhtml *x = ctx;
 	const struct index_note *note = index_note_of(x->index, node);
-	if (note == NULL || x->address(x->ctx, note->id, 0) == NULL) {
+	if (note == NULL) {
 		xhtml_enter(x, 0, PHRASES);
 		return WALK_SKIP;
 	}
@@ -464,7 +464,7 @@ static const char *
 details_id(struct xhtml *x, const struct tei_node *node)
 {
 	const char *id = tei_get(node, TA_ID);
-	int there = tei_description(node, 1) != NULL && id != NULL && !x->phrasing;
+	int there = tei_description(node, 1) != NULL && !x->phrasing;
 	return there ? arena_printf(x->job->arena, "d-%s", id) : NULL;
 }
 

@@ -103,7 +103,7 @@ void
 doubt_note(struct docx *d, const struct tei_node *node)
 {
 	struct flow *f = d->flow;
-	if (!d->comments || f->story != STORY_BODY)
+	if (f->story != STORY_BODY)
 		return;
 	if (is_doubtful(node))
 		add(d, doubt_text(d, node));

@@ -268,8 +268,7 @@ is_only_words(const struct tei_node *node)
 		(n = tei_step(node, n, n->kind != TEI_NOTE)) != NULL;) {
 		int words = tei_is_phrase(n->kind) || n->kind == TEI_RB || n->kind == TEI_RT;
 		if (!words || n->kind == TEI_CHOICE || n->kind == TEI_FORMULA ||
-			n->kind == TEI_FIGURE || n->kind == TEI_MILESTONE ||
-			(n->kind == TEI_RUBY && node->kind == TEI_RUBY))
+			n->kind == TEI_MILESTONE || (n->kind == TEI_RUBY && node->kind == TEI_RUBY))
 			return 0;
 	}
 	return 1;

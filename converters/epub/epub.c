@@ -118,11 +118,11 @@ book_place(struct book *b, const char *id, const char **fragment)
 static const char *
 reference_path(const struct book *b, unsigned note, const struct piece *p)
 {
-	const struct tei_node *n = note > 0 ? b->x.index->notes[note - 1].note : NULL;
-	const struct tei_node *outer = n != NULL ? index_note_around(n->parent) : NULL;
+	const struct tei_node *n = b->x.index->notes[note - 1].note,
+			      *outer = index_note_around(n->parent);
 	if (outer != NULL)
 		return note_path(b, index_note_of(b->x.index, outer)->number, p);
-	return n != NULL && tei_on_title_page(n) ? b->title_path : p->path;
+	return tei_on_title_page(n) ? b->title_path : p->path;
 }
 
 static const char *
@@ -179,7 +179,6 @@ page_open(struct book *b, struct buf *out, const char *path, const char *title, 
 void
 page_close(struct book *b, struct buf *out, const char *properties)
 {
-	xhtml_flush_marks(&b->x);
 	markup_end(&b->x.m, "body");
 	markup_end(&b->x.m, "html");
 	if (markup_finish(&b->x.m) != 0)

@@ -194,7 +194,11 @@ def ebraille(report, tmp):
         report.check(f"eBraille of {' '.join(options)}", r.returncode == status and word in said, said)
     model = os.path.join(tmp, "plain.tei.xml")
     with open(model, "w", encoding="utf-8") as f:
-        f.write(rare.model("<list><item>a</item></list><p>b</p>", title="<title>Oil</title><author>Ann</author>"))
+        f.write(rare.model("<list rend='simple'><item>a</item></list><p>b</p>", title="<title>Oil</title><author>Ann</author>"))
+    with open(os.path.join(tmp, "blank.tei.xml"), "w", encoding="utf-8") as f:
+        f.write(rare.model("<p>b</p>", front="<front><titlePage><docTitle><titlePart/></docTitle></titlePage></front>"))
+    r = product.run(["-q", os.path.join(tmp, "blank.tei.xml"), "-t", "brf", "-o", tmp + "/blank.brf", "--etext-style=gutenberg"])
+    report.check("a title page without a word", r.returncode == 0 and b"P#" not in open(os.path.join(tmp, "blank.brf"), "rb").read(), r.stderr)
     of_ebraille(report, model, ["--date=1931"], tmp)
     r = product.run(["-q", plain, "-o", tmp + "/plain.ebrl", "--language=en", "--date=1931", "--creator=A. Nother",
                      "--braille-producer=Quay Street Braille"])

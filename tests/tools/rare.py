@@ -340,16 +340,16 @@ ROWS = (
      {"etext": "b159"}),
     ("words for the ear, once more", [], model(
         "<list type='gloss'><label>wick</label><item>a</item></list><sp><speaker>CY</speaker><p><list type='gloss'><label>wick</label><item>a</item></list></p></sp>"
-        "<list rend='numbered'><item n='1'><list type='gloss'><label>wick</label><item>a</item></list></item></list><table><row><cell role='label'>:</cell><cell>x<lb/> <hi>y</hi></cell>"
+        "<list rend='numbered'><item n='1'><list type='gloss'><label>wick</label><item>a</item></list></item></list><table><row role='label'><cell>:</cell><cell>v</cell></row><row><cell>w</cell><cell>x<lb/> <hi>y</hi></cell>"
         "</row><row><cell><note>z</note></cell><cell cols='5000'>d</cell><cell>e</cell></row></table><ab xml:space='preserve'>a\n\n\nb e\u0301</ab>"
         "<list><item n='1'>a <stage>b</stage></item></list><p>[c] d</p><p>]</p><p>[</p><p>x [e]</p>"
         "<list><head>One</head><head>Two</head><item>f</item></list>"), {"etext": "wick: a"}),
     ("lines for a machine", ["--etext-style=gutenberg"], model("<lg><l rend='odd'>a</l><l rend='indent'>b</l></lg><p>c ---------- d</p>"),
      {"etext": "----------"}),
     ("what stands in lines", [], model(
-        "<p>In <table><row><cell>c</cell></row><pb n='4'/></table> and <ref target='http://a.example/'>d <table><row><cell>e<pb n='5'/>"
+        "<p>In <table><row><cell>c</cell></row><pb n='4'/></table> and <ref target='http://a.example/'>d <note>n</note><table><row><cell>e<pb n='5'/>"
         "</cell></row></table></ref></p><ab xml:space='preserve'>f <formula notation='TeX'>x</formula></ab><ab xml:space='preserve'>g "
-        "<figure><graphic url='lamp.png'/></figure></ab><p> <formula notation='TeX'>y</formula> </p><p>a&#13;b&#10;c</p><list><item>x<p>1. a</p>y<p>2. b</p></item></list>"
+        "<figure><graphic url='lamp.png'/></figure></ab><p> <formula notation='TeX'>y</formula> </p><p>a&#13;b</p><ab xml:space='preserve'>c\nd<p>e</p></ab><list><item>x<p>a. one</p>y<p>b. two</p></item></list>"
         "<div><head>In <figure><graphic url='lamp.png'/><figDesc>h</figDesc><figDesc rend='long'>i</figDesc></figure></head><p>x</p></div>"), {"html": "lamp"}),
     ("a drawing without height", [], model("<figure><graphic url='flat.svg'/></figure>"), {"html": "<svg|svg"}),
     ("a note of a page only", [], model("<p>a<note><pb n='2'/></note></p>"), {"html": "a"}),
@@ -358,19 +358,23 @@ ROWS = (
         "<div><head>1. Lamp</head><p>a</p><div><head>b</head><div><head>c</head><div><head>4. Wick of old</head><p>d</p></div></div></div></div>"
         "<div><head>2. Oil</head><p>b</p></div><div><head>Sea</head><p>c</p></div><div><head/><p>x</p></div>" + "".join(
             f"<div><head>Part {n}</head><p>{'oil and wick ' * 40}</p></div>" for n in "abcdefgh"),
-        front="<front><div type='contents'><head>Contents</head><list type='toc'><item>1. <hi rend='bold'>Lamp</hi> by Ann</item><item>1. Lamp</item><item>4. Wick of old"
-        "</item><item>2. <hi rend='bold'>Oil</hi></item><item>The Sea</item><item>Sea</item></list></div></front>"), {"docx": "Oil"}),
+        front="<front><div type='contents'><head>Contents</head><list type='toc'><item>1. Lamp</item><item>4. Wick of old"
+        "</item><item>2. <hi rend='bold'>Oil</hi></item><item>Sea</item><item>The Sea</item><item>Part <hi rend='bold'>a</hi></item></list></div></front>"), {"docx": "Oil"}),
     ("contents with an empty line", [], model("".join(f"<div><head>Part {n}</head><p>{'oil and wick ' * 40}</p></div>" for n in "abcdefgh"),
         front="<front><div><list type='toc'><item>Part a</item><item/></list></div></front>"), {"docx": "Part a"}),
     ("long front matter that ends with contents", [], model("<p/>", front="<front>" + "".join(
-        f"<div><head>Part {n}</head><p>a</p></div>" for n in "abcdefgh") + "<div><list type='toc'><item>Part a</item><item>Part b</item></list></div></front>"), {"docx": "Part a"}),
+        f"<div><head>Part {n}</head><p>a</p></div>" for n in "abcdefgh") + "<div><list type='toc'><item>Part a</item><item>Part b</item><item>Part c</item></list></div></front>"), {"docx": "Part a"}),
     ("front matter and nothing else", [], model("<p/>", front="<front><titlePage/>" + "".join(
         f"<div><head>Part {n}</head><p>{'oil and wick ' * 300}</p></div>" for n in "abcdefgh") + "<div><head>Rows</head><table><row><cell>a</cell></row></table></div></front>")
      .replace("</body>", "</body><back><div><head>After</head><p>b</p></div></back>"), {"docx": "After"}),
     ("chapters with short sections", [], model("".join(f"<div><head>a{i}</head><p>{'oil and wick ' * 3000}</p>" + "".join(
         f"<div><head>b{i}{k}</head><p>{'oil and wick ' * 600}</p></div>" for k in range(3)) + "</div>" for i in range(2))), {"docx": "b12"}),
-    ("more formulas", [], "# a\n\nb $\\mathbf{\\Gamma}$ $\\left\\alpha x \\right)$ $\\text{}$ $\\left( a \\middle|^{2} b \\right)$\n", {"html": "<math"}),
+    ("more formulas", [], "# a\n\nb $\\mathbf{\\Gamma}$ $\\left\\alpha x \\right)$ $\\text{}$ $\\left( a \\middle|^{2} b \\right)$\n\n$$x$$ $$y$$\n", {"html": "<math"}),
     ("messages on lines between", ["--comments", "--cover=none.png"], "# a\n\nb ![c](none.png)\n*d* e\n\nf ![g](gone.png)\nh *i*\n", {"docx": "image-left-out"}),
+    ("nothing at all", [], model(""), {"html": "Oil"}),
+    ("links to nothing", [], model("", front="<front><titlePage><docTitle><titlePart>Oil <ref target='#b'>a</ref></titlePart></docTitle></titlePage></front>")
+     .replace("<body>", "<body xml:id='b'>"), {"html": "Oil"}),
+    ("a page mark and nothing else", [], model("<pb n='2'/>", front="<front><titlePage/></front>"), {"html": "Oil"}),
     ("text for a machine", ["--etext-style=gutenberg", "--emphasis=none", "--wrap=0", "--etext-notes=end", "--no-bom"], model(
         "<div><head>Title.</head><p>a <emph>b</emph><hi rend='bold'>c</hi><note>d</note></p></div>"), {"etext": "a b"}),
 )

@@ -170,6 +170,13 @@ def all_of(report):
             report.check(f"{name}: is true and whole", product.run(["check", out]).returncode == 0)
             compare(report, name, template, out)
             made.append(out)
+            long = os.path.join(tmp, "long.md")
+            with open(long, "w", encoding="utf-8") as f:
+                f.write("---\ntitle: Oil\n---\n\n" + "".join(f"# Part {n}\n\n{'oil and wick ' * 200}\n\n" for n in "abcdefgh"))
+            out = os.path.join(tmp, f"{name}-long.docx")
+            r = product.run(["-q", long, "-o", out, f"--reference-doc={template}"])
+            report.check(f"{name}: a book with a title page", r.returncode == 0 and product.run(["check", out]).returncode == 0, r.stderr)
+            made.append(out)
         for a in checkers.ask(made, ["docx_check"]):
             if a.findings is None:
                 report.skip(a.checker, a.facts["why"])

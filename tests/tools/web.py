@@ -246,7 +246,8 @@ def identity(report, tmp):
     who = re.findall(r'<dc:(?:creator|contributor) id="([^"]+)"', one)
     report.check("people have role and sort name", who and all(
         re.search(rf'refines="#{w}" property="{p}"', one) for w in who for p in ("role", "file-as")), one)
-    moving = opf_of(convert(tmp, "bell.md", BOOK, ("epub",), "--cover=bell.gif", bell_gif=gif(2))["epub"])
+    moving = opf_of(convert(tmp, "bell.md", BOOK, ("epub",), "--cover=" + os.path.join(tmp, "wave.gif"), bell_gif=gif(1),
+                            wave_gif=gif(2))["epub"])
     report.check("a cover that moves", ">unknownFlashingHazard<" in moving, moving)
     blank = opf_of(convert(tmp, " ", "Nothing to say.\n", ("epub",))["epub"])
     report.check("a name of nothing but a blank", "cover-image" in blank, blank)
