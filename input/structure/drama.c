@@ -9,7 +9,7 @@
 #include "input/structure/marks.h"
 #include "input/structure/signs.h"
 
-enum { MAX_NAME = 40, MAX_ASIDE = 60, MAX_WORDS = 4, OFTEN = 3, MIN_SPEECHES = 6 };
+enum { MAX_NAME = 40, MAX_ASIDE = 60, MAX_WORDS = 4, OFTEN = 3 };
 
 /* 子曰：, 他说：, 先生問：: a verb before the sign tells of a speech, it is no list of speakers. */
 static int
@@ -71,7 +71,7 @@ is_name(struct slice t)
 static size_t
 italic_speaker(struct slice t)
 {
-	if (t.n < 4 || t.s[0] != '_')
+	if (t.n < 4)
 		return 0;
 	size_t most = t.n - 1 < MAX_NAME + MAX_ASIDE ? t.n - 1 : MAX_NAME + MAX_ASIDE;
 	const char *close = memchr(t.s + 1, '_', most);
@@ -418,8 +418,7 @@ drama_find(struct plain *pl)
 			spoken += t.names[i].count;
 		}
 	/* two who speak often, in a good part of the paragraphs, and few who speak only once */
-	if (often >= 2 && spoken >= MIN_SPEECHES && spoken * 4 >= t.chunks &&
-		spoken * 10 >= t.speeches * 7) {
+	if (often >= 2 && spoken * 4 >= t.chunks && spoken * 10 >= t.speeches * 7) {
 		cast_find(pl);
 		each_opening(pl, &t, take_opening);
 	}

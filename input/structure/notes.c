@@ -301,9 +301,7 @@ static int
 may_call(const struct pairing *p, size_t k, const struct body *b)
 {
 	const struct notemark *m = &p->marks[k];
-	if (p->used[k] || m->value != b->mark.value)
-		return 0;
-	if (m->line >= b->note.first && m->line < b->note.end)
+	if (m->value != b->mark.value)
 		return 0;
 	if (b->plain)
 		return m->attached || m->style == MARK_SQUARE || m->style == MARK_WIDE;

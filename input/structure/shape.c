@@ -142,8 +142,6 @@ int
 shape_is_prose(const struct shape *s, uint32_t width)
 {
 	size_t breaks = s->n - 1;
-	if (s->n < 2)
-		return 1;
 	if (is_metred(s) || shape_is_wavy(s))
 		return 0;
 	if (s->full * 10 >= breaks * 6 || shape_runs_on(s))
@@ -164,8 +162,8 @@ int
 shape_is_verse(const struct shape *s)
 {
 	if (s->cjk)
-		return s->n >= 2 && s->letters >= 4 && s->letters <= 14 && s->letters != 9;
-	if (s->n < 2 || s->max_cells > 90 || s->min_cells < 2)
+		return s->letters >= 4 && s->letters <= 14 && s->letters != 9;
+	if (s->max_cells > 90 || s->min_cells < 2)
 		return 0;
 	size_t lower = s->cased - s->capitals;
 	if (is_metred(s) || shape_is_wavy(s))

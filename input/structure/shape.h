@@ -28,13 +28,13 @@ struct shape {
 
 struct shape shape_of(const struct plain *pl, size_t first, size_t last, uint32_t width);
 
-/* Is the text of these lines running text that was cut by width? */
+/* Is the text of these lines, two or more, running text that was cut by width? */
 int shape_is_prose(const struct shape *s, uint32_t width);
 /* In and out again, in the middle of sentences: paragraphs step in once, at their beginning. */
 int shape_is_wavy(const struct shape *s);
 /* Two or three lines that are one sentence: each next one begins with a small letter. */
 int shape_runs_on(const struct shape *s);
-/* Lines that were made by somebody: verse (else an address, a list of names, slogans). */
+/* Two lines or more that were made by somebody: verse (else an address, a list of names, slogans). */
 int shape_is_verse(const struct shape *s);
 
 /* What is usual in a region; computed when asked for the first time. */
