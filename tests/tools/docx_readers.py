@@ -34,6 +34,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 GAP = "[\u2026]"
 FORMULA = "\ufffc"  # whatever it says: TeX in the model, Office Math or TeX in the DOCX
+NOT_ABOVE = ("ruby", "choice", "formula", "figure", "milestone")  # in ruby they stand one after the other
 PPR = {"pStyle", "numPr", "bidi", "keepNext", "sectPr"}
 
 
@@ -98,17 +99,24 @@ class Model:
             self.into.append(GAP)
         if tag == "milestone" and (node.get("n") or node.get("unit") == "scene"):
             self.into.append(node.get("n") or "* * *")
-        if tag == "ruby":  # gloss first, as w:ruby has it
+        if tag == "ruby" and not any(n.tag.replace(TEI, "") in NOT_ABOVE for half in node for n in half.iter()):
+            # gloss first, as w:ruby has it
             base = ""
             for half in node:
                 if half.tag == TEI + "rt":
-                    self.into.append("".join(half.itertext()) + base)
+                    self.into.append(self.half(half) + base)
                     base = ""
                 else:
-                    base = "".join(half.itertext())
+                    base = self.half(half)
             self.into.append(base)
             return
         self.inside(node)
+
+    def half(self, node):
+        outer, self.into = self.into, []
+        self.inside(node)
+        text, self.into = "".join(self.into), outer
+        return text
 
     def inside(self, node):
         self.into.append(node.text or "")
