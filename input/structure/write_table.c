@@ -20,19 +20,21 @@ is_more(const struct writer *w, size_t i, size_t end)
 static size_t
 write_row(struct writer *w, size_t i, size_t end, const struct columns *columns)
 {
-	size_t stop = i + 1;
+	size_t stop = i + 1, most = 0;
 	int header = w->pl->v[i].form == TABLE_HEADER;
 	while (is_more(w, stop, end))
 		stop++;
 	struct cells one, *cells = &one;
 	if (stop > i + 1)
 		cells = ARENA_ARRAY(w->job->arena, struct cells, stop - i);
-	for (size_t line = i; cells != NULL && line < stop; line++)
+	for (size_t line = i; cells != NULL && line < stop; line++) {
 		cells_of(w->pl, line, columns, &cells[line - i]);
+		most = cells[line - i].n > most ? cells[line - i].n : most;
+	}
 	compose_open(w->c, TEI_ROW, writer_line(w, i));
 	if (header)
 		compose_set(w->c, TA_ROLE, "label");
-	for (size_t k = 0; cells != NULL && k < cells[0].n; k++) {
+	for (size_t k = 0; k < most; k++) {
 		compose_open(w->c, TEI_CELL, writer_line(w, i));
 		if (header)
 			compose_set(w->c, TA_ROLE, "label");
@@ -78,10 +80,10 @@ write_table(struct writer *w, size_t i)
 	columns_find(pl, i, end - 1, &columns);
 	for (size_t k = i; k < end; k++) {
 		if (pl->v[k].kind != V_TABLE || pl->v[k].form == TABLE_RULE ||
-			pl->v[k].form >= TABLE_GOES_ON)
+			pl->v[k].form == TABLE_CAPTION)
 			continue;
 		cells_of(pl, k, &columns, &cells);
-		rows++;
+		rows += pl->v[k].form != TABLE_GOES_ON;
 		cols = cells.n > cols ? cells.n : cols;
 	}
 	compose_open(w->c, TEI_TABLE, writer_line(w, i));
