@@ -195,6 +195,12 @@ def ebraille(report, tmp):
     model = os.path.join(tmp, "plain.tei.xml")
     with open(model, "w", encoding="utf-8") as f:
         f.write(rare.model("<list rend='simple'><item>a</item></list><p>b</p>", title="<title>Oil</title><author>Ann</author>"))
+    with open(os.path.join(tmp, "deep.tei.xml"), "w", encoding="utf-8") as f:
+        f.write(rare.model("".join(f"<div><head>d{i}</head><p>p</p>" for i in range(9)) + "</div>" * 9))
+    r = product.run(["-q", os.path.join(tmp, "deep.tei.xml"), "-o", tmp + "/deep.brf"])
+    with open(os.path.join(tmp, "deep.brf"), "rb") as f:
+        data = f.read()
+    report.check("contents of nine levels", r.returncode == 0 and b"\n        " in data and not faults(data), r.stderr, *faults(data))
     with open(os.path.join(tmp, "blank.tei.xml"), "w", encoding="utf-8") as f:
         f.write(rare.model("<p>b</p>", front="<front><titlePage><docTitle><titlePart/></docTitle></titlePage></front>"))
     r = product.run(["-q", os.path.join(tmp, "blank.tei.xml"), "-t", "brf", "-o", tmp + "/blank.brf", "--etext-style=gutenberg"])

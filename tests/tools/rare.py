@@ -359,7 +359,7 @@ ROWS = (
         "<div><head>2. Oil</head><p>b</p></div><div><head>Sea</head><p>c</p></div><div><head/><p>x</p></div>" + "".join(
             f"<div><head>Part {n}</head><p>{'oil and wick ' * 40}</p></div>" for n in "abcdefgh"),
         front="<front><div type='contents'><head>Contents</head><list type='toc'><item>1. Lamp</item><item>4. Wick of old"
-        "</item><item>2. <hi rend='bold'>Oil</hi></item><item>Sea</item><item>The Sea</item><item>Part <hi rend='bold'>a</hi></item></list></div></front>"), {"docx": "Oil"}),
+        "</item><item>2. <hi rend='bold'>Oil</hi></item><item>The Sea</item><item>Sea</item><item>Part <hi rend='bold'>a</hi></item></list></div></front>"), {"docx": "Oil"}),
     ("contents with an empty line", [], model("".join(f"<div><head>Part {n}</head><p>{'oil and wick ' * 40}</p></div>" for n in "abcdefgh"),
         front="<front><div><list type='toc'><item>Part a</item><item/></list></div></front>"), {"docx": "Part a"}),
     ("long front matter that ends with contents", [], model("<p/>", front="<front>" + "".join(
@@ -375,6 +375,26 @@ ROWS = (
     ("links to nothing", [], model("", front="<front><titlePage><docTitle><titlePart>Oil <ref target='#b'>a</ref></titlePart></docTitle></titlePage></front>")
      .replace("<body>", "<body xml:id='b'>"), {"html": "Oil"}),
     ("a page mark and nothing else", [], model("<pb n='2'/>", front="<front><titlePage/></front>"), {"html": "Oil"}),
+    ("parts of long chapters", [], model("".join(f"<div><head>a{i}</head>" + "".join(
+        f"<div><head>b{i}{k}</head><p>{'oil and wick ' * 600}</p></div>" for k in range(3)) + "</div>" for i in range(2))), {"docx": "b12"}),
+    ("chapters with many short sections", [], model("".join(f"<div><head>a{i}</head><p>{'oil and wick ' * 700}</p>" + "".join(
+        f"<div><head>b{i}{k}</head><div><head>c</head><div><head>d</head><p>e</p></div></div></div>" for k in range(3)) + "</div>" for i in range(2))), {"docx": "b12"}),
+    ("sections that are files", [], model("".join(f"<div type='chapter'><head>a{i}</head>" + "".join(
+        f"<div><head>b{i}{k}</head><p>{'oil and wick ' * 2800}</p></div>" for k in range(2)) + "</div>" for i in range(2))), {"epub": "b11"}),
+    ("more divisions than files", [], model("<div type='part'><head>a</head>" + "".join(f"<div><head>b{k}</head><p>{'oil and wick ' * 600}</p></div>" for k in range(2))
+        + "</div>" + "".join(f"<div><head>c{k}</head><p>d</p></div>" for k in range(302))), {"epub": "c301"}),
+    ("parts of very many chapters", [], model("<div type='book'><head>a</head>" + "".join(f"<div><head>b{k}</head><p>c</p></div>" for k in range(160))
+        + "</div><div type='book'><head>d</head><div><head>e</head><p>f</p></div></div>"), {"etext": "b159"}),
+    ("page marks at the end of parts", [], model("<div type='part'><head>a</head><div><head>b</head><p>c</p></div><pb n='2'/></div><pb n='3'/>"), {"epub": "pagebreak"}),
+    ("a list of the first of many headings", [], model("".join(f"<div><head>Part {n}</head><p>{'oil and wick ' * 20}</p></div>" for n in range(80)),
+        front="<front><div><list type='toc'><item>Part 0</item><item>Part 1</item><item>Part 2</item></list></div></front>"), {"docx": "Part 79"}),
+    ("a title that ends in a full stop", [], model("<p><hi rend='underline'>a</hi></p>", title="<title>Oil.</title><respStmt><resp key='aut'>words by</resp>"
+        "<name>Ann</name></respStmt>"), {"etext": "End of Oil\\.", "docx": "<w:u "}),
+    ("an identifier only", [], model("<p>a</p>", pub="<idno>x-1</idno>"), {"epub": "x-1"}),
+    ("doubtful headings and names of columns", [], model("<table><row role='label'><cell>Age.</cell><cell>Name.</cell><cell>Of</cell></row><row><cell>x</cell><cell>y</cell><cell>z</cell></row></table><p><ref target='http://a.example/'>e "
+        "<note>f</note><castList><castItem>g</castItem></castList></ref> <ref target='http://a.example/'>h <note>i</note><list><item>j</item></list></ref></p>"
+        "<div cert='low'><head>a</head><p>b</p></div><div cert='low'><head>ø ŋ</head><p>d</p></div><div><head>k</head><div><p>l</p></div></div>", front="<front><titlePage><docTitle><titlePart>Oil</titlePart></docTitle>"
+        "<byline>by <figure><graphic url='lamp.png'/></figure></byline></titlePage></front>"), {"etext": "Age: x"}),
     ("text for a machine", ["--etext-style=gutenberg", "--emphasis=none", "--wrap=0", "--etext-notes=end", "--no-bom"], model(
         "<div><head>Title.</head><p>a <emph>b</emph><hi rend='bold'>c</hi><note>d</note></p></div>"), {"etext": "a b"}),
 )
