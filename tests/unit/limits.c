@@ -104,6 +104,10 @@ static const struct {
 	{"ACT I\n\n", "ANN. (She ", 60, "goes)\n\nBOB. No.\n"},
 	{"a \"", "b' \"c", 300, "\"\n"},
 	{"\xE3\x80\x8A", "\xE5\xAD\x97", 200, "\xE3\x80\x8B\n"},
+	/* and what ends with the text */
+	{"The =lamp= is =lit= and =so", "=", 1, ""},
+	{"[Note: a] b [Note: c] d [Note: e] ", "[", 1, ""},
+	{"灯《ひ》と灯《ひ》と灯《ひ》と灯", "《ひ", 1, ""},
 };
 
 static void
