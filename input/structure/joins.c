@@ -308,12 +308,6 @@ seam_at(const struct joins *j, size_t line)
 	return lo < j->n_seams && j->seams[lo].line == line ? &j->seams[lo] : NULL;
 }
 
-static int
-is_wide(uint32_t cp)
-{
-	return utf8_is_cjk(cp) || (cp >= 0x3000 && cp < 0x3040) || (cp >= 0xFF01 && cp < 0xFF61);
-}
-
 enum join
 joins_between(const struct plain *pl, size_t line, size_t next)
 {
@@ -325,7 +319,7 @@ joins_between(const struct plain *pl, size_t line, size_t next)
 		if (s != NULL && s->next == next)
 			return (enum join)s->join;
 	}
-	int left = is_wide(a->last), right = is_wide(b->first);
+	int left = utf8_is_cjk(a->last), right = utf8_is_cjk(b->first);
 	if (left && right)
 		return JOIN_NONE;
 	if (left || right) {

@@ -18,8 +18,7 @@ struct reading {
 int
 reading_is_base(uint32_t cp)
 {
-	return utf8_script(cp) == SCRIPT_HAN || cp == 0x3005 || cp == 0x3006 || cp == 0x3007 ||
-	       cp == 0x30F6 || cp == 0x203B;
+	return utf8_script(cp) == SCRIPT_HAN || cp == 0x30F6 || cp == 0x203B;
 }
 
 static int
@@ -59,7 +58,7 @@ bracket_width(struct slice text, size_t at, const char *narrow, const char *wide
 static int
 take_character(struct reading *r, uint32_t cp, int *toned, int *vowel, int *latin)
 {
-	int kana = utf8_script(cp) == SCRIPT_KANA || cp == 0x30FC;
+	int kana = utf8_script(cp) == SCRIPT_KANA;
 	int was = *vowel;
 	r->katakana &= cp >= 0x30A1 && cp <= 0x30FC;
 	if (kana) {

@@ -102,7 +102,7 @@ is_kana_only(struct slice s)
 	for (size_t i = 0; i < s.n;) {
 		uint32_t cp;
 		i += utf8_next(s.s + i, s.n - i, &cp);
-		if (utf8_script(cp) != SCRIPT_KANA && cp != 0x30FC && cp != 0x30FB)
+		if (utf8_script(cp) != SCRIPT_KANA && cp != 0x30FB)
 			return 0;
 	}
 	return s.n > 0;
