@@ -59,10 +59,10 @@ whole_address(struct page *p, const char *path)
 static void
 links(struct page *p)
 {
-	const struct piece *last = p->split.pieces + p->split.n - 1;
 	link_rel(p, "canonical", whole_address(p, p->here));
 	if (p->at == NULL)
 		return;
+	const struct piece *last = p->split.pieces + p->split.n - 1;
 	link_rel(p, "up", "index.html");
 	link_rel(p, "prev", p->at > p->split.pieces ? p->at[-1].path : NULL);
 	link_rel(p, "next", p->at < last ? p->at[1].path : NULL);
