@@ -44,6 +44,8 @@ ROWS = (
      {"docx": "upperRoman.*lowerRoman.*lowerLetter", "html": '<ol start="3"'}),
     ("lists in lists in lists", [], model(deep(11) + deep(5, 'type="index"') + deep(3, 'type="gloss"') + deep(3, 'type="toc"')),
      {"docx": '<w:ilvl w:val="8"/>'}),
+    ("a list that labels some items", [], model("<list><item>rope</item><label>x</label><item>tar</item></list>"),
+     {"html": "x", "etext": "tar"}),
     ("lists with labels", [], model(
         "<list type='gloss'><head>Words</head><label>wick<note>Of cotton.</note></label><item>what burns</item>"
         "<label>oil</label><pb n='3'/><item><p>what is burnt</p><p>slowly</p></item></list>"
