@@ -187,9 +187,9 @@ explain_one(struct cli *cli, const char *source)
 		return -1;
 	int result = rub_explain(doc, style, &bytes, &n);
 	if (result == 0) {
-		fwrite(bytes, 1, n, stdout);
+		int whole = fwrite(bytes, 1, n, stdout) == n;
 		free(bytes);
-		if (fflush(stdout) != 0) {
+		if (fflush(stdout) != 0 || !whole) {
 			fputs("rubricate: fatal: cannot write standard output\n", stderr);
 			result = -1;
 		}

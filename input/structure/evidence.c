@@ -80,10 +80,7 @@ clauses(struct slice t)
 static int
 holds_stop(struct slice t)
 {
-	for (size_t i = 0; i + 6 <= t.n; i++)
-		if (memcmp(t.s + i, "。", 3) == 0)
-			return 1;
-	return 0;
+	return t.n > 3 && slice_contains((struct slice){t.s, t.n - 3}, "。");
 }
 
 static void
