@@ -410,7 +410,7 @@ mixed_undo_double(struct slice text, uint64_t base, struct decoded *d)
 		same = b >= 0;
 		multi += b >= 0xC2;
 		buf_putc(&bytes, (char)b);
-		if (cp == '\n')
+		if (cp == '\n' || cp == '\r')
 			origin_add(&d->origin, bytes.n, base + i);
 	}
 	same = same && multi >= 3 && !bytes.failed &&

@@ -158,9 +158,12 @@ seven_title(const char *name)
 	return s->shifts == jp_bare ? schemes[0].name : s->name;
 }
 
-/* One line with the high bits set; the state lives on only where the scheme keeps it. */
+/* One line, which begins at offset `from` of the source, with the high bits set; no state lives on.
+ * Shifts go and kana get a byte more, so the map has a step wherever the distance changes; a line
+ * begins before its first shift. */
 static void
-raise_line(const struct scheme *s, struct slice line, struct buf *out)
+raise_line(const struct scheme *s, struct slice line, uint64_t from, struct buf *out,
+	struct origin *via)
 {
 	enum set now = SET_ASCII;
 	for (size_t i = 0; i < line.n;) {
@@ -192,6 +195,8 @@ raise_line(const struct scheme *s, struct slice line, struct buf *out)
 			buf_putc(out, (char)c);
 			i++;
 		}
+		if (out->n > 0 && out->s[out->n - 1] != '\n' && out->s[out->n - 1] != '\r')
+			origin_add(via, out->n, from + i);
 	}
 }
 
@@ -209,10 +214,11 @@ seven_decode(const char *name, struct slice bytes, uint64_t base, struct decoded
 		const char *lf = memchr(bytes.s + i, '\n', bytes.n - i);
 		size_t k = lf ? (size_t)(lf + 1 - (bytes.s + i)) : bytes.n - i;
 		origin_add(&via, raised.n, base + i);
-		raise_line(s, (struct slice){bytes.s + i, k}, &raised);
+		raise_line(s, (struct slice){bytes.s + i, k}, base + i, &raised, &via);
 		i += k;
 	}
 	d->via = &via;
+	d->via_at = 0;
 	int result = charset_decode(cs, buf_slice(&raised), 0, d);
 	d->via = NULL;
 	d->text.failed |= raised.failed | via.failed;

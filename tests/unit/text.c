@@ -164,6 +164,33 @@ named_encodings_are_read(void **state)
 	}
 }
 
+/* Shifts are bytes without a character, and kana get a byte more on the way. */
+static void
+lines_of_seven_bits_know_their_bytes(void **state)
+{
+	(void)state;
+	struct fixture f = read_bytes(
+		SLICE("\x1B(I123456\x1B(B\r\x1B$B$\"\x1B(B\ra\fb"), "encoding", "ISO-2022-JP");
+	assert_text(f.clean, "ｱｲｳｴｵｶ\nあ\na\fb");
+	static const unsigned froms[] = {0, 13, 22, 23};
+	assert_int_equal(f.lines.n, 4);
+	for (size_t i = 0; i < 4; i++)
+		assert_int_equal(f.lines.v[i].from, froms[i]);
+	stop(&f);
+}
+
+static void
+lines_of_twice_encoded_text_know_their_bytes(void **state)
+{
+	(void)state;
+	struct fixture f = READ("Ã©\rÃ©Ã©\rx");
+	assert_text(f.clean, "é\néé\nx");
+	static const unsigned froms[] = {0, 5, 14};
+	for (size_t i = 0; i < 3; i++)
+		assert_int_equal(f.lines.v[i].from, froms[i]);
+	stop(&f);
+}
+
 static void
 line_ends_become_one(void **state)
 {
@@ -302,6 +329,8 @@ main(void)
 		cmocka_unit_test(marks_decide),
 		cmocka_unit_test(the_option_wins),
 		cmocka_unit_test(named_encodings_are_read),
+		cmocka_unit_test(lines_of_seven_bits_know_their_bytes),
+		cmocka_unit_test(lines_of_twice_encoded_text_know_their_bytes),
 		cmocka_unit_test(line_ends_become_one),
 		cmocka_unit_test(forbidden_characters_leave_with_a_receipt),
 		cmocka_unit_test(marks_join_their_letters),
