@@ -363,6 +363,15 @@ signs_letter(const struct heads *h, const struct cand *c)
 	return above->last == ',' && letter_closes(above);
 }
 
+/* [0001]: behind its bracket the number is filled up with zeros, as that of a note never is. */
+static int
+is_filled(const struct label *l, struct slice text)
+{
+	uint32_t cp;
+	size_t at = l->start + utf8_next(text.s + l->start, text.n - l->start, &cp);
+	return at < text.n && text.s[at] == '0';
+}
+
 static void
 by_label(struct sum *s, const struct heads *h, const struct cand *c)
 {
@@ -388,7 +397,7 @@ by_label(struct sum *s, const struct heads *h, const struct cand *c)
 		add(s, -120, NULL); /* a numbered sentence */
 	if (c->ends == END_STOP && c->caps == CAPS_FIRST && !l->unit && words_in(l->title) >= 5)
 		add(s, -80, NULL);
-	if (l->open == '[' && l->system == NUM_ARABIC && c->text.s[1] != '0')
+	if (l->open == '[' && l->system == NUM_ARABIC && !is_filled(l, c->text))
 		add(s, -260, NULL); /* the body of a note */
 	else if (l->open == '(' && l->system == NUM_ARABIC && !c->han)
 		add(s, -80, NULL);

@@ -76,6 +76,12 @@ add_body(struct pairing *p, struct body b)
 	return 0;
 }
 
+static int
+ends_bracket(const struct plain *pl, size_t i)
+{
+	return pl->v[i].kind == V_HEADING || pl->v[i].forced;
+}
+
 /* Extends a bracketed body to its closing bracket, over blank lines if need be. */
 static uint32_t
 bracket_end(const struct plain *pl, size_t first, uint8_t *tail)
@@ -83,7 +89,7 @@ bracket_end(const struct plain *pl, size_t first, uint8_t *tail)
 	int open = 0;
 	for (size_t i = first; i < pl->lines.n && i < first + MAX_BODY; i++) {
 		struct slice t = pl->lines.v[i].text;
-		if (i > first && (pl->v[i].kind == V_HEADING || pl->v[i].forced))
+		if (i > first && ends_bracket(pl, i))
 			break;
 		if (block_is_gap(pl, i)) /* the bracket of a running head closes nothing */
 			continue;
@@ -101,8 +107,8 @@ bracket_end(const struct plain *pl, size_t first, uint8_t *tail)
 		}
 	}
 	/* never closed: to the end of the chunk */
-	size_t i = first;
-	while (i < pl->lines.n && pl->lines.v[i].text.n > 0)
+	size_t i = first + 1;
+	while (i < pl->lines.n && pl->lines.v[i].text.n > 0 && !ends_bracket(pl, i))
 		i++;
 	return (uint32_t)i;
 }
@@ -118,7 +124,7 @@ static uint32_t
 chunk_end(const struct plain *pl, size_t first)
 {
 	const struct region *r = profile_at(&pl->profile, first);
-	size_t i = first + 1;
+	size_t i = pl->v[first].kind == V_HEADING ? block_end(pl, first) : first + 1;
 	struct notemark m;
 	while (i < pl->lines.n && (r->wrapping != WRAP_NONE || goes_on(&pl->lines.v[i])) &&
 		pl->v[i].kind == V_NONE &&
@@ -309,8 +315,7 @@ may_call(const struct pairing *p, size_t k, const struct body *b)
 	if (square)
 		return b->mark.style == MARK_SQUARE || b->mark.style == MARK_WIDE;
 	/* (1) stands apart from its word as often as not */
-	return m->style == b->mark.style &&
-	       (m->attached || (m->style == MARK_ROUND && b->note.at_end));
+	return m->style == b->mark.style && (m->attached || m->style == MARK_ROUND);
 }
 
 /* Marks of one value, in order: only these are looked at for a body. */
@@ -448,7 +453,7 @@ by_mark(const void *a, const void *b)
 		return x->at < y->at ? -1 : 1;
 	/* several that belong to one place keep their order */
 	uint32_t i = ((const struct note *)a)->first, k = ((const struct note *)b)->first;
-	return i < k ? -1 : i > k;
+	return (i > k) - (i < k);
 }
 
 static int
@@ -500,7 +505,7 @@ keep(struct pairing *p)
 		if (!b->note.paired && !b->sure)
 			continue;
 		for (size_t k = b->note.first; k < b->note.end; k++)
-			if (pl->v[k].kind == V_HEADING && !pl->v[k].forced)
+			if (pl->v[k].kind == V_HEADING)
 				pl->v[k] = (struct verdict){0};
 		block_take(pl, b->note.first, b->note.end - 1, V_NOTE, 1,
 			b->sure ? "note-bracketed" : "note-body", b->note.paired ? 95 : 60);

@@ -34,7 +34,7 @@ run_read(const struct heads *h, int32_t series, struct run *r)
 	for (size_t i = s->first; i <= s->last; i++) {
 		const struct cand *c = &h->cand[i];
 		const struct label *l = cand_label(c);
-		if (!c->heading || c->series != series || !l || l->depth > 1)
+		if (!c->heading || c->series != series || !l)
 			continue;
 		if (l->value < last) {
 			if (r->second)

@@ -26,6 +26,10 @@ ITEMS = "The boat had:\n\n- a rope\n- two lamps\n\n- an anchor\n\nand it sailed 
 COLUMNS = "The stock is small this year.\n\nlamp     12\nrope      3\nanchor    1\n\nNobody minds.\n"
 SPEECH = "It was late.\n\nANNA. The lamp is out.\n\nIt has been out for an hour.\n\nShe went home.\n"
 NOTED = "The lamp was lit[1] and the boat came in.\n\n[1] It burnt oil.\n\nNobody saw it come.\n"
+OPEN = ("The lamp was lit[1] at seven, and nobody saw it.\n\n[Footnote 1: The lamp was made in the town,\nof brass and glass\n"
+        "The oil came in the autumn.\n\nNobody minds.\n")
+DEEP = ("The lamp was lit[1] at seven.\n\n[1] It burns oil.[2]\n\n[2] From the town.[3]\n\n[3] The town lies beyond the bay, where all the\n"
+        "boats go on each day but Sunday, and come back.\n\nNobody minds.\n")
 HEADED = "CHAPTER I\n\nThe boat went out.\n\nCHAPTER II\n\nThe boat came in.\n\nCHAPTER III\n\nThe boat was sold.\n"
 
 # The rule, what the body of the model must hold with it and not without it, the text.
@@ -83,6 +87,11 @@ WORDS = [
     ("note 3", '<note n="7" place="end">', "The lamp was lit(7) and the boat came in.\n\n(7) It burnt oil.\n\n"
      "Nobody saw it come.\n"),
     ("paragraph 3", "<p>[1] It burnt oil.</p>", NOTED),
+    ("heading 1 4", "<p>The lamp was made in the town,</p></note>", OPEN),
+    ("paragraph 4", "<p>of brass and glass</p>", OPEN),
+    ("split 8", "<p>boats go on each day", DEEP),
+    ("merge 1 3", "nobody saw it. [Footnote 2: It was good oil.]</p>",
+     "The lamp was lit, and nobody saw it.\n\n[Footnote 2: It was good oil.]\n"),
     ("break 4-5 by line", f'<milestone n="{ONE}" unit="scene"/>'),
     ("figure 4-5", f"<head>{BOTH}</head>\n   </figure>"),
     ("page-head 4", f"the night ended. {TWO}</p>"),
