@@ -53,7 +53,8 @@ part_title(struct arena *a, const struct text_piece *piece)
 	return arena_printf(a, "%.*s%s", (int)n, s.s, n < end ? "\xE2\x80\xA6" : "");
 }
 
-/* "TITLE, part 3 of 12: CHAPTER", its contents, its text, "End of part 3 of 12." */
+/* "TITLE, part 3 of 12: CHAPTER", its contents, its text, "End of part 3 of 12."; a part in which
+ * nothing stands is called by its number. */
 static void
 add_part(struct job *job, const struct edition *e, size_t i, const char *folder, struct package *p)
 {
@@ -62,8 +63,8 @@ add_part(struct job *job, const struct edition *e, size_t i, const char *folder,
 	const char *head = part_title(a, &piece);
 	const char *number = arena_printf(a, "%zu", i + 1);
 	const char *total = arena_printf(a, "%zu", e->n_cuts);
-	const char *line =
-		LABEL_FILL(a, LABEL_TXT_PART_LINE, e->lang, first_line(a, e), number, total, head);
+	const char *line = LABEL_FILL(a, LABEL_TXT_PART_LINE, e->lang, first_line(a, e), number,
+		total, *head ? head : number);
 	int digits = (int)strlen(total) < 2 ? 2 : (int)strlen(total);
 	const char *path = arena_printf(a, "%s/parts/%0*zu-%s.txt", folder, digits, i + 1,
 		slug_make(a, head, MAX_SLUG, "part"));
