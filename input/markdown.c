@@ -233,6 +233,8 @@ static int
 markdown_read(struct job *job, struct reading *r)
 {
 	uint32_t wild = wild_line(r->text);
+	if (wild == 0)
+		wild = md_outgrown_line(r->text);
 	if (wild > 0) {
 		DIAG(job, MARKDOWN_WILD, wild, NULL);
 		r->reader = &plain_reader;

@@ -162,9 +162,16 @@ void md_gap(struct md *m, size_t before);
 void md_literal_write(struct md *m, struct slice text, uint32_t line);
 struct md_note *md_note_find(const struct md *m, struct slice label);
 
+/* ---- markdown_uses.c ---- */
+
+/* The line of a definition whose uses would outgrow the text; 0: there is none, or no memory to
+ * tell. */
+uint32_t md_outgrown_line(struct slice text);
+
 /* ---- markdown_link.c ---- */
 
-/* Length of link reference definitions at the beginning of text. */
+/* Length of one link reference definition at the beginning of text, of all there; 0: none. */
+size_t md_definition(struct slice text);
 size_t md_definitions(struct slice text);
 /* Length of "(destination "title")" at the beginning of text; 0: none. */
 size_t md_link_tail(struct slice text);

@@ -139,8 +139,8 @@ is_note_label(struct slice label)
 	return label.n > 3 && label.s[1] == '^';
 }
 
-static size_t
-definition(struct slice s)
+size_t
+md_definition(struct slice s)
 {
 	int ends;
 	size_t at = md_label(s), rest;
@@ -166,7 +166,7 @@ md_definitions(struct slice s)
 	int ends;
 	do {
 		size_t gap = blanks_length(s, all, &ends);
-		n = definition(skip(s, all + gap));
+		n = md_definition(skip(s, all + gap));
 		all += n > 0 ? gap + n : 0;
 	} while (n > 0);
 	return all;

@@ -61,6 +61,7 @@ def kinds(scale):
     yield "brackets.md", b"[" * (n // 2) + b"a" + b"]" * (n // 2), "markdown-wild" if n >= 20000 else None
     yield "declarations.md", b"<!D " * n, "markdown-wild" if n >= 20000 else None
     yield "host.md", b"www.a." * n, "link-unsafe"
+    yield "uses.md", b"[x]: /" + b"u" * n + b"\n\n" + b"[x]\n\n" * (n // 2), "markdown-wild" if n >= 20000 else None
     yield "references.md", b"[x]: /" + b"u" * 10000 + b"\n\n" + (b"[x]" * 1000 + b"\n\n") * 3, "link-repeated"
     yield "ruby.txt", ("漢《かん》" * (n // 4)).encode(), None
     yield "ruby-open.txt", ("漢《" * (n // 2)).encode(), None
