@@ -430,23 +430,24 @@ is_author_above(const struct heads *h, size_t first, size_t end)
 	const struct cand *a = cand_at(h, first),
 			  *b = first + 1 < end ? cand_at(h, first + 1) : NULL;
 	size_t words = 1;
-	int father = 0;
+	int father = 0, blank = 0;
 	if (!b || a->lines != 1 || b->lines != 1 || a->caps != CAPS_TITLE || a->ends != END_OPEN ||
 		b->digits || b->n_labels ||
 		utf8_script(h->pl->lines.v[a->first].first) != SCRIPT_CYRILLIC)
 		return 0;
-	for (size_t i = 1; i < a->text.n; i++) {
-		if (a->text.s[i] != ' ')
-			continue;
+	for (size_t i = 0; i < a->text.n;) {
 		struct slice word = {a->text.s, i};
-		uint32_t next = 0;
-		utf8_next(a->text.s + i + 1, a->text.n - i - 1, &next);
-		if (!utf8_is_upper(next))
+		uint32_t cp;
+		i += utf8_next(a->text.s + i, a->text.n - i, &cp);
+		if (blank && !utf8_is_upper(cp))
 			return 0;
+		blank = utf8_is_space(cp);
+		if (!blank)
+			continue;
 		father |= slice_ends(word, "вич") || slice_ends(word, "вна");
 		words++;
 	}
-	return words >= 2 && words <= 3 && (father || b->caps == CAPS_ALL);
+	return words <= 3 && (father || b->caps == CAPS_ALL);
 }
 
 /* …关于加强灯塔安全管理工作的通知: a title, whatever letterhead stands above it */
@@ -486,7 +487,7 @@ front_find(struct heads *h)
 	end = text_begins(h, start, end);
 	if (!h->pl->profile.gutenberg)
 		end = before_sentences(h, start, end);
-	h->title_key = m->title.value ? meta_key(m->title.value) : 0;
+	h->title_key = meta_key(m->title.value);
 	if (end == start || !is_title(h, start, end))
 		return;
 	for (size_t u = start; u < end; u++)
@@ -520,7 +521,7 @@ front_find(struct heads *h)
 	else if (!title_with_byline(h, at))
 		meta_set(m, &m->title, META_TEXT, unit_text(h, at));
 	if (!h->title_key)
-		h->title_key = block && m->title.value ? meta_key(m->title.value) : title->key;
+		h->title_key = block ? meta_key(m->title.value) : title->key;
 	mark_unit(h, at, V_TITLE, "title", 92);
 	below_title(h, at + 1, end);
 	/* what stands between title and byline is a subtitle */
@@ -536,7 +537,7 @@ front_rest(struct heads *h)
 {
 	for (size_t i = 0; i < h->n_cands && i < ZONE_UNITS + 8; i++) {
 		struct cand *c = &h->cand[i];
-		if (!c->zone || c->heading || c->taken || c->form == FORM_GONE)
+		if (!c->zone || c->heading || c->form == FORM_GONE)
 			continue;
 		if (i == 1 && c->zone == 2 && c->lines == 1 && c->cells <= 40 &&
 			h->pl->meta->people_source < META_TEXT &&

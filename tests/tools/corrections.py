@@ -40,6 +40,7 @@ WORDS = [
     ("title 1-2", '<titlePart type="main">The morning was fine'),
     ("title 1\nsubtitle 2", '<titlePart type="sub">lit, because'),
     ("title 1\nbyline 2", "<byline>lit, because"),
+    ("title 1\nbyline 3", "<byline>by Ann Lee</byline>", "It was late.\n\nby Ann Lee\n\nIt was dark.\n"),
     ("title 1\nimprint 2", "<docImprint>lit, because"),
     ("title 1\ndedication 2", '<div type="dedication">\n    <p>lit, because'),
     ("epigraph 4-5", f"<epigraph>\n    <quote>\n     <p>{BOTH}</p>\n    </quote>\n   </epigraph>"),
