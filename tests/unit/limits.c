@@ -22,24 +22,30 @@ count(void *ctx, const struct rub_message *m)
 }
 
 static void
-reads_and_tells(const char *piece, size_t times, const char *id)
+tells(const char *text, size_t n, const char *id, int times)
 {
 	struct {
 		const char *id;
 		int n;
 	} seen = {id, 0};
+	rub *r = rub_new();
+	rub_listen(r, count, &seen);
+	rub_doc *doc = rub_read_memory(r, text, n, "a.md");
+	assert_non_null(doc);
+	assert_int_equal(seen.n, times);
+	rub_doc_free(doc);
+	rub_free(r);
+}
+
+static void
+reads_and_tells(const char *piece, size_t times, const char *id)
+{
 	size_t n = strlen(piece);
 	char *text = malloc(n * times + 1);
 	assert_non_null(text);
 	for (size_t i = 0; i < times; i++)
 		memcpy(text + i * n, piece, n);
-	rub *r = rub_new();
-	rub_listen(r, count, &seen);
-	rub_doc *doc = rub_read_memory(r, text, n * times, "a.md");
-	assert_non_null(doc);
-	assert_int_equal(seen.n, 1);
-	rub_doc_free(doc);
-	rub_free(r);
+	tells(text, n * times, id, 1);
 	free(text);
 }
 
@@ -55,6 +61,41 @@ many_declarations(void **state)
 {
 	(void)state;
 	reads_and_tells("<!D ", 60000, "markdown-wild");
+}
+
+/* A definition of a letter so many times over, then its uses. */
+static const struct {
+	const char *before, *after, *use;
+	int wild;
+} definitions[] = {
+	{"[x]: /", "\n\n", "[x]\n\n", 1},
+	{"- a\n\n  [x]:\n    </", ">\n\n", "![a][X]\n\n", 1},
+	{"> [x  y]: /u\n> '", "\n> more'\n\n", "> [x\n> y][]\n\n", 1},
+	{"> > [\xC3\x89\\]]: /u\n> > \"", "\"\n\n", "[\xC3\xA9\\]]\n\n", 1},
+	{"[x]: /\n[y]: /", "\n\n", "[y]\n\n", 1},
+	{"[x]: /\n[y]: /", "\n\n", "[x]\n\n", 0},
+	{"[x]: /\n", "\n\n", "[x]\n\n", 0},
+	{"[x](/", ")\n\n", "[x]\n\n", 0},
+};
+
+static void
+many_uses(void **state)
+{
+	(void)state;
+	enum { LETTERS = 30000, USES = 3000 };
+	for (size_t i = 0; i < sizeof definitions / sizeof *definitions; i++) {
+		size_t b = strlen(definitions[i].before), a = strlen(definitions[i].after),
+		       u = strlen(definitions[i].use), n = b + LETTERS + a;
+		char *text = malloc(n + USES * u + 1);
+		assert_non_null(text);
+		memcpy(text, definitions[i].before, b);
+		memset(text + b, 'u', LETTERS);
+		memcpy(text + b + LETTERS, definitions[i].after, a);
+		for (size_t k = 0; k < USES; k++)
+			memcpy(text + n + k * u, definitions[i].use, u);
+		tells(text, n + USES * u, "markdown-wild", definitions[i].wild);
+		free(text);
+	}
 }
 
 static void
@@ -142,6 +183,7 @@ main(void)
 		cmocka_unit_test(what_goes_past_a_bound),
 		cmocka_unit_test(many_brackets),
 		cmocka_unit_test(many_declarations),
+		cmocka_unit_test(many_uses),
 		cmocka_unit_test(deep_quotations),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
