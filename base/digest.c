@@ -116,3 +116,28 @@ digest_short(struct slice bytes)
 		h = (h ^ (unsigned char)bytes.s[i]) * 0x100000001B3U;
 	return h;
 }
+
+static inline uint64_t
+little32(const unsigned char *u)
+{
+	return u[0] | (uint64_t)u[1] << 8 | (uint64_t)u[2] << 16 | (uint64_t)u[3] << 24;
+}
+
+uint64_t
+digest_key(struct slice bytes)
+{
+	const uint64_t odd = 0x9E3779B97F4A7C15U;
+	const unsigned char *u = (const unsigned char *)bytes.s;
+	size_t n = bytes.n;
+	uint64_t h = n * odd, x = 0;
+	for (; n >= 8; u += 8, n -= 8) {
+		h = (h ^ (little32(u) | little32(u + 4) << 32)) * odd;
+		h ^= h >> 32;
+	}
+	if (n >= 4)
+		x = little32(u) | little32(u + n - 4) << 32;
+	else if (n > 0)
+		x = u[0] | (uint64_t)u[n / 2] << 8 | (uint64_t)u[n - 1] << 16;
+	h = (h ^ x) * odd;
+	return h ^ h >> 32;
+}

@@ -17,5 +17,8 @@ int digest_named(const char *algorithm, struct slice bytes, char out[DIGEST_SHA5
 void digest_uuid5(struct slice name, char out[DIGEST_UUID]);
 /* 64 bits for short identifiers; FNV-1a, the same on every machine. */
 uint64_t digest_short(struct slice bytes);
+/* 64 bits to find things by, eight bytes at a step, the same on every machine, too. Not for what is
+ * written: a better one may replace it. */
+uint64_t digest_key(struct slice bytes);
 
 #endif

@@ -71,14 +71,10 @@ utf8_prev_long(const char *s, size_t n, uint32_t *cp)
 }
 
 size_t
-utf8_encode(uint32_t cp, char out[4])
+utf8_encode_long(uint32_t cp, char out[4])
 {
 	if (cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF))
 		cp = 0xFFFD;
-	if (cp < 0x80) {
-		out[0] = (char)cp;
-		return 1;
-	}
 	if (cp < 0x800) {
 		out[0] = (char)(0xC0 | cp >> 6);
 		out[1] = (char)(0x80 | (cp & 0x3F));

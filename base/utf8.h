@@ -25,7 +25,8 @@ utf8_next(const char *s, size_t n, uint32_t *cp)
 		*cp = u[0];
 		return 1;
 	}
-	if (u[0] >= 0xE1 && u[0] <= 0xEC && n >= 3 && ((u[1] ^ 0x80U) | (u[2] ^ 0x80U)) < 0x40) {
+	if (u[0] >= 0xE1 && u[0] <= 0xEF && u[0] != 0xED && n >= 3 &&
+		((u[1] ^ 0x80U) | (u[2] ^ 0x80U)) < 0x40) {
 		*cp = (u[0] & 0x0FU) << 12 | (u[1] & 0x3FU) << 6 | (u[2] & 0x3FU);
 		return 3;
 	}
@@ -37,14 +38,33 @@ static inline size_t
 utf8_prev(const char *s, size_t n, uint32_t *cp)
 {
 	unsigned char c = (unsigned char)s[n - 1];
-	if (c >= 0x80)
-		return utf8_prev_long(s, n, cp);
-	*cp = c;
-	return 1;
+	if (c < 0x80) {
+		*cp = c;
+		return 1;
+	}
+	if (n >= 3 && (unsigned char)s[n - 3] >= 0xE1 && utf8_next(s + n - 3, 3, cp) == 3)
+		return 3;
+	return utf8_prev_long(s, n, cp);
 }
 
 /* Writes 1 to 4 bytes; U+FFFD for what is no scalar value. */
-size_t utf8_encode(uint32_t cp, char out[4]);
+size_t utf8_encode_long(uint32_t cp, char out[4]);
+
+static inline size_t
+utf8_encode(uint32_t cp, char out[4])
+{
+	if (cp < 0x80) {
+		out[0] = (char)cp;
+		return 1;
+	}
+	if (cp < 0x800 || cp > 0xD7FF)
+		return utf8_encode_long(cp, out);
+	out[0] = (char)(0xE0 | cp >> 12);
+	out[1] = (char)(0x80 | (cp >> 6 & 0x3F));
+	out[2] = (char)(0x80 | (cp & 0x3F));
+	return 3;
+}
+
 /* Length of the longest well-formed beginning. */
 size_t utf8_valid_prefix(const char *s, size_t n);
 /* Well-formed, and every character one that XML has (utf8_is_xml)? */
@@ -110,6 +130,16 @@ static inline enum utf8_class
 utf8_class(uint32_t cp)
 {
 	return cp >= 0x4E00 && cp <= 0x9FEF ? UTF8_LETTER : utf8_class_long(cp);
+}
+
+/* Does well-formed text begin with an ideograph from U+4E00 to U+9FBF? These are letters of three
+ * bytes and two cells, of the script Han, without case: whoever asks nothing else of them goes on
+ * at once. */
+static inline int
+utf8_starts_ideograph(const char *s, size_t n)
+{
+	unsigned two = n >= 3 ? (unsigned)(unsigned char)s[0] << 8 | (unsigned char)s[1] : 0;
+	return two - 0xE4B8U <= 0xE9BEU - 0xE4B8U;
 }
 
 /* Ideographs and kana have no case. */

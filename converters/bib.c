@@ -66,7 +66,7 @@ static int
 is_known(struct job *job, struct known *known, const char *name, const char *role)
 {
 	struct slice key = utf8_key(job->arena, slice_of(name));
-	uint64_t digest = digest_short(key) ^ digest_short(slice_of(role)) * 3;
+	uint64_t digest = digest_key(key) ^ digest_key(slice_of(role)) * 3;
 	size_t i = (size_t)digest & known->mask;
 	digest |= 1;
 	for (; known->slots[i] != 0; i = (i + 1) & known->mask)

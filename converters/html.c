@@ -30,7 +30,7 @@ collect_ids(struct page *p)
 		const char *id = x->attrs ? tei_get(x, TA_ID) : NULL;
 		if (id == NULL || !index_is_place(x))
 			continue;
-		size_t i = (size_t)digest_short(slice_of(id)) & p->mask;
+		size_t i = (size_t)digest_key(slice_of(id)) & p->mask;
 		while (p->ids[i] != NULL)
 			i = (i + 1) & p->mask;
 		p->ids[i] = id;
@@ -42,7 +42,7 @@ static const char *
 address(void *ctx, const char *id, int ref)
 {
 	struct page *p = ctx;
-	size_t i = (size_t)digest_short(slice_of(id)) & p->mask;
+	size_t i = (size_t)digest_key(slice_of(id)) & p->mask;
 	while (p->ids[i] != NULL && strcmp(p->ids[i], id) != 0)
 		i = (i + 1) & p->mask;
 	if (p->ids[i] == NULL)

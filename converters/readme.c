@@ -192,7 +192,7 @@ slot_of(const struct seen *s, uint64_t key)
 static uint64_t
 key_of_words(const struct text_head *h)
 {
-	return digest_short(slice_of(h->label)) ^ (uint64_t)(uintptr_t)h->div->parent;
+	return digest_key(slice_of(h->label)) ^ (uint64_t)(uintptr_t)h->div->parent;
 }
 
 /* By the division above, the series, which of its runs, and the number. */
@@ -200,7 +200,7 @@ static uint64_t
 key_of_number(const struct text_head *h, const struct ordinal *o, uint64_t run, int64_t value)
 {
 	uint64_t key = (uint64_t)(uintptr_t)h->div->parent;
-	key = (key ^ digest_short(o->before)) * 0x100000001B3U + o->after;
+	key = (key ^ digest_key(o->before)) * 0x100000001B3U + o->after;
 	key = (key ^ (uint64_t)o->script) * 0x100000001B3U + run;
 	return (key ^ (uint64_t)value) * 0x9E3779B97F4A7C15U | 1;
 }

@@ -236,7 +236,7 @@ cut(struct splitter *sp, const struct tei_node *top)
 static uint64_t
 hash_of(const char *id)
 {
-	return digest_short(slice_of(id));
+	return digest_key(slice_of(id));
 }
 
 static void

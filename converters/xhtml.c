@@ -255,7 +255,7 @@ is_new_landmark(struct xhtml *x, const struct xhtml_kind *k, const struct tei_no
 	}
 	/* as checkers compare names: without case, space and stops */
 	struct slice label = utf8_key(x->job->arena, tei_flat(x->job->arena, head));
-	uint64_t key = (digest_short(label) ^ digest_short(slice_of(k->role)) * 3) + x->page * 5;
+	uint64_t key = (digest_key(label) ^ digest_key(slice_of(k->role)) * 3) + x->page * 5;
 	key |= 1;
 	size_t i = (size_t)key & x->landmark_mask;
 	for (; x->landmarks[i] != 0; i = (i + 1) & x->landmark_mask)

@@ -384,7 +384,7 @@ struct id_set {
 static struct id_slot *
 id_slot(const struct id_set *set, const char *id)
 {
-	size_t i = (size_t)digest_short(slice_of(id)) & set->mask;
+	size_t i = (size_t)digest_key(slice_of(id)) & set->mask;
 	while (set->slots[i].id != NULL && strcmp(set->slots[i].id, id) != 0)
 		i = (i + 1) & set->mask;
 	return &set->slots[i];

@@ -12,7 +12,7 @@
 static size_t
 slot_of(const struct docx *d, const char *id)
 {
-	size_t i = (size_t)digest_short(slice_of(id)) & d->mask;
+	size_t i = (size_t)digest_key(slice_of(id)) & d->mask;
 	while (d->slots[i] != 0 && strcmp(d->anchors[d->slots[i] - 1].id, id) != 0)
 		i = (i + 1) & d->mask;
 	return i;

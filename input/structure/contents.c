@@ -121,7 +121,7 @@ text_key(struct slice t)
 		if (u == UTF8_LETTER || u == UTF8_DIGIT || u == UTF8_MARK)
 			n += utf8_encode(utf8_lower(cp), raw + n);
 	}
-	return n ? digest_short((struct slice){raw, n}) : 0;
+	return n ? digest_key((struct slice){raw, n}) : 0;
 }
 
 static int

@@ -222,7 +222,7 @@ unit_hash(const struct heads *h, const struct unit *u)
 		b.s += b.n - 96;
 		b.n = 96;
 	}
-	uint64_t x = digest_short(a) * 31 + digest_short(b);
+	uint64_t x = digest_key(a) * 31 + digest_key(b);
 	return (x + u->cells) | 1;
 }
 

@@ -182,7 +182,7 @@ struct troupe {
 static struct name *
 name_of(const struct troupe *t, struct slice name)
 {
-	uint64_t hash = digest_short(without_aside(name)) | 1;
+	uint64_t hash = digest_key(without_aside(name)) | 1;
 	size_t i = (size_t)(hash >> 16) & t->mask;
 	while (t->names[i].hash != 0 && t->names[i].hash != hash)
 		i = (i + 1) & t->mask;

@@ -419,7 +419,7 @@ meta_key(const char *s)
 		if (u == UTF8_LETTER || u == UTF8_DIGIT || u == UTF8_MARK)
 			n += utf8_encode(utf8_lower(cp), raw + n);
 	}
-	return n ? digest_short((struct slice){raw, n}) : 0;
+	return n ? digest_key((struct slice){raw, n}) : 0;
 }
 
 /* Russian texts name the author first: two or three words with capitals, one of them a father's

@@ -190,7 +190,7 @@ words_hash(struct slice t)
 	for (size_t i = 0; i < t.n && n + 1 < sizeof key; i++)
 		if (!is_digit(t.s[i]) && t.s[i] != ' ' && t.s[i] != '\t')
 			key[n++] = (char)((unsigned char)t.s[i] < 0x80 ? t.s[i] | 32 : t.s[i]);
-	return digest_short((struct slice){key, n});
+	return digest_key((struct slice){key, n});
 }
 
 static int
@@ -369,7 +369,7 @@ static uint64_t
 head_key(struct slice t)
 {
 	uint32_t n = number_alone(outer_part(t, 1));
-	return n || number_alone(outer_part(t, 0)) ? words_hash(t) : digest_short(t);
+	return n || number_alone(outer_part(t, 0)) ? words_hash(t) : digest_key(t);
 }
 
 /* Is it the first line behind a form feed that stands below a page's number? */

@@ -170,7 +170,7 @@ weigh(struct colons *c, const struct line *l)
 	size_t n = gloss_term(l->text), words = 1;
 	struct slice term = {l->text.s, l->text.s[n - 1] == ':' ? n - 1 : n - 3};
 	struct slice meaning = slice_trim((struct slice){l->text.s + n, l->text.n - n});
-	uint64_t hash = digest_short(term);
+	uint64_t hash = digest_key(term);
 	for (size_t i = 0; i < meaning.n; i++)
 		words += meaning.s[i] == ' ';
 	for (size_t i = 0; i < c->items && i < REMEMBERED; i++)

@@ -27,7 +27,7 @@ group_key(const struct heads *h, const struct cand *c, int front)
 		k[10] = c->form >= FORM_PARA ? c->form : 0;
 		k[11] = (uint8_t)(l->unit ? 0 : c->deco);
 		k[12] = (uint8_t)(l->unit ? 0 : c->deco_char);
-		return digest_short((struct slice){(const char *)k, sizeof k});
+		return digest_key((struct slice){(const char *)k, sizeof k});
 	}
 	if (c->form == FORM_GONE)
 		return 1;
@@ -53,7 +53,7 @@ group_key(const struct heads *h, const struct cand *c, int front)
 		k[15] = c->ruled;
 		k[14] = (uint8_t)(c->sign >> 8);
 	}
-	return digest_short((struct slice){(const char *)k, sizeof k});
+	return digest_key((struct slice){(const char *)k, sizeof k});
 }
 
 static int

@@ -135,7 +135,7 @@ label_add(struct scan *sc, struct label l, size_t start, size_t end)
 		(char)l.depth, (char)(l.unit ? 0 : l.open),
 		(char)(l.unit || l.depth > 1 ? 0 : l.close),
 		(char)(l.unit == UNIT_APPENDIX ? l.system : 0), (char)l.tail};
-	l.pattern = digest_short((struct slice){key, sizeof key});
+	l.pattern = digest_key((struct slice){key, sizeof key});
 	sc->out[sc->n++] = l;
 }
 
@@ -171,7 +171,10 @@ static size_t
 word_number(struct scan *sc, size_t i, uint32_t *value)
 {
 	char key[64];
-	size_t end, n = word_at(sc->text, i, key, sizeof key, &end);
+	size_t end, k;
+	if (!words_may_begin(sc->words, utf8_lower(label_at(sc->text, i, &k)), BEGIN_WORD))
+		return 0;
+	size_t n = word_at(sc->text, i, key, sizeof key, &end);
 	const struct words_entry *e = n ? words_find(sc->words, (struct slice){key, n}) : NULL;
 	if (!e || !e->ordinal)
 		return 0;
@@ -239,7 +242,10 @@ unit_at(struct scan *sc, size_t start, size_t *end)
 {
 	static const char joint[] = "ที่";
 	char key[64];
-	size_t n = word_at(sc->text, start, key, sizeof key, end), j = sizeof joint - 1;
+	size_t k, j = sizeof joint - 1;
+	if (!words_may_begin(sc->words, utf8_lower(label_at(sc->text, start, &k)), BEGIN_WORD))
+		return NULL;
+	size_t n = word_at(sc->text, start, key, sizeof key, end);
 	const struct words_entry *e = n ? words_find(sc->words, (struct slice){key, n}) : NULL;
 	for (size_t i = 3; !e && i + j < n && (unsigned char)key[0] == 0xE0; i += 3) {
 		if (memcmp(key + i, joint, j) != 0)
@@ -297,7 +303,9 @@ read_unit_last(struct scan *sc, size_t start)
 	char key[64];
 	size_t k, end;
 	struct label l = {.post = 1};
-	size_t i = start, n = word_at(sc->text, start, key, sizeof key, &end);
+	size_t i = start, n = 0;
+	if ((label_at(sc->text, start, &k) | 32) == 't')
+		n = word_at(sc->text, start, key, sizeof key, &end);
 	if (n == 3 && memcmp(key, "the", 3) == 0) /* THE SECOND PART */
 		i = start = label_skip(sc->text, end);
 	n = word_number(sc, start, &l.value);
@@ -537,20 +545,26 @@ label_read(const struct words_table *words, struct slice text, struct label out[
 		read_inner(&sc);
 		return sc.n;
 	}
-	if (label_read_counted(&sc))
-		return sc.n;
-	read_unit_first(&sc, 0);
-	if (!sc.n)
-		read_unit_last(&sc, 0);
+	int prose = utf8_starts_ideograph(text.s, text.n) &&
+	            !words_may_begin(words, cp, BEGIN_WORD | BEGIN_NUMBER);
+	if (!prose) {
+		if (label_read_counted(&sc))
+			return sc.n;
+		read_unit_first(&sc, 0);
+		if (!sc.n)
+			read_unit_last(&sc, 0);
+	}
 	if (!sc.n)
 		label_read_head(&sc, 0);
 	if (utf8_script(cp) == SCRIPT_HAN || cp == 0x300A)
 		label_read_tail(&sc);
 	if (sc.n)
 		return sc.n;
-	read_bare(&sc, 0);
-	if (!sc.n)
-		read_word_line(&sc, 0);
+	if (!prose) {
+		read_bare(&sc, 0);
+		if (!sc.n)
+			read_word_line(&sc, 0);
+	}
 	if (!sc.n && utf8_is_cjk(cp)) {
 		size_t i = label_prefixed(text);
 		if (i && label_read_di(&sc, i))

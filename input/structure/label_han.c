@@ -113,18 +113,24 @@ label_read_di(struct scan *sc, size_t start)
 void
 label_read_head(struct scan *sc, size_t start)
 {
+#define HEAD(word, unit)                    \
+	{                                   \
+		word, sizeof word - 1, unit \
+	}
 	static const struct {
 		const char *word;
-		uint8_t unit;
-	} heads[] = {{"卷之", UNIT_VOLUME}, {"卷第", UNIT_VOLUME}, {"卷", UNIT_VOLUME},
-		{"巻", UNIT_VOLUME}, {"其", UNIT_CANTO}, {"その", UNIT_SECTION},
-		{"番外篇", UNIT_APPENDIX}, {"番外", UNIT_APPENDIX}, {"附件", UNIT_APPENDIX},
-		{"附录", UNIT_APPENDIX}, {"附錄", UNIT_APPENDIX}};
+		uint8_t n, unit;
+	} heads[] = {HEAD("卷之", UNIT_VOLUME), HEAD("卷第", UNIT_VOLUME), HEAD("卷", UNIT_VOLUME),
+		HEAD("巻", UNIT_VOLUME), HEAD("其", UNIT_CANTO), HEAD("その", UNIT_SECTION),
+		HEAD("番外篇", UNIT_APPENDIX), HEAD("番外", UNIT_APPENDIX),
+		HEAD("附件", UNIT_APPENDIX), HEAD("附录", UNIT_APPENDIX),
+		HEAD("附錄", UNIT_APPENDIX)};
+#undef HEAD
 	struct slice s = sc->text;
 	for (size_t h = 0; h < sizeof heads / sizeof *heads; h++) {
 		struct slice rest = {s.s + start, s.n - start};
-		size_t k, n = strlen(heads[h].word);
-		if (!slice_starts(rest, heads[h].word))
+		size_t k, n = heads[h].n;
+		if (rest.n < n || memcmp(rest.s, heads[h].word, n) != 0)
 			continue;
 		struct label l = {.unit = heads[h].unit};
 		size_t m = label_number(sc, start + n, &l);

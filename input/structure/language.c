@@ -45,7 +45,7 @@ tongues_fill(struct tongues *c)
 		const char *p = languages[i].words;
 		while (*p) {
 			size_t n = strcspn(p, " ");
-			uint64_t key = digest_short((struct slice){p, n});
+			uint64_t key = digest_key((struct slice){p, n});
 			size_t s = (size_t)key % WORD_SLOTS;
 			while (c->slot[s].key && c->slot[s].key != key)
 				s = (s + 1) % WORD_SLOTS;
@@ -60,7 +60,7 @@ static void
 count_word(struct census *c, const char *word, size_t n)
 {
 	const struct tongues *t = c->tongues;
-	uint64_t key = digest_short((struct slice){word, n});
+	uint64_t key = digest_key((struct slice){word, n});
 	size_t s = (size_t)key % WORD_SLOTS;
 	c->words++;
 	while (t->slot[s].key && t->slot[s].key != key)

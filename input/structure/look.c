@@ -21,6 +21,12 @@ key_of(const struct heads *h, const struct cand *c, size_t skip)
 		}
 		for (size_t k = 0; k < t.n && n + 8 < sizeof raw;) {
 			uint32_t cp;
+			if (utf8_starts_ideograph(t.s + k, t.n - k)) {
+				memcpy(raw + n, t.s + k, 3);
+				n += 3;
+				k += 3;
+				continue;
+			}
 			/* note marks are no part of a title */
 			if (t.s[k] == '[' && k + 2 < t.n && t.s[k + 1] >= '0' &&
 				t.s[k + 1] <= '9' &&
@@ -38,7 +44,7 @@ key_of(const struct heads *h, const struct cand *c, size_t skip)
 				n += utf8_encode(utf8_lower(cp), raw + n);
 		}
 	}
-	return n ? digest_short((struct slice){raw, n}) : 0;
+	return n ? digest_key((struct slice){raw, n}) : 0;
 }
 
 uint8_t
@@ -170,6 +176,12 @@ letters_look(const struct heads *h, struct cand *c)
 		struct slice t = i == c->first ? c->text : h->pl->lines.v[i].text;
 		for (size_t k = 0; k < t.n;) {
 			uint32_t cp;
+			if (utf8_starts_ideograph(t.s + k, t.n - k)) {
+				han++;
+				fresh = 0;
+				k += 3;
+				continue;
+			}
 			k += utf8_next(t.s + k, t.n - k, &cp);
 			if (cp < 0x80 && !((cp | 32) >= 'a' && (cp | 32) <= 'z')) {
 				digits += cp >= '0' && cp <= '9';
@@ -405,6 +417,9 @@ division_of(const struct words_table *words, const struct cand *c)
 	while (t.n && (k = utf8_prev(t.s, t.n, &cp)) && utf8_class(cp) == UTF8_PUNCT &&
 		cp != 0x300D)
 		t.n -= k;
+	if (utf8_starts_ideograph(t.s, t.n) && utf8_next(t.s, t.n, &cp) &&
+		!words_may_begin(words, cp, BEGIN_WORD))
+		return NULL;
 	size_t n = words_fold(t, key, sizeof key), m = 0;
 	if (!n)
 		return NULL;

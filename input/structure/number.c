@@ -171,30 +171,29 @@ number_read_roman(struct slice s, uint32_t *value, int *upper)
 	return i;
 }
 
+static const struct {
+	uint32_t cp, v;
+} han_digits[] = {{0x3007, 0}, {0x96F6, 0}, {0x25CB, 0}, {0x4E00, 1}, {0x4E8C, 2}, {0x4E09, 3},
+	{0x56DB, 4}, {0x4E94, 5}, {0x516D, 6}, {0x4E03, 7}, {0x516B, 8}, {0x4E5D, 9}, {0x4E24, 2},
+	{0x5169, 2}, {0x5341, 10}, {0x767E, 100}, {0x5343, 1000}, {0x4E07, 10000}, {0x842C, 10000},
+	{0x5EFF, 20}, {0x5345, 30}},
+  han_formal[] = {{0x58F9, 1}, {0x58F1, 1}, {0x8CB3, 2}, {0x8D30, 2}, {0x53C1, 3}, {0x53C3, 3},
+	  {0x53C2, 3}, {0x8086, 4}, {0x4F0D, 5}, {0x9646, 6}, {0x9678, 6}, {0x67D2, 7}, {0x634C, 8},
+	  {0x7396, 9}, {0x62FE, 10}, {0x4F70, 100}, {0x4EDF, 1000}};
+
 /* 0..9: a digit; 10, 100, 1000, 10000: a power; UINT32_MAX: neither. */
 static uint32_t
 han_digit(uint32_t cp, int *formal)
 {
-	static const struct {
-		uint32_t cp, v;
-	} t[] = {{0x3007, 0}, {0x96F6, 0}, {0x25CB, 0}, {0x4E00, 1}, {0x4E8C, 2}, {0x4E09, 3},
-		{0x56DB, 4}, {0x4E94, 5}, {0x516D, 6}, {0x4E03, 7}, {0x516B, 8}, {0x4E5D, 9},
-		{0x4E24, 2}, {0x5169, 2}, {0x5341, 10}, {0x767E, 100}, {0x5343, 1000},
-		{0x4E07, 10000}, {0x842C, 10000}, {0x5EFF, 20}, {0x5345, 30}};
-	static const struct {
-		uint32_t cp, v;
-	} f[] = {{0x58F9, 1}, {0x58F1, 1}, {0x8CB3, 2}, {0x8D30, 2}, {0x53C1, 3}, {0x53C3, 3},
-		{0x53C2, 3}, {0x8086, 4}, {0x4F0D, 5}, {0x9646, 6}, {0x9678, 6}, {0x67D2, 7},
-		{0x634C, 8}, {0x7396, 9}, {0x62FE, 10}, {0x4F70, 100}, {0x4EDF, 1000}};
 	if (cp < 0x25CB)
 		return UINT32_MAX;
-	for (size_t i = 0; i < sizeof t / sizeof *t; i++)
-		if (t[i].cp == cp)
-			return t[i].v;
-	for (size_t i = 0; i < sizeof f / sizeof *f; i++)
-		if (f[i].cp == cp) {
+	for (size_t i = 0; i < sizeof han_digits / sizeof *han_digits; i++)
+		if (han_digits[i].cp == cp)
+			return han_digits[i].v;
+	for (size_t i = 0; i < sizeof han_formal / sizeof *han_formal; i++)
+		if (han_formal[i].cp == cp) {
 			*formal = 1;
-			return f[i].v;
+			return han_formal[i].v;
 		}
 	return UINT32_MAX;
 }
@@ -369,4 +368,19 @@ number_read(struct slice s, enum num_system system, uint32_t *value)
 	default:
 		return read_alphabet(s, system, value);
 	}
+}
+
+void
+number_each_sign(void (*each)(void *to, uint32_t cp), void *to)
+{
+	uint32_t cp;
+	for (size_t i = 0; i < sizeof han_digits / sizeof *han_digits; i++)
+		each(to, han_digits[i].cp);
+	for (size_t i = 0; i < sizeof han_formal / sizeof *han_formal; i++)
+		each(to, han_formal[i].cp);
+	for (size_t i = 0; i < sizeof alphabets / sizeof *alphabets; i++)
+		for (const char *l = alphabets[i].letters; *l; l += utf8_next(l, strlen(l), &cp)) {
+			utf8_next(l, strlen(l), &cp);
+			each(to, cp);
+		}
 }

@@ -64,6 +64,8 @@ int label_is_row(const struct label *l, struct slice text);
 
 /* Bytes of one number in system at the beginning of s; 0: none. */
 size_t number_read(struct slice s, enum num_system system, uint32_t *value);
+/* The signs of han numbers and the letters that count, each at least once. */
+void number_each_sign(void (*each)(void *to, uint32_t cp), void *to);
 /* 一百二十, 〇, 廿三, 两, 壹佰, 二〇二一 */
 size_t number_read_han(struct slice s, uint32_t *value, int *formal);
 /* Α, ΙΑ΄; *sign: it has its sign, without which it is a number only behind a word. */

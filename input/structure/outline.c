@@ -46,7 +46,7 @@ look_key(const struct outline *o, const struct cand *c)
 		k[8] = (uint8_t)c->sign;
 		k[9] = (uint8_t)(c->sign >> 8);
 	}
-	return digest_short((struct slice){(const char *)k, sizeof k});
+	return digest_key((struct slice){(const char *)k, sizeof k});
 }
 
 /* How unlike two looks are. */

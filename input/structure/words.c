@@ -3,11 +3,16 @@
 
 #include "base/digest.h"
 #include "base/utf8.h"
+#include "input/structure/number.h"
 
-enum { SLOTS = 8192 }; /* four times the rows of words.def */
+enum {
+	SLOTS = 8192, /* four times the rows of words.def */
+	BEGINNINGS = 4096
+};
 
 struct words_table {
 	struct words_entry v[SLOTS];
+	uint8_t begins[BEGINNINGS]; /* by the lowest bits of a character */
 };
 
 struct row {
@@ -38,7 +43,7 @@ static const struct {
 static size_t
 slot_of(const struct words_table *t, struct slice key)
 {
-	size_t i = (size_t)digest_short(key) % SLOTS;
+	size_t i = (size_t)digest_key(key) % SLOTS;
 	while (t->v[i].word && !slice_is(key, t->v[i].word))
 		i = (i + 1) % SLOTS;
 	return i;
@@ -56,6 +61,13 @@ speaks(const char *tags, const char *language)
 	return 0;
 }
 
+static void
+begin_number(void *to, uint32_t cp)
+{
+	struct words_table *t = to;
+	t->begins[cp % BEGINNINGS] |= BEGIN_NUMBER;
+}
+
 const struct words_table *
 words_new(struct arena *a, const char *language)
 {
@@ -69,6 +81,9 @@ words_new(struct arena *a, const char *language)
 		if (rows[i].field == 4 || (rows[i].field == 0 && !speaks(tags, language)))
 			continue;
 		struct words_entry *e = &t->v[slot_of(t, slice_of(rows[i].word))];
+		uint32_t first;
+		utf8_next(rows[i].word, strlen(rows[i].word), &first);
+		t->begins[first % BEGINNINGS] |= BEGIN_WORD;
 		e->word = rows[i].word;
 		switch (rows[i].field) {
 		case 0:
@@ -86,6 +101,7 @@ words_new(struct arena *a, const char *language)
 			break;
 		}
 	}
+	number_each_sign(begin_number, t);
 	return t;
 }
 
@@ -94,6 +110,12 @@ words_find(const struct words_table *t, struct slice key)
 {
 	const struct words_entry *e = &t->v[slot_of(t, key)];
 	return e->word ? e : NULL;
+}
+
+int
+words_may_begin(const struct words_table *t, uint32_t cp, unsigned what)
+{
+	return (t->begins[cp % BEGINNINGS] & what) != 0;
 }
 
 int

@@ -30,6 +30,12 @@ const struct words_table *words_new(struct arena *a, const char *language);
 /* key: lower case. NULL: not there. */
 const struct words_entry *words_find(const struct words_table *t, struct slice key);
 
+enum { BEGIN_WORD = 1, BEGIN_NUMBER = 2 };
+
+/* Can a word or a number of one sign begin with this character, in lower case? 0: none does; else
+ * one may. */
+int words_may_begin(const struct words_table *t, uint32_t cp, unsigned what);
+
 int unit_rank(enum unit_kind k);
 const char *unit_type(enum unit_kind k);
 
