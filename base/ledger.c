@@ -74,6 +74,18 @@ tally_of(struct slice s)
 	return t;
 }
 
+static inline void
+count_seen(struct tally_run *c, uint32_t cp)
+{
+	size_t at = cp % (sizeof c->seen / sizeof c->seen[0]);
+	if (c->seen[at].cp != cp || c->seen[at].n == UINT32_MAX) {
+		count_long(&c->rest, c->seen[at].cp, c->seen[at].n);
+		c->seen[at].cp = cp;
+		c->seen[at].n = 0;
+	}
+	c->seen[at].n++;
+}
+
 void
 tally_run_add(struct tally_run *c, struct slice s)
 {
@@ -92,14 +104,12 @@ tally_run_add(struct tally_run *c, struct slice s)
 			continue;
 		}
 		uint32_t cp;
-		i += utf8_next(s.s + i, s.n - i, &cp);
-		size_t at = cp % (sizeof c->seen / sizeof c->seen[0]);
-		if (c->seen[at].cp != cp || c->seen[at].n == UINT32_MAX) {
-			count_long(&c->rest, c->seen[at].cp, c->seen[at].n);
-			c->seen[at].cp = cp;
-			c->seen[at].n = 0;
+		for (; utf8_holds_ideograph(s.s + i, s.n - i); i += 3)
+			count_seen(c, utf8_ideograph(s.s + i));
+		if (i < s.n && u[i] >= 0x80) {
+			i += utf8_next(s.s + i, s.n - i, &cp);
+			count_seen(c, cp);
 		}
-		c->seen[at].n++;
 	}
 }
 

@@ -142,6 +142,21 @@ utf8_starts_ideograph(const char *s, size_t n)
 	return two - 0xE4B8U <= 0xE9BEU - 0xE4B8U;
 }
 
+/* The same of text that may be ill-formed. */
+static inline int
+utf8_holds_ideograph(const char *s, size_t n)
+{
+	return utf8_starts_ideograph(s, n) && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80;
+}
+
+/* Such an ideograph. */
+static inline uint32_t
+utf8_ideograph(const char *s)
+{
+	const unsigned char *u = (const unsigned char *)s;
+	return (u[0] & 0x0FU) << 12 | (u[1] & 0x3FU) << 6 | (u[2] & 0x3FU);
+}
+
 /* Ideographs and kana have no case. */
 static inline int
 utf8_is_caseless(uint32_t cp)

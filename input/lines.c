@@ -89,6 +89,12 @@ measure(struct line *l)
 				break;
 			c = (unsigned char)s[i];
 		}
+		if (utf8_starts_ideograph(s + i, n - i)) {
+			cells += 2;
+			chars++;
+			i += 3;
+			continue;
+		}
 		chars++;
 		if (c == '\t') {
 			uint32_t at = l->indent + cells;

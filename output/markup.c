@@ -96,6 +96,8 @@ put_escaped(struct buf *out, const char *s, size_t n, int in_attr)
 			i += 8;
 		while (i < n && !special[(unsigned char)s[i]])
 			i++;
+		while (utf8_holds_ideograph(s + i, n - i))
+			i += 3;
 		if (i == n)
 			break;
 		unsigned char c = (unsigned char)s[i];

@@ -128,6 +128,12 @@ drama_speaker(struct slice t, int cjk)
 	size_t letters = 0, small = 0, capitals = 0, words = 1;
 	uint32_t cp = 0, last = 0;
 	for (size_t i = 0; i < t.n && i < MAX_NAME; last = cp) {
+		if (utf8_starts_ideograph(t.s + i, t.n - i)) {
+			cp = utf8_ideograph(t.s + i);
+			letters++;
+			i += 3;
+			continue;
+		}
 		size_t n = utf8_next(t.s + i, t.n - i, &cp), inside = aside(t, i);
 		if (capitals > 1 && small == 0 && words - 1 <= MAX_WORDS && ends_name(t, i))
 			return i - 1;

@@ -70,6 +70,10 @@ gloss_term(struct slice t)
 	size_t words = 1;
 	uint32_t cp;
 	for (size_t i = 0; i < t.n && i < TERM_BYTES;) {
+		if (utf8_starts_ideograph(t.s + i, t.n - i)) {
+			i += 3;
+			continue;
+		}
 		size_t n = utf8_next(t.s + i, t.n - i, &cp);
 		int wide = cp == 0xFF1A, spaced = i + n < t.n && t.s[i + n] == ' ';
 		if (cp == ':' || wide)

@@ -225,6 +225,10 @@ label_prefixed(struct slice s)
 {
 	size_t chars = 0, k;
 	for (size_t i = 0; i < s.n && chars < 16; chars++) {
+		if (utf8_starts_ideograph(s.s + i, s.n - i)) {
+			i += 3;
+			continue;
+		}
 		uint32_t cp = label_at(s, i, &k);
 		i += k;
 		if (is_sentence_sign(cp))

@@ -7,7 +7,13 @@
 #include "base/utf8.h"
 #include "input/structure/profile.h"
 
-enum { SAMPLE_LINES = 1200, WORD_SLOTS = 2048, WORD_CAP = 24, LONG_WORD = 3 };
+enum {
+	SAMPLE_LINES = 1200,
+	WORD_SLOTS = 2048,
+	WORD_CAP = 24,
+	LONG_WORD = 3,
+	HANS_MOST = 6000 /* so many say how ideographs are written */
+};
 
 static const struct {
 	const char *tag;
@@ -92,12 +98,22 @@ count_line(struct census *c, struct slice t)
 	int whole = 1;
 	for (size_t i = 0; i <= t.n;) {
 		uint32_t cp = ' ';
+		if (c->script[SCRIPT_HAN] >= HANS_MOST && utf8_starts_ideograph(t.s + i, t.n - i)) {
+			c->script[SCRIPT_HAN]++;
+			whole &= n <= WORD_CAP - 4;
+			if (whole) {
+				memcpy(word + n, t.s + i, 3);
+				n += 3;
+			}
+			i += 3;
+			continue;
+		}
 		size_t k = i < t.n ? utf8_next(t.s + i, t.n - i, &cp) : 1;
 		i += k;
 		enum utf8_script s = utf8_script(cp);
 		if (s != SCRIPT_NONE)
 			c->script[s]++;
-		if (s == SCRIPT_HAN && c->script[s] < 6000) {
+		if (s == SCRIPT_HAN && c->script[s] < HANS_MOST) {
 			c->hans += (size_t)one_of(
 				cp, U"这们国来时为说个会对发经过后开关东车马见长门问书");
 			c->hant += (size_t)one_of(
@@ -195,8 +211,8 @@ static size_t
 row_of(const char *tag)
 {
 	size_t i = 0, n = strcspn(tag, "-");
-	while (i < N_LANGUAGES &&
-		(strlen(languages[i].tag) != n || memcmp(languages[i].tag, tag, n) != 0))
+	while (i < N_LANGUAGES && (languages[i].tag[0] != tag[0] || strlen(languages[i].tag) != n ||
+					  memcmp(languages[i].tag, tag, n) != 0))
 		i++;
 	return i;
 }

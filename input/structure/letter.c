@@ -53,8 +53,8 @@ is_salutation(const struct line *l)
 		"先生：", "女士：", "同志：", "老师：", "老師：", "小姐：", "兄：", "父母："};
 	struct slice t = bare(l->text);
 	int named = 0;
-	for (size_t i = 0; i < sizeof persons / sizeof *persons; i++)
-		named |= slice_ends(t, persons[i]) && l->cells <= 40;
+	for (size_t i = 0; l->cells <= 40 && i < sizeof persons / sizeof *persons; i++)
+		named |= slice_ends(t, persons[i]);
 	if (l->cells > SHORT || !(named || starts_any(t, words)))
 		return 0;
 	while (slice_ends(t, "_") || slice_ends(t, "*"))

@@ -75,18 +75,24 @@ number_at(struct slice s, int roman, struct enumerator *e)
 static char
 bracket(struct slice s, size_t at, size_t *n)
 {
-	static const struct {
-		const char *sign;
-		char is;
-	} signs[] = {{"(", '('}, {"\xEF\xBC\x88", '('}, {")", ')'}, {"\xEF\xBC\x89", ')'},
-		{".", '.'}, {"\xEF\xBC\x8E", '.'}, {"\xE3\x80\x81", ','}};
-	for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
-		*n = strlen(signs[i].sign);
-		if (s.n - at >= *n && memcmp(s.s + at, signs[i].sign, *n) == 0)
-			return signs[i].is;
+	uint32_t cp = 0;
+	*n = at < s.n ? utf8_next(s.s + at, s.n - at, &cp) : 0;
+	switch (cp) {
+	case '(':
+	case 0xFF08:
+		return '(';
+	case ')':
+	case 0xFF09:
+		return ')';
+	case '.':
+	case 0xFF0E:
+		return '.';
+	case 0x3001:
+		return ',';
+	default:
+		*n = 0;
+		return 0;
 	}
-	*n = 0;
-	return 0;
 }
 
 int

@@ -315,6 +315,10 @@ collect_line(const struct plain *pl, size_t line, struct collection *c)
 		['['] = 1, ['('] = 1, ['*'] = 1, [0xC2] = 1, [0xE2] = 1, [0xE3] = 1, [0xEF] = 1};
 	struct slice t = pl->lines.v[line].text;
 	for (size_t i = 0; i < t.n;) {
+		if (utf8_starts_ideograph(t.s + i, t.n - i)) {
+			i += 3;
+			continue;
+		}
 		if (!may[(unsigned char)t.s[i]] || !may_begin(t.s + i, t.n - i)) {
 			i++;
 			continue;

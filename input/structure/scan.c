@@ -535,7 +535,7 @@ scan_tokens(struct run *run, const struct signs *c)
 	run->n_tokens = 0;
 	for (size_t i = 0; i < n;) {
 		while (i < n && !c->special[s[i]])
-			i++;
+			i += utf8_starts_ideograph(run->text.s + i, n - i) ? 3 : 1;
 		if (i >= n)
 			break;
 		switch (s[i]) {

@@ -175,15 +175,13 @@ shape_is_verse(const struct shape *s)
 	return s->max_cells >= 16 && (lower * 2 <= s->cased || stepped);
 }
 
-void
-usual_find(struct usual *u, const struct plain *pl, const struct region *region)
+static void
+usual_count(struct usual *u, const struct plain *pl, const struct region *region)
 {
 	enum { COLUMNS = 80 };
 	size_t at[COLUMNS] = {0}, to[COLUMNS] = {0}, starts = 0, indented = 0, steps = 0, good = 0,
 	       pairs = 0, ends = 0;
 	uint64_t sum = 0, squares = 0;
-	if (u->region == region)
-		return;
 	*u = (struct usual){.region = region};
 	for (size_t i = region->first; i <= region->last; i++) {
 		const struct line *l = &pl->lines.v[i];
@@ -217,4 +215,11 @@ usual_find(struct usual *u, const struct plain *pl, const struct region *region)
 	u->lined = pairs >= 12 && ends * 10 < pairs * 6;
 	u->stepped = region->style == PARA_INDENT || (steps >= 4 && good * 10 >= steps * 7);
 	u->first_indent = u->stepped || indented * 2 > starts;
+}
+
+void
+usual_find(struct usual *u, const struct plain *pl, const struct region *region)
+{
+	if (u->region != region)
+		usual_count(u, pl, region);
 }

@@ -21,6 +21,11 @@ main_script(const struct plain *pl)
 		seen += t.n > 0;
 		for (size_t k = 0; k < t.n && k < 200;) {
 			uint32_t cp;
+			if (utf8_starts_ideograph(t.s + k, t.n - k)) {
+				count[SCRIPT_HAN]++;
+				k += 3;
+				continue;
+			}
 			k += utf8_next(t.s + k, t.n - k, &cp);
 			count[utf8_script(cp)]++;
 		}
