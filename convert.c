@@ -12,6 +12,7 @@
 #include "converters/index.h"
 #include "converters/math.h"
 #include "converters/report_page.h"
+#include "converters/webtext.h"
 #include "input/source.h"
 #include "output/file.h"
 #include "output/package.h"
@@ -75,18 +76,22 @@ say_why(struct job *job)
 		DIAG(job, OUT_OF_MEMORY, 0, NULL);
 }
 
-/* Gives the number of notes. */
+/* Characters below top; apart: of what is no running text, NULL when all of it is such. Gives the
+ * number of notes. */
 static uint64_t
-count_text(const struct tei_doc *tree, struct tally_run *c)
+count_text(const struct tei_node *top, struct tally_run *c, struct tally_run *apart)
 {
-	const struct tei_node *text = tree->text;
 	uint64_t notes = 0;
-	for (const struct tei_node *n = text; n != NULL;) {
-		int into = !(n->kind == TEI_NOTE && tei_is(n, TA_TYPE, "editorial"));
-		notes += n->kind == TEI_NOTE && into;
+	for (const struct tei_node *n = top; n != NULL;) {
+		int ours = n->kind == TEI_NOTE && tei_is(n, TA_TYPE, "editorial");
+		int leave = apart != NULL && webtext_is_apart(n);
+		if (leave && !ours)
+			notes += count_text(n, apart, NULL);
+		else
+			notes += n->kind == TEI_NOTE && !ours;
 		if (n->kind == TEI_CHARS)
 			tally_run_add(c, n->text);
-		n = tei_step(text, n, into);
+		n = tei_step(top, n, !leave && !ours);
 	}
 	return notes;
 }
@@ -96,16 +101,18 @@ count_text(const struct tei_doc *tree, struct tally_run *c)
 static int
 balance(struct job *job, const struct reading *r)
 {
-	struct tally_run model = {0};
-	uint64_t notes = count_text(r->doc, &model);
+	struct tally_run shown = {0}, apart = {0};
+	uint64_t notes = count_text(r->doc->text, &shown, &apart);
+	r->doc->shown = tally_run_sum(&shown);
 	if (notes > (uint64_t)opt_int(job->opts, "max-notes")) {
 		DIAG(job, TOO_MANY_NOTES, 0, diag_num(job, notes), opt_str(job->opts, "max-notes"));
 		return -1;
 	}
 	if (r->reader->takes_bytes)
 		return 0; /* a model that comes back in has no source beside it */
-	const struct tally t = tally_run_sum(&model);
-	uint64_t off = ledger_check(job->ledger, &t);
+	struct tally model = tally_run_sum(&apart);
+	tally_join(&model, &r->doc->shown);
+	uint64_t off = ledger_check(job->ledger, &model);
 	if (off == 0)
 		return 0;
 	DIAG(job, LEDGER_UNBALANCED, 0, diag_num(job, off));

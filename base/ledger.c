@@ -74,16 +74,31 @@ tally_of(struct slice s)
 	return t;
 }
 
-static inline void
-count_seen(struct tally_run *c, uint32_t cp)
+/* What a character is counted under: ideographs by their three bytes, which are more than any code
+ * point is, others by the code point. */
+static uint32_t
+code_of(uint32_t key)
 {
-	size_t at = cp % (sizeof c->seen / sizeof c->seen[0]);
-	if (c->seen[at].cp != cp || c->seen[at].n == UINT32_MAX) {
-		count_long(&c->rest, c->seen[at].cp, c->seen[at].n);
-		c->seen[at].cp = cp;
-		c->seen[at].n = 0;
+	return key <= 0x10FFFF ? key : utf8_of_three(key);
+}
+
+/* not inline, so that the loop that counts keeps its registers */
+static __attribute__((noinline)) void
+weigh_seen(struct tally *t, uint64_t seen)
+{
+	count_long(t, code_of((uint32_t)(seen >> TALLY_SEEN)),
+		seen & (((uint64_t)1 << TALLY_SEEN) - 1));
+}
+
+static inline void
+count_seen(struct tally_run *c, uint32_t key)
+{
+	uint64_t *seen = &c->seen[key * 0x9E3779B1U >> (32 - TALLY_BITS)];
+	if (*seen >> TALLY_SEEN != key) {
+		weigh_seen(&c->rest, *seen);
+		*seen = (uint64_t)key << TALLY_SEEN;
 	}
-	c->seen[at].n++;
+	++*seen;
 }
 
 void
@@ -105,10 +120,13 @@ tally_run_add(struct tally_run *c, struct slice s)
 		}
 		uint32_t cp;
 		for (; utf8_holds_ideograph(s.s + i, s.n - i); i += 3)
-			count_seen(c, utf8_ideograph(s.s + i));
+			count_seen(c, utf8_three(s.s + i));
 		if (i < s.n && u[i] >= 0x80) {
 			i += utf8_next(s.s + i, s.n - i, &cp);
-			count_seen(c, cp);
+			if (cp == UTF8_BAD)
+				count_long(&c->rest, cp, 1);
+			else
+				count_seen(c, cp);
 		}
 	}
 }
@@ -118,8 +136,8 @@ tally_run_sum(const struct tally_run *c)
 {
 	struct tally t = c->rest;
 	for (size_t i = 0; i < sizeof c->seen / sizeof c->seen[0]; i++)
-		if (c->seen[i].n > 0)
-			count_long(&t, c->seen[i].cp, c->seen[i].n);
+		if (c->seen[i] != 0)
+			weigh_seen(&t, c->seen[i]);
 	for (size_t i = 0; i < sizeof ascii / sizeof ascii[0]; i++) {
 		uint64_t n = c->ascii[0][i] + c->ascii[1][i];
 		t.n += n * ascii[i].n;
@@ -130,12 +148,18 @@ tally_run_sum(const struct tally_run *c)
 }
 
 void
+tally_join(struct tally *t, const struct tally *more)
+{
+	t->n += more->n;
+	t->sum[0] += more->sum[0];
+	t->sum[1] += more->sum[1];
+}
+
+void
 tally_add(struct tally *t, struct slice s)
 {
 	struct tally a = tally_of(s);
-	t->n += a.n;
-	t->sum[0] += a.sum[0];
-	t->sum[1] += a.sum[1];
+	tally_join(t, &a);
 }
 
 void

@@ -16,17 +16,19 @@ struct tally {
 
 /* A tally of much text: characters are only counted one by one, and weighed at the end, or when
  * another one needs the place. */
+enum { TALLY_BITS = 13, TALLY_SEEN = 40 };
+
 struct tally_run {
 	struct tally rest;
-	uint64_t ascii[2][128]; /* two, since a letter often comes twice: an increment need not wait */
-	struct {
-		uint32_t cp, n;
-	} seen[8192];
+	uint64_t ascii[2]
+		      [128]; /* two, since a letter often comes twice: an increment need not wait */
+	uint64_t seen[1 << TALLY_BITS]; /* a character above TALLY_SEEN bits that count it */
 };
 
 void tally_run_add(struct tally_run *c, struct slice s);
 struct tally tally_run_sum(const struct tally_run *c);
 
+void tally_join(struct tally *t, const struct tally *more);
 void tally_add(struct tally *t, struct slice s);
 void tally_sub(struct tally *t, struct slice s);
 

@@ -132,29 +132,41 @@ utf8_class(uint32_t cp)
 	return cp >= 0x4E00 && cp <= 0x9FEF ? UTF8_LETTER : utf8_class_long(cp);
 }
 
-/* Does well-formed text begin with an ideograph from U+4E00 to U+9FBF? These are letters of three
- * bytes and two cells, of the script Han, without case: whoever asks nothing else of them goes on
- * at once. */
+/* Three bytes of four as one number, and the code point that they are. */
+static inline uint32_t
+utf8_three(const char *s)
+{
+	const unsigned char *u = (const unsigned char *)s;
+	return ((uint32_t)u[0] << 24 | (uint32_t)u[1] << 16 | (uint32_t)u[2] << 8 | u[3]) >> 8;
+}
+
+static inline uint32_t
+utf8_of_three(uint32_t w)
+{
+	return (w >> 4 & 0xF000U) | (w >> 2 & 0xFC0U) | (w & 0x3FU);
+}
+
+/* Does well-formed text begin with an ideograph from U+4E00 to U+9FBF, not its last character?
+ * These are letters of three bytes and two cells, of the script Han, without case: whoever asks
+ * nothing else of them goes on at once. */
 static inline int
 utf8_starts_ideograph(const char *s, size_t n)
 {
-	unsigned two = n >= 3 ? (unsigned)(unsigned char)s[0] << 8 | (unsigned char)s[1] : 0;
-	return two - 0xE4B8U <= 0xE9BEU - 0xE4B8U;
+	return n > 3 && utf8_three(s) - 0xE4B880U <= 0xE9BEBFU - 0xE4B880U;
 }
 
 /* The same of text that may be ill-formed. */
 static inline int
 utf8_holds_ideograph(const char *s, size_t n)
 {
-	return utf8_starts_ideograph(s, n) && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80;
+	return utf8_starts_ideograph(s, n) && (utf8_three(s) & 0xC0C0U) == 0x8080U;
 }
 
 /* Such an ideograph. */
 static inline uint32_t
 utf8_ideograph(const char *s)
 {
-	const unsigned char *u = (const unsigned char *)s;
-	return (u[0] & 0x0FU) << 12 | (u[1] & 0x3FU) << 6 | (u[2] & 0x3FU);
+	return utf8_of_three(utf8_three(s));
 }
 
 /* Ideographs and kana have no case. */

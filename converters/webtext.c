@@ -3,8 +3,8 @@
 
 #include <inttypes.h>
 
-static int
-is_left_out(const struct tei_node *n)
+int
+webtext_is_apart(const struct tei_node *n)
 {
 	return n->kind == TEI_NOTE || n->kind == TEI_FIGDESC ||
 	       (n->kind == TEI_SIC && n->parent->kind == TEI_CHOICE &&
@@ -17,7 +17,7 @@ tally_below(const struct tei_node *top, struct tally_run *t)
 	for (const struct tei_node *n = tei_step(top, top, 1); n != NULL;) {
 		if (n->kind == TEI_CHARS)
 			tally_run_add(t, n->text);
-		n = tei_step(top, n, !is_left_out(n));
+		n = tei_step(top, n, !webtext_is_apart(n));
 	}
 }
 
@@ -31,14 +31,12 @@ webtext_words(struct arena *a, const struct tally *text, const struct tally *not
 const char *
 webtext_of_model(struct arena *a, const struct tei_doc *doc, const struct index *index)
 {
-	struct tally_run run = {0};
-	tally_below(doc->text, &run);
-	struct tally text = tally_run_sum(&run), notes = {0};
+	struct tally notes = {0};
 	if (index->n_notes > 0) {
-		run = (struct tally_run){0};
+		struct tally_run run = {0};
 		for (size_t i = 0; i < index->n_notes; i++)
 			tally_below(index->notes[i].note, &run);
 		notes = tally_run_sum(&run);
 	}
-	return webtext_words(a, &text, &notes);
+	return webtext_words(a, &doc->shown, &notes);
 }

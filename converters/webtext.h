@@ -7,7 +7,11 @@
 #include "base/ledger.h"
 #include "converters/index.h"
 
-/* All in the arena. */
+/* Is this, with all below it, no part of the running text: a note, a description, what a correction
+ * replaces? */
+int webtext_is_apart(const struct tei_node *n);
+
+/* All in the arena. doc->shown is counted. */
 const char *webtext_of_model(struct arena *a, const struct tei_doc *doc, const struct index *index);
 const char *webtext_words(struct arena *a, const struct tally *text, const struct tally *notes);
 

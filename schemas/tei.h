@@ -8,6 +8,7 @@
 #define SCHEMAS_TEI_H
 
 #include "base/arena.h"
+#include "base/ledger.h"
 
 enum tei_kind {
 	TEI_CHARS, /* a text node: its characters are in text */
@@ -53,6 +54,8 @@ struct tei_doc {
 	struct tei_node *root;
 	struct tei_node *header, *text;
 	struct asset *assets, *last_asset;
+	struct tally
+		shown; /* what stands in the text itself: notes and the like apart (webtext.h) */
 };
 
 /* A document with TEI, an empty teiHeader and an empty text. NULL without memory. */

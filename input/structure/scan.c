@@ -532,10 +532,15 @@ scan_tokens(struct run *run, const struct signs *c)
 {
 	const unsigned char *s = (const unsigned char *)run->text.s;
 	const size_t n = run->text.n;
+	const int han_plain = !c->special[0xE4];
 	run->n_tokens = 0;
 	for (size_t i = 0; i < n;) {
-		while (i < n && !c->special[s[i]])
-			i += utf8_starts_ideograph(run->text.s + i, n - i) ? 3 : 1;
+		while (han_plain && utf8_starts_ideograph(run->text.s + i, n - i))
+			i += 3;
+		if (i < n && !c->special[s[i]]) {
+			i++;
+			continue;
+		}
 		if (i >= n)
 			break;
 		switch (s[i]) {
