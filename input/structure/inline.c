@@ -283,12 +283,14 @@ write_ref(struct state *s, const struct token *t)
 	compose_close(s->out->c, TEI_REF);
 }
 
-/* ｜base《reading》, base(reading): at … mid … end */
+/* ｜base《reading》, base(reading): at … mid … end; emphasised as a whole */
 static void
 write_ruby(struct state *s, const struct token *t)
 {
 	uint32_t from = t->at + (t->c ? 3u : 0u), width = s->run->text.s[t->mid] == '(' ? 1 : 3;
 	drop(s, "ruby-mark", t->at, from);
+	if (t->style == STYLE_EMPH)
+		compose_open(s->out->c, TEI_EMPH, line_at(s, from));
 	compose_open(s->out->c, TEI_RUBY, line_at(s, from));
 	compose_leaf(s->out->c, TEI_RB, part(s->run, from, t->mid), line_at(s, from));
 	drop(s, "ruby-mark", t->mid, t->mid + width);
@@ -296,6 +298,8 @@ write_ruby(struct state *s, const struct token *t)
 		line_at(s, t->mid));
 	drop(s, "ruby-mark", t->end - width, t->end);
 	compose_close(s->out->c, TEI_RUBY);
+	if (t->style == STYLE_EMPH)
+		compose_close(s->out->c, TEI_EMPH);
 }
 
 /* Straight → curly; both sides go through the ledger. */

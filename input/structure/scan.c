@@ -31,11 +31,19 @@ token_add(struct run *run, struct token t)
 	run->tokens[run->n_tokens++] = t;
 }
 
+/* Of no kind that anybody asks for while there is none. */
+static const struct token *
+last_token(const struct run *run)
+{
+	static const struct token none = {.kind = TOK_DELIM};
+	return run->n_tokens > 0 ? &run->tokens[run->n_tokens - 1] : &none;
+}
+
 /* Where the last token ends: nothing may reach back over it. */
 static size_t
 floor_of(const struct run *run)
 {
-	return run->n_tokens ? run->tokens[run->n_tokens - 1].end : 0;
+	return last_token(run)->end;
 }
 
 static uint32_t
@@ -119,8 +127,7 @@ url_end(struct slice s, size_t at)
 static void
 take_back(struct run *run, size_t from)
 {
-	while (run->n_tokens > 0 && run->tokens[run->n_tokens - 1].at >= from &&
-		run->tokens[run->n_tokens - 1].kind == TOK_DELIM)
+	while (run->n_tokens > 0 && run->tokens[run->n_tokens - 1].at >= from)
 		run->n_tokens--;
 }
 
@@ -203,8 +210,8 @@ is_direction(struct slice s, size_t at, size_t end)
 static size_t
 without_italics(struct run *run, size_t at)
 {
-	const struct token *last = run->n_tokens > 0 ? &run->tokens[run->n_tokens - 1] : NULL;
-	if (last == NULL || last->kind != TOK_DELIM || last->c != '_' || last->end != at ||
+	const struct token *last = last_token(run);
+	if (last->kind != TOK_DELIM || last->c != '_' || last->end != at ||
 		last->end - last->at != 1)
 		return at;
 	run->n_tokens--;
@@ -368,10 +375,10 @@ scan_ruby(struct run *run, size_t at)
 	if (close == 0 || close == at + 3)
 		return at + 3;
 	/* an explicit ｜ was seen */
-	struct token *last = run->n_tokens ? &run->tokens[run->n_tokens - 1] : NULL;
-	if (last != NULL && last->kind == TOK_RUBY && last->mid == 0) {
-		last->mid = (uint32_t)at;
-		last->end = (uint32_t)(close + 3);
+	if (last_token(run)->kind == TOK_RUBY && last_token(run)->mid == 0) {
+		struct token *bar = &run->tokens[run->n_tokens - 1];
+		bar->mid = (uint32_t)at;
+		bar->end = (uint32_t)(close + 3);
 		return close + 3;
 	}
 	size_t lowest = floor_of(run);
@@ -433,6 +440,16 @@ is_span(struct slice note)
 	return 0;
 }
 
+/* Is this the base of the ruby that ends at byte `at`? */
+static int
+is_ruby_base(const struct run *run, size_t at, struct slice word)
+{
+	const struct token *t = last_token(run);
+	size_t base = t->at + (t->c ? 3U : 0U);
+	return t->kind == TOK_RUBY && t->end == at &&
+	       slice_eq(word, (struct slice){run->text.s + base, t->mid - base});
+}
+
 /* ［＃…］; 「X」に傍点 emphasises the X that stands before it. */
 static size_t
 scan_annotation(struct run *run, size_t at)
@@ -461,8 +478,10 @@ scan_annotation(struct run *run, size_t at)
 			     rest = {note.s + quote, note.n - quote};
 		int dots = find(rest, 3, rest.n, "\xE5\x82\x8D") ||
 		           find(rest, 3, rest.n, "\xE5\xA4\xAA");
-		if (dots && at >= word.n && at - word.n >= floor_of(run) &&
-			memcmp(s.s + at - word.n, word.s, word.n) == 0)
+		if (dots && is_ruby_base(run, at, word))
+			run->tokens[run->n_tokens - 1].style = STYLE_EMPH;
+		else if (dots && at >= word.n && at - word.n >= floor_of(run) &&
+			 memcmp(s.s + at - word.n, word.s, word.n) == 0)
 			token_add(run, token_of(TOK_EMPH, at - word.n, at));
 	}
 	token_add(run, token_of(TOK_DROP, at, close + 3));
@@ -519,7 +538,9 @@ scan_quote(struct run *run, size_t at)
 	uint32_t prev = before(s, at), next = after(s, at + 1);
 	struct token t = token_of(TOK_QUOTE, at, at + 1);
 	t.c = s.s[at];
-	t.can_open = (utf8_is_space(prev) || (mark_is_opener(prev) && prev != '\'') ||
+	/* '"Go," she said': inside another one that opens */
+	int inside = prev == '\'' && t.c == '"' && last_token(run)->can_open;
+	t.can_open = (utf8_is_space(prev) || inside || (mark_is_opener(prev) && prev != '\'') ||
 			     mark_is_dash(prev)) &&
 	             !utf8_is_space(next) &&
 	             (s.s[at] != '\'' || !is_elision((struct slice){s.s + at + 1, s.n - at - 1}));
