@@ -163,7 +163,7 @@ symbol_cost(uint32_t cp, enum symbol s)
 			return rows[i].cost;
 	if (s == SYM_BOX)
 		return cp == 0x2500 || cp == 0x2502 ? 12 : cp < 0x2580 ? 24 : 28;
-	if (cp >= 0xE000 && cp <= 0xF8FF)
+	if (cp >= 0xE000) /* no page has signs behind those for private use */
 		return COST_PRIVATE;
 	return cp < 0x100 ? 32 : 44;
 }

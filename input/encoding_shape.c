@@ -41,7 +41,7 @@ plausible(struct slice s, size_t width, int big)
 		}
 		white += cp == '\n' || cp == '\r' || cp == ' ' || cp == 0x3000 || cp == 0x3002 ||
 		         cp == 0xFF0C;
-		good += k != UTF8_OTHER && !(cp >= 0xE000 && cp <= 0xF8FF);
+		good += k != UTF8_OTHER; /* for private use is other */
 	}
 	if (white == 0 || bad * 50 > n || white * 200 < n)
 		return 0;

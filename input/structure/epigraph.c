@@ -57,14 +57,13 @@ take(struct plain *pl, size_t first, size_t source)
 	pl->v[source].form = EPIGRAPH_SOURCE;
 }
 
-/* The line has more room below than above. */
+/* The line has more room below than above, where one blank line stands at most. */
 static int
 has_room(const struct plain *pl, size_t line)
 {
 	const struct line *v = pl->lines.v;
 	size_t next = block_below(pl, line);
-	return next != SIZE_MAX && v[next].blanks_before >= GAP &&
-	       v[next].blanks_before > v[line].blanks_before;
+	return next != SIZE_MAX && v[next].blanks_before >= GAP;
 }
 
 /* The epigraph that begins at the line, its source in the same lines or alone below: the line

@@ -192,7 +192,7 @@ static int
 closes_epigraph(const struct heads *h, const struct cand *c)
 {
 	enum { QUOTE_LINES = 8 };
-	if (c->unit < 2 || c->space || c->after <= h->gap || c->after <= c->before)
+	if (c->unit < 2 || c->space || c->after <= h->gap)
 		return 0;
 	const struct unit *quote = &h->unit[c->unit - 1], *above = quote - 1;
 	const struct cand *head = above->cand >= 0 ? &h->cand[above->cand] : NULL;
@@ -401,7 +401,7 @@ by_label(struct sum *s, const struct heads *h, const struct cand *c)
 		add(s, -260, NULL); /* the body of a note */
 	else if (l->open == '(' && l->system == NUM_ARABIC && !c->han)
 		add(s, -80, NULL);
-	if (!l->spaced && !l->close && l->title.n && !c->han)
+	if (!l->spaced && !l->close && !c->han)
 		add(s, -100, NULL);
 	if (l->depth > 1)
 		add(s, 40, NULL);
@@ -499,9 +499,8 @@ evidence_title(const struct heads *h, const struct cand *label, const struct can
 		p -= 300; /* paragraphs have no sign at their end there */
 	if (c->several)   /* what happens in the chapter, not its name */
 		p -= 300;
-	const struct label *l = cand_label(label);
 	/* who is on the stage, and where */
-	if (l && l->unit == UNIT_SCENE && c->caps != CAPS_ALL)
+	if (cand_label(label)->unit == UNIT_SCENE && c->caps != CAPS_ALL)
 		p -= 200;
 	if (c->n_labels && c->label[0].unit && c->label[0].unit != UNIT_NUMBER)
 		p -= 300;

@@ -297,7 +297,7 @@ static int
 beside_form_feed(const struct lines *l, size_t i)
 {
 	return l->v[i].form_feed || i + 1 == l->n || l->v[i + 1].form_feed ||
-	       (i > 0 && l->v[i - 1].form_feed && l->v[i].blanks_before);
+	       (i > 0 && l->v[i - 1].form_feed);
 }
 
 /* Where pages end with form feeds, their length says nothing. */

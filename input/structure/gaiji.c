@@ -74,7 +74,7 @@ read_unicode(struct slice note, struct jis_char *c)
 				break;
 			cp = cp * 16 + (uint32_t)(d - hex);
 		}
-		if (n < 4 || utf8_class(cp) == UTF8_OTHER || cp < 0x80 || cp > 0x10FFFF)
+		if (n < 4 || utf8_class(cp) == UTF8_OTHER || cp < 0x80)
 			return 0;
 		c->utf8[utf8_encode(cp, c->utf8)] = '\0';
 		return 1;

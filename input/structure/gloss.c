@@ -19,8 +19,7 @@ is_definition(const struct plain *pl, const struct chunk *c)
 	if (c->region->wrapping == WRAP_NONE &&
 		!utf8_is_lower(mark_first_letter(pl->lines.v[c->first + 1].text))) {
 		/* or a short term above a sentence that stands well in */
-		if (l->cells > 24 || mark_is_stop(l->last) ||
-			!mark_ends_sentence(pl->lines.v[c->last].text))
+		if (l->cells > 24 || !mark_ends_sentence(pl->lines.v[c->last].text))
 			return 0;
 		step = 4;
 	}

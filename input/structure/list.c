@@ -369,8 +369,6 @@ take_item(struct finder *f, size_t i, size_t last, size_t bytes, const struct en
 	int numbered = number != NULL;
 	struct plain *pl = f->pl;
 	const struct line *l = &pl->lines.v[i];
-	if (f->level > 0 && i - f->last > 3)
-		f->level = 0;
 	/* begins at 1 again: a list of its own */
 	if (numbered && number->value == 1 && f->level > 0 && f->numbered[f->level - 1] &&
 		l->indent <= f->indent[f->level - 1] + 1)

@@ -292,11 +292,12 @@ aozora_look(struct cand *c)
 			for (size_t e = 0; e + 6 <= t.n; e++)
 				if (memcmp(t.s + e, "［＃", 6) == 0)
 					t.n = e;
+			t = slice_trim(t);
 			if (!t.n)
 				return 0;
 			c->deco = DECO_ATX;
 			c->deco_char = (uint8_t)(k + 1);
-			c->text = slice_trim(t);
+			c->text = t;
 			return 1;
 		}
 	return 0;
@@ -413,10 +414,12 @@ division_of(const struct words_table *words, const struct cand *c)
 	char key[96];
 	struct slice t = c->text;
 	uint32_t cp;
-	size_t k;
-	while (t.n && (k = utf8_prev(t.s, t.n, &cp)) && utf8_class(cp) == UTF8_PUNCT &&
-		cp != 0x300D)
+	while (t.n) {
+		size_t k = utf8_prev(t.s, t.n, &cp);
+		if (utf8_class(cp) != UTF8_PUNCT || cp == 0x300D)
+			break;
 		t.n -= k;
+	}
 	if (utf8_starts_ideograph(t.s, t.n) && utf8_next(t.s, t.n, &cp) &&
 		!words_may_begin(words, cp, BEGIN_WORD))
 		return NULL;

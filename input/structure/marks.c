@@ -116,7 +116,7 @@ mark_bullet(struct slice text, uint32_t *bullet)
 		return 0; /* ※［＃…］ describes a character */
 	size_t space = utf8_space_len(text.s + n, text.n - n);
 	/* signs that are nothing but bullets do without a space */
-	int tight = cp >= 0x2022 && cp != 0x2013 && cp != 0x2014 && cp != 0x30FB;
+	int tight = cp >= 0x2022 && cp != 0x30FB;
 	if (space == 0 && (!tight || n == text.n))
 		return 0;
 	*bullet = cp;

@@ -137,8 +137,6 @@ looks_like_code(const struct plain *pl, const struct chunk *c, uint32_t base)
 			indent = l->indent;
 		ends += l->last == ';' || l->last == '{' || l->last == '}' || l->last == '\\';
 	}
-	if (m.lines < 2)
-		return 0;
 	int set_in = indent >= base + SET_IN;
 	if ((m.twigs >= 2 && m.twigs * 2 >= m.lines) || (m.frames >= 2 && m.frames * 4 >= m.lines))
 		return 1;

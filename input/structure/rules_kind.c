@@ -124,9 +124,9 @@ enum rule_units
 units_usual(const struct plain *pl, uint8_t kind, const struct way *way, size_t first, size_t end)
 {
 	enum rule_units units = (enum rule_units)kind_units[kind];
-	if (way && (way->form == DRAMA_CAST) && kind == V_DRAMA)
+	if (way && kind == V_DRAMA && way->form == DRAMA_CAST)
 		return UNITS_LINE;
-	if (way && way->form == LETTER_POSTSCRIPT && kind == V_LETTER)
+	if (way && kind == V_LETTER && way->form == LETTER_POSTSCRIPT)
 		return UNITS_BLANK;
 	if (units != UNITS_MARK)
 		return units ? units : UNITS_BLANK;

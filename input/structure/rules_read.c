@@ -169,8 +169,7 @@ level_take(struct rule *r, struct slice *s)
 	int is = number_take(&rest, &level) && rest.n && (rest.s[0] == ' ' || rest.s[0] == '\t');
 	struct slice next = slice_trim(rest);
 	/* "list 5 by line" names a line */
-	is = is && next.n &&
-	     (next.s[0] == '"' || next.s[0] == '/' || (next.s[0] >= '0' && next.s[0] <= '9'));
+	is = is && (next.s[0] == '"' || next.s[0] == '/' || (next.s[0] >= '0' && next.s[0] <= '9'));
 	if (r->kind != V_HEADING && !is)
 		return 0;
 	if (!is || level > 99)

@@ -112,7 +112,7 @@ put_remark(const struct plain *pl, struct buf *out, size_t first, size_t end)
 	const struct verdict *v = &pl->v[first];
 	size_t more = 0;
 	for (size_t i = first + 1; i < end; i++)
-		more += !block_is_gap(pl, i) && v->kind == pl->v[i].kind && pl->v[i].starts;
+		more += !block_is_gap(pl, i) && pl->v[i].starts;
 	buf_puts(out, "# ");
 	if (is_doubtful(pl, first)) {
 		buf_printf(out, "%u %%", v->certainty);

@@ -100,19 +100,20 @@ reject_cost(const struct cand *c)
 {
 	const struct label *l = &c->label[0];
 	if (c->form == FORM_PARA)
-		return l->close || l->open ? 80 : 25;
+		return l->close ? 80 : 25;
 	if (l->unit && l->unit != UNIT_NUMBER)
 		return 320;
 	if (!l->title.n)
 		return 170;
-	return l->close || l->tail || l->open ? 150 : 50;
+	return l->close || l->tail ? 150 : 50;
 }
 
-/* Parts in order: <0, 0, >0; *step: by how much the first different part grew. */
+/* Parts in order, as many in a as in b: <0, 0, >0; *step: by how much the first different part
+ * grew. */
 static int
 parts_compare(const struct label *a, const struct label *b, uint32_t *step, int *clean)
 {
-	for (size_t i = 0; i < a->depth && i < b->depth; i++) {
+	for (size_t i = 0; i < a->depth; i++) {
 		if (a->part[i] == b->part[i])
 			continue;
 		*step = b->part[i] > a->part[i] ? b->part[i] - a->part[i] : 0;
@@ -156,7 +157,7 @@ continue_cost(const struct heads *h, const struct frame *f, const struct cand *c
 	if (p->key == c->key && c->key && c->unit == p->unit + 1)
 		return COST_AGAIN;
 	uint32_t step = 0;
-	if (a->depth > 1 || b->depth > 1) {
+	if (a->depth > 1) {
 		order = parts_compare(a, b, &step, &clean);
 		if (order > 0)
 			return cost + (clean ? (int)log2_cost(step) : 100);
@@ -259,7 +260,7 @@ outer_units(const struct search *s, const struct node *n, const struct label *l,
 	const struct frame *f = n->top;
 	for (; f; f = f->up) {
 		const struct label *last = &s->h->cand[f->last].label[f->reading];
-		if (f->pattern == l->pattern || !last->unit || last->unit == UNIT_NUMBER ||
+		if (!last->unit || last->unit == UNIT_NUMBER ||
 			unit_rank(last->unit) < unit_rank(l->unit))
 			break;
 		*cost += f->n == 1 ? COST_SINGLE : 0;

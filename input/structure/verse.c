@@ -13,7 +13,7 @@ base_indent(const struct plain *pl, size_t first, size_t last)
 {
 	uint32_t low = UINT32_MAX;
 	for (size_t i = first; i <= last; i++)
-		if (pl->lines.v[i].text.n > 0 && pl->lines.v[i].indent < low)
+		if (pl->lines.v[i].indent < low)
 			low = pl->lines.v[i].indent;
 	return low;
 }
@@ -28,8 +28,6 @@ verse_take(struct plain *pl, size_t first, size_t last, const char *rule, unsign
 			edge = line_edge(&v[i]);
 	block_take(pl, first, last, V_VERSE, 1, rule, certainty);
 	for (size_t i = first + 1; i <= last; i++) {
-		if (pl->v[i].kind != V_VERSE || v[i].text.n == 0)
-			continue;
 		/* a long line turned over: stepped in, under a line that the next word would not
 		 * have fitted on, and begun with a small letter (or under a line as wide as a page)
 		 */

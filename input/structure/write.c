@@ -28,13 +28,7 @@ static void
 put_label(struct writer *w, size_t line, size_t bytes, int called)
 {
 	struct slice t = w->pl->lines.v[line].text;
-	size_t used = bytes, note;
-	/* ［＃５字下げ］一: how the line is set says nothing about its number */
-	while ((note = annotation_length((struct slice){t.s, used})) > 0) {
-		writer_remove(w, "annotation", line, (struct slice){t.s, note});
-		t = (struct slice){t.s + note, t.n - note};
-		used -= note;
-	}
+	size_t used = bytes;
 	/* the blank or sign between label and title stays text of the head */
 	while (used > 0 && utf8_space_len_back(t.s, used) > 0)
 		used -= utf8_space_len_back(t.s, used);

@@ -165,14 +165,12 @@ ends_division(const struct plain *pl, size_t i)
 }
 
 static int
-begins_division(const struct writer *w, size_t i)
+begins_division(const struct writer *w)
 {
-	const struct tei_node *here = compose_here(w->c);
-	(void)i;
-	for (const struct tei_node *n = here->last; n != NULL; n = n->prev)
+	for (const struct tei_node *n = compose_here(w->c)->last; n != NULL; n = n->prev)
 		if (n->kind != TEI_HEAD && n->kind != TEI_PB)
 			return 0;
-	return here->kind == TEI_DIV || here->kind == TEI_BODY;
+	return 1;
 }
 
 static void
@@ -210,17 +208,13 @@ write_letter(struct writer *w, size_t i)
 	}
 	int opening = is_opening(pl->v[i].form);
 	size_t end = group_end(pl, i, opening);
-	int inside = opening ? begins_division(w, i) : ends_division(pl, end);
+	int inside = opening ? begins_division(w) : ends_division(pl, end);
 	enum tei_kind kind = opening ? TEI_OPENER : TEI_CLOSER;
 	if (inside)
 		compose_open(w->c, kind, writer_line(w, i));
 	for (size_t k = i; k < end; k++)
 		if (pl->v[k].kind == V_LETTER)
 			write_part(w, k, inside);
-		else if (pl->v[k].kind == V_PAGE_NUMBER)
-			writer_page(w, k);
-		else if (pl->v[k].kind == V_PAGE_HEAD)
-			writer_remove(w, pl->v[k].rule, k, pl->lines.v[k].text);
 	if (inside)
 		compose_close(w->c, kind);
 	return end;

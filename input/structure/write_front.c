@@ -234,13 +234,13 @@ write_contents(struct writer *w, size_t i)
 	const struct plain *pl = w->pl;
 	compose_open(w->c, TEI_LIST, writer_line(w, i));
 	compose_set(w->c, TA_TYPE, "toc");
-	for (int first = 1; i < pl->lines.n; i++) {
+	for (size_t first = i; i < pl->lines.n; i++) {
 		const struct verdict *v = &pl->v[i];
 		if (v->kind == V_PAGE_NUMBER) {
 			writer_page(w, i);
 		} else if (v->kind == V_PAGE_HEAD) {
 			write_removed(w, i);
-		} else if (v->kind == V_CONTENTS && first &&
+		} else if (v->kind == V_CONTENTS && i == first &&
 			   strcmp(v->rule, "contents-title") == 0) {
 			compose_open(w->c, TEI_HEAD, writer_line(w, i));
 			writer_piece(w, i, 0, pl->lines.v[i].text.n);
@@ -250,7 +250,6 @@ write_contents(struct writer *w, size_t i)
 		} else if (v->kind != V_BLANK) {
 			break;
 		}
-		first = first && v->kind == V_BLANK;
 	}
 	compose_close(w->c, TEI_LIST);
 	return i;

@@ -67,7 +67,7 @@ writer_cert(struct writer *w, size_t line)
 {
 	unsigned sure = w->pl->v[line].certainty;
 	if (sure < DECISION_SURE)
-		compose_set(w->c, TA_CERT, sure < 40 ? "low" : "medium");
+		compose_set(w->c, TA_CERT, "medium");
 }
 
 void
@@ -215,8 +215,7 @@ writer_page(struct writer *w, size_t line)
 {
 	struct slice t = w->pl->lines.v[line].text, n = furniture_number(t);
 	compose_open(w->c, TEI_PB, writer_line(w, line));
-	if (n.n > 0)
-		compose_set(w->c, TA_N, arena_str(w->job->arena, n));
+	compose_set(w->c, TA_N, arena_str(w->job->arena, n));
 	compose_close(w->c, TEI_PB);
 	writer_remove(w, "page-number", line, t);
 }
