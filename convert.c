@@ -217,7 +217,7 @@ output_fits(struct job *job, const struct package *p)
 {
 	uint64_t total = 0;
 	for (size_t i = 0; i < p->n; i++)
-		total += p->parts[i].bytes.n;
+		total += part_size(&p->parts[i]);
 	if (total <= (uint64_t)opt_int(job->opts, "max-output"))
 		return 1;
 	DIAG(job, OUTPUT_LIMIT, 0, diag_num(job, total), opt_str(job->opts, "max-output"));

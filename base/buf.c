@@ -119,6 +119,18 @@ buf_printf(struct buf *b, const char *fmt, ...)
 	va_end(again);
 }
 
+void
+buf_surround(struct buf *b, struct slice before, struct slice after)
+{
+	if (buf_reserve(b, before.n + after.n) == NULL)
+		return;
+	memmove(b->s + before.n, b->s, b->n);
+	if (before.n > 0)
+		memcpy(b->s, before.s, before.n);
+	b->n += before.n;
+	buf_put_slice(b, after);
+}
+
 char *
 buf_take(struct buf *b, size_t *n)
 {

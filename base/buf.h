@@ -87,6 +87,8 @@ void buf_puts(struct buf *b, const char *s);
 void buf_put_slice(struct buf *b, struct slice s);
 void buf_utf8(struct buf *b, uint32_t codepoint);
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Around what is there, in its place: a large text is not copied once more. */
+void buf_surround(struct buf *b, struct slice before, struct slice after);
 /* room for n more bytes; returns where they go or NULL; the caller adds to b->n what it wrote */
 char *buf_reserve(struct buf *b, size_t n);
 /* NUL-terminates and gives the bytes to the caller (free()); the buffer is empty afterwards.

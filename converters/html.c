@@ -423,22 +423,34 @@ main_part(struct page *p, struct buf *out)
 	markup_finish(m);
 }
 
-/* The body, with main in it, which is freed as soon as it is there. */
+/* in: what is to stand inside out, at byte at. It is as long as the document, so the short one goes
+ * around it; out is freed. */
 static void
-body_part(struct page *p, struct buf *out, struct buf *main)
+put_around(struct buf *in, struct buf *out, size_t at)
 {
+	in->failed |= out->failed;
+	if (!in->failed)
+		buf_surround(
+			in, (struct slice){out->s, at}, (struct slice){out->s + at, out->n - at});
+	buf_free(out);
+}
+
+/* The body around main. */
+static void
+body_part(struct page *p, struct buf *main)
+{
+	struct buf out = {0};
 	struct markup *m = &p->x.m;
-	xhtml_output(&p->x, out);
+	xhtml_output(&p->x, &out);
 	markup_open(m, "body", BREAK_BLOCK);
 	header(p);
 	html_contents(p);
 	markup_raw(m, SLICE("\n"));
-	markup_raw(m, buf_slice(main));
-	out->failed |= main->failed;
-	buf_free(main);
+	size_t at = out.n;
 	html_footer(p);
 	markup_end(m, "body");
 	markup_finish(m);
+	put_around(main, &out, at);
 }
 
 /* Media and fonts as data: the page is one file. */
@@ -457,20 +469,20 @@ style_of(struct page *p, const struct buf *body)
 }
 
 static void
-whole(struct page *p, struct buf *out, struct buf *body)
+whole(struct page *p, struct buf *body)
 {
+	struct buf out = {0};
 	struct markup *m = &p->x.m;
-	markup_begin(m, out, MARKUP_HTML);
+	markup_begin(m, &out, MARKUP_HTML);
 	markup_raw(m, SLICE("<!DOCTYPE html>\n"));
 	markup_open(m, "html", BREAK_BLOCK);
 	xhtml_language(&p->x, p->bib->language, 1);
 	html_head(p, p->bib->title, 1);
 	markup_raw(m, SLICE("\n"));
-	markup_raw(m, buf_slice(body));
-	out->failed |= body->failed;
-	buf_free(body);
+	size_t at = out.n;
 	markup_end(m, "html");
 	markup_finish(m);
+	put_around(body, &out, at);
 }
 
 /* -1 without a message: there was no memory. */
@@ -478,7 +490,7 @@ static int
 html_convert(struct job *job, const struct tei_doc *doc, struct package *package)
 {
 	struct page p = {.job = job, .doc = doc};
-	struct buf main = {0}, body = {0}, out = {0};
+	struct buf page = {0};
 	p.bib = bib_read(job, doc);
 	p.index = index_make(job, doc);
 	if (p.bib == NULL || p.index == NULL || collect_ids(&p) != 0)
@@ -488,18 +500,18 @@ html_convert(struct job *job, const struct tei_doc *doc, struct package *package
 	p.x.one_file = 1;
 	p.x.address = address;
 	p.x.ctx = &p;
-	main_part(&p, &main);
-	body_part(&p, &body, &main);
+	main_part(&p, &page);
+	body_part(&p, &page);
 	if (failed == 0)
-		failed = style_of(&p, &body);
+		failed = style_of(&p, &page);
 	fonts_close(&p.fonts);
-	whole(&p, &out, &body);
+	whole(&p, &page);
 	failed |= xhtml_finish(&p.x);
-	if (failed == 0 && !out.failed && !arena_failed(job->arena)) {
-		package_add(package, "index.html", "text/html", PART_DEFLATED, &out);
+	if (failed == 0 && !page.failed && !arena_failed(job->arena)) {
+		package_add(package, "index.html", "text/html", PART_DEFLATED, &page);
 		return 0;
 	}
-	buf_free(&out);
+	buf_free(&page);
 	return -1;
 }
 

@@ -264,6 +264,7 @@ edition_make(struct job *job, const struct tei_doc *doc, int in_parts)
 	e->bib = bib_read(job, doc);
 	t.index = index_make(job, doc);
 	e->bare = opt_is(job->opts, "etext-style", "gutenberg");
+	e->windows = opt_given(job->opts, "bom") ? opt_flag(job->opts, "bom") : in_parts;
 	if (e->bib == NULL || t.index == NULL || make_room(e, doc->text) != 0)
 		goto failed;
 	e->lang = t.lang = label_has(e->bib->language) ? e->bib->language : "en";
@@ -333,40 +334,79 @@ put_contents(const struct edition *e, const struct text_piece *piece, struct buf
 }
 
 uint32_t
-edition_put(const struct edition *e, struct text_piece *piece, struct buf *out)
+edition_around(
+	const struct edition *e, struct text_piece *piece, struct buf *before, struct buf *after)
 {
 	uint32_t lines = piece->front_lines;
-	buf_put_slice(out, piece->front);
-	struct slice body = piece->body;
-	uint32_t skipped = 0;
-	while (body.n > 0 && body.s[0] == '\n') {
-		body.s++;
-		body.n--;
-		skipped++;
+	buf_put_slice(before, piece->front);
+	for (; slice_starts(piece->body, "\n"); piece->lines_before++) {
+		piece->body.s++;
+		piece->body.n--;
 	}
 	int with_contents = piece->n_heads > 1;
-	uint32_t first = piece->lines_before + skipped + 1;
-	int starts_with_head = piece->n_heads > 0 && piece->heads[0].line == first;
+	int starts_with_head =
+		piece->n_heads > 0 && piece->heads[0].line == piece->lines_before + 1;
 	uint32_t gap = starts_with_head ? (e->bare ? 4 : 2) : 1;
 	const char *line_is = e->bare ? "" : label_get(LABEL_TXT_LINE_IS, e->lang);
 	uint32_t contents = with_contents ? 3 + (*line_is ? 2u : 0u) + (uint32_t)piece->n_heads : 0;
 	lines += contents + gap;
-	piece->base = lines - skipped - piece->lines_before;
+	piece->base = lines - piece->lines_before;
 	if (with_contents) {
-		buf_printf(out, "\n%s\n\n", label_get(LABEL_CONTENTS, e->lang));
+		buf_printf(before, "\n%s\n\n", label_get(LABEL_CONTENTS, e->lang));
 		if (*line_is)
-			buf_printf(out, "%s\n\n", line_is);
-		put_contents(e, piece, out);
+			buf_printf(before, "%s\n\n", line_is);
+		put_contents(e, piece, before);
 	}
-	for (uint32_t i = 0; body.n > 0 && i < gap; i++)
-		buf_putc(out, '\n');
-	buf_put_slice(out, body);
-	for (size_t i = 0; i < body.n; i++)
-		lines += body.s[i] == '\n';
+	for (uint32_t i = 0; piece->body.n > 0 && i < gap; i++)
+		buf_putc(before, '\n');
+	piece->lines = 0;
+	for (size_t i = 0; i < piece->body.n; i++)
+		piece->lines += piece->body.s[i] == '\n';
 	if (piece->end != NULL) {
-		buf_printf(out, "\n%s\n", piece->end);
+		buf_printf(after, "\n%s\n", piece->end);
 		lines += 2;
 	}
+	return lines + piece->lines;
+}
+
+void
+edition_begin_file(const struct edition *e, struct buf *out)
+{
+	if (e->windows)
+		buf_puts(out, "\xEF\xBB\xBF");
+}
+
+void
+edition_put_lines(const struct edition *e, struct slice lines, struct buf *out)
+{
+	if (!e->windows) {
+		buf_put_slice(out, lines);
+		return;
+	}
+	while (lines.n > 0) {
+		const char *nl = memchr(lines.s, '\n', lines.n);
+		size_t n = nl ? (size_t)(nl - lines.s) : lines.n, used = n + (nl != NULL);
+		buf_put(out, lines.s, n);
+		if (nl != NULL)
+			buf_puts(out, "\r\n");
+		lines.s += used;
+		lines.n -= used;
+	}
+}
+
+uint32_t
+edition_put(const struct edition *e, struct text_piece *piece, struct buf *out)
+{
+	struct buf before = {0}, after = {0};
+	uint32_t lines = edition_around(e, piece, &before, &after);
+	edition_begin_file(e, out);
+	edition_put_lines(e, buf_slice(&before), out);
+	piece->at = out->n;
+	edition_put_lines(e, piece->body, out);
+	edition_put_lines(e, buf_slice(&after), out);
+	out->failed |= before.failed | after.failed;
+	buf_free(&before);
+	buf_free(&after);
 	return lines;
 }
 
@@ -400,25 +440,6 @@ edition_part(const struct edition *e, size_t i)
 		.n_heads = heads_end - c->first_head};
 }
 
-void
-edition_encode(const struct job *job, int packaged, struct buf *text)
-{
-	int windows = opt_given(job->opts, "bom") ? opt_flag(job->opts, "bom") : packaged;
-	if (!windows)
-		return;
-	struct buf out = {0};
-	buf_puts(&out, "\xEF\xBB\xBF");
-	for (size_t i = 0; i < text->n;) {
-		const char *nl = memchr(text->s + i, '\n', text->n - i);
-		size_t n = nl ? (size_t)(nl - text->s) - i : text->n - i;
-		buf_put(&out, text->s + i, n);
-		buf_puts(&out, "\r\n");
-		i += n + 1;
-	}
-	buf_free(text);
-	*text = out;
-}
-
 /* ---- the single file ---- */
 
 static int
@@ -430,7 +451,6 @@ text_convert(struct job *job, const struct tei_doc *doc, struct package *p)
 	struct buf out = {0};
 	struct text_piece whole = edition_whole(e);
 	edition_put(e, &whole, &out);
-	edition_encode(job, 0, &out);
 	edition_free(e);
 	package_add(p, "text.txt", "text/plain; charset=utf-8", PART_DEFLATED, &out);
 	if (!p->failed)

@@ -38,13 +38,15 @@ struct edition {
 	int depth;
 	struct text_cut *cuts;
 	size_t n_cuts;
-	int bare; /* Gutenberg's way */
+	int bare;    /* Gutenberg's way */
+	int windows; /* the file begins with a byte order mark and its lines end in CRLF */
 	size_t n_emphasis, n_images_bare, n_breaks;
 	unsigned char used[LABEL_MAX]; /* marks that stand in the text */
 };
 
-/* In the job's arena but for the buffers of front and body. in_parts: each part has its own notes.
- * NULL and a message. */
+/* In the job's arena but for the buffers of front and body. in_parts: for the package, whose parts
+ * have each their own notes and whose lines end in CRLF unless --bom says otherwise. NULL and a
+ * message. */
 struct edition *edition_make(struct job *job, const struct tei_doc *doc, int in_parts);
 void edition_free(struct edition *e);
 
@@ -53,20 +55,26 @@ void edition_free(struct edition *e);
 struct text_piece {
 	struct slice front;
 	uint32_t front_lines;
-	struct slice body;
+	struct slice body;     /* edition_around takes the blank lines from its beginning */
 	uint32_t lines_before; /* of the body, before this stretch */
 	const struct text_head *heads;
 	size_t n_heads;
 	const char *end;
-	uint32_t base; /* set by edition_put: to be added to a line of the body */
+	/* set by edition_around: to be added to a line of the body; lines in this stretch */
+	uint32_t base, lines;
+	size_t at; /* set by edition_put: where the body begins in out */
 };
-/* The number of lines. */
+/* What stands before the body and behind it, lines ending in LF; gives the number of lines of all
+ * three. */
+uint32_t edition_around(
+	const struct edition *e, struct text_piece *piece, struct buf *before, struct buf *after);
+/* All three as bytes of a file; the number of lines. */
 uint32_t edition_put(const struct edition *e, struct text_piece *piece, struct buf *out);
 struct text_piece edition_whole(const struct edition *e);
 /* The i-th part, from 0; front is to be filled in. */
 struct text_piece edition_part(const struct edition *e, size_t i);
-/* LF → bytes of the file: with --bom CRLF and a byte order mark. packaged: the default of the
- * package holds, not that of the single file. */
-void edition_encode(const struct job *job, int packaged, struct buf *text);
+/* The beginning of a file; then LF → bytes of the file. */
+void edition_begin_file(const struct edition *e, struct buf *out);
+void edition_put_lines(const struct edition *e, struct slice lines, struct buf *out);
 
 #endif

@@ -28,12 +28,16 @@ make_folders(struct job *job, const char *root, const char *path)
 }
 
 static int
-put_file(const char *path, struct slice bytes)
+put_file(const char *path, const struct part *part)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	if (fd < 0)
 		return -1;
-	int rc = neighbour_put(fd, bytes);
+	int rc = neighbour_put(fd, part->before);
+	if (rc == 0)
+		rc = neighbour_put(fd, part->bytes);
+	if (rc == 0)
+		rc = neighbour_put(fd, part->after);
 	if (rc == 0)
 		rc = neighbour_sync(fd);
 	int error = errno;
@@ -50,7 +54,7 @@ put_parts(struct job *job, const char *root, const struct package *p)
 		if (make_folders(job, root, p->parts[i].path) != 0)
 			return -1;
 		const char *to = arena_printf(job->arena, "%s/%s", root, p->parts[i].path);
-		if (put_file(to, p->parts[i].bytes) != 0)
+		if (put_file(to, &p->parts[i]) != 0)
 			return -1;
 	}
 	return 0;

@@ -101,7 +101,8 @@ package_add_slice(struct package *p, const char *path, const char *media_type,
 	}
 	struct part *part = &p->parts[p->n];
 	*part = (struct part){arena_strdup(p->arena, path),
-		media_type ? arena_strdup(p->arena, media_type) : NULL, bytes, storing};
+		media_type ? arena_strdup(p->arena, media_type) : NULL, bytes, storing, {NULL, 0},
+		{NULL, 0}};
 	if (arena_failed(p->arena)) {
 		p->failed = 1;
 		return;
@@ -122,6 +123,33 @@ package_add(struct package *p, const char *path, const char *media_type, enum pa
 		return;
 	}
 	package_add_slice(p, path, media_type, storing, (struct slice){s, n});
+}
+
+void
+package_surround(struct package *p, struct slice before, struct slice after)
+{
+	if (p->failed)
+		return;
+	p->parts[p->n - 1].before = before;
+	p->parts[p->n - 1].after = after;
+}
+
+size_t
+part_size(const struct part *part)
+{
+	return part->before.n + part->bytes.n + part->after.n;
+}
+
+struct slice
+part_bytes(const struct part *part, struct buf *scratch)
+{
+	if (part->before.n + part->after.n == 0)
+		return part->bytes;
+	scratch->n = 0;
+	buf_put_slice(scratch, part->before);
+	buf_put_slice(scratch, part->bytes);
+	buf_put_slice(scratch, part->after);
+	return buf_slice(scratch);
 }
 
 const struct part *

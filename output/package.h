@@ -12,7 +12,14 @@ struct part {
 	const char *media_type;
 	struct slice bytes;
 	enum part_storing storing;
+	/* Of a part that borrows its bytes from another one of this package: what stands around
+	 * them. part_bytes and part_size know of it. */
+	struct slice before, after;
 };
+
+size_t part_size(const struct part *part);
+/* All that is in it, in one piece; joined in scratch, which the caller frees, where it must be. */
+struct slice part_bytes(const struct part *part, struct buf *scratch);
 
 enum package_names {
 	NAMES_PORTABLE, /* as above */
@@ -41,6 +48,8 @@ void package_add(struct package *p, const char *path, const char *media_type,
 /* The same with bytes that live as long as the arena. */
 void package_add_slice(struct package *p, const char *path, const char *media_type,
 	enum part_storing storing, struct slice bytes);
+/* Around the bytes of the part that was added last; both live as long as the arena. */
+void package_surround(struct package *p, struct slice before, struct slice after);
 const struct part *package_find(const struct package *p, const char *path);
 /* Is this a path that we would write? Also asked of packages that others made. */
 int package_path_safe(const char *path);

@@ -106,21 +106,22 @@ zip_put_end(struct buf *out, size_t n, uint64_t size, uint64_t start)
 }
 
 static int
-put_part(z_stream *z, const struct part *part, struct buf *out, struct zip_entry *e)
+put_part(z_stream *z, const struct part *part, struct slice bytes, struct buf *out,
+	struct zip_entry *e)
 {
 	*e = (struct zip_entry){.name = slice_of(part->path),
 		.method = ZIP_STORED,
 		.offset = (uint32_t)out->n,
-		.size = (uint32_t)part->bytes.n,
-		.packed = (uint32_t)part->bytes.n};
+		.size = (uint32_t)bytes.n,
+		.packed = (uint32_t)bytes.n};
 	e->flags = zip_flags(e->name);
-	e->crc = (uint32_t)crc32(0, (const Bytef *)part->bytes.s, (uInt)part->bytes.n);
+	e->crc = (uint32_t)crc32(0, (const Bytef *)bytes.s, (uInt)bytes.n);
 	/* the header needs the length of what follows it, so it is written into its place last */
 	size_t head = ZIP_LOCAL_SIZE + e->name.n, n = 0;
-	if (buf_reserve(out, head + part->bytes.n) == NULL)
+	if (buf_reserve(out, head + bytes.n) == NULL)
 		return -1;
 	out->n += head;
-	if (part->storing == PART_DEFLATED && deflate_part(z, part->bytes, out, &n) != 0)
+	if (part->storing == PART_DEFLATED && deflate_part(z, bytes, out, &n) != 0)
 		return -1;
 	if (n > 0) {
 		e->method = ZIP_DEFLATED;
@@ -131,7 +132,7 @@ put_part(z_stream *z, const struct part *part, struct buf *out, struct zip_entry
 	if (n > 0)
 		out->n += n;
 	else
-		buf_put_slice(out, part->bytes);
+		buf_put_slice(out, bytes);
 	return 0;
 }
 
@@ -150,7 +151,7 @@ too_large(const struct package *p)
 {
 	uint64_t total = ZIP_END_SIZE;
 	for (size_t i = 0; i < p->n; i++)
-		total += p->parts[i].bytes.n + 2 * strlen(p->parts[i].path) + ZIP_LOCAL_SIZE +
+		total += part_size(&p->parts[i]) + 2 * strlen(p->parts[i].path) + ZIP_LOCAL_SIZE +
 		         ZIP_CENTRAL_SIZE;
 	return p->n > 0xFFFF || total > 0xFFFFFFF0U;
 }
@@ -163,6 +164,7 @@ zip_write(struct job *job, const struct package *p, struct buf *out)
 		return -1;
 	}
 	z_stream z = {0};
+	struct buf scratch = {0};
 	struct zip_entry *entries = ARENA_ARRAY(p->arena, struct zip_entry, p->n + 1);
 	int rc = -1;
 	if (entries == NULL || p->failed ||
@@ -170,11 +172,14 @@ zip_write(struct job *job, const struct package *p, struct buf *out)
 		goto done;
 	rc = 0;
 	for (size_t i = 0; rc == 0 && i < p->n; i++)
-		rc = put_part(&z, &p->parts[i], out, &entries[i]);
+		rc = put_part(
+			&z, &p->parts[i], part_bytes(&p->parts[i], &scratch), out, &entries[i]);
 	deflateEnd(&z);
 	if (rc == 0)
 		put_directory(entries, p->n, out);
 done:
+	out->failed |= scratch.failed;
+	buf_free(&scratch);
 	if (rc != 0 || out->failed) {
 		DIAG(job, OUT_OF_MEMORY, 0, NULL);
 		return -1;

@@ -188,10 +188,10 @@ a_bag_report_covers_the_original(void **state)
 		 "any further\",\"from\":0,\"to\":3}\n",
 			-1},
 		{"{\"type\":\"source\",\"sha256\":\"00\"}\n", -1}, {"", -1}};
-	struct part original = {"data/original/a", NULL, SLICE("abc"), PART_STORED};
+	struct part original = {.path = "data/original/a", .bytes = SLICE("abc")};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct part report = {
-			"data/report/a.report.jsonl", NULL, slice_of(rows[i].report), PART_STORED};
+			.path = "data/report/a.report.jsonl", .bytes = slice_of(rows[i].report)};
 		assert_int_equal(bag_coverage(w->job, &original, &report), rows[i].rc);
 	}
 	assert_string_equal(diag_id(MSG_BAG_COVERAGE), "bag-coverage");
