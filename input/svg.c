@@ -80,14 +80,26 @@ skip_past(struct scan *c, const char *mark)
 	return fail(c, "it is not well-formed XML");
 }
 
+static int
+holds_any(struct slice text, const char *const *words)
+{
+	while (*words != NULL && !holds(text, *words))
+		words++;
+	return *words != NULL;
+}
+
+/* What names a file in CSS; only url() may name a part of its own. */
+static const char *const reaching[] = {"url(", "image(", "image-set(", "src(", NULL};
+
 /* CSS and presentation attributes may point to parts of the same file: url(#id). */
 static int
 css_ok(struct scan *c, struct slice css)
 {
+	static const char *const wild[] = {"@import", "expression(", "javascript:", "/*", NULL};
 	/* backslashes and character references could spell what is looked for below */
 	if (memchr(css.s ? css.s : "", '\\', css.n) != NULL ||
-		memchr(css.s ? css.s : "", '&', css.n) != NULL || holds(css, "@import") ||
-		holds(css, "expression(") || holds(css, "javascript:") || holds(css, "/*"))
+		memchr(css.s ? css.s : "", '&', css.n) != NULL || holds_any(css, wild) ||
+		holds_any(css, reaching + 1))
 		return fail(c, "its style sheet may reach outside");
 	for (size_t i = 0; i + 4 <= css.n; i++) {
 		if (!holds((struct slice){css.s + i, 4}, "url("))
@@ -106,7 +118,11 @@ href_ok(struct scan *c, struct slice value)
 {
 	static const char *const allowed[] = {"#", "data:image/png;base64,",
 		"data:image/jpeg;base64,", "data:image/gif;base64,", "data:image/webp;base64,"};
-	value = slice_trim(value);
+	/* blanks of XML only: readers take others for the beginning of a name */
+	while (value.n > 0 && is_blank(value.s[0])) {
+		value.s++;
+		value.n--;
+	}
 	for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++)
 		if (slice_starts(value, allowed[i]))
 			return 0;
@@ -131,7 +147,7 @@ attribute_ok(struct scan *c, struct slice name, struct slice value)
 	if (slice_is(local, "to") || slice_is(local, "from") || slice_is(local, "values"))
 		if (holds(value, "javascript:") || holds(value, "://") || holds(value, "&"))
 			return fail(c, "it animates a reference");
-	if (slice_is(local, "style") || holds(value, "url("))
+	if (slice_is(local, "style") || holds_any(value, reaching))
 		return css_ok(c, value);
 	return memchr(value.s ? value.s : "", '<', value.n) ? fail(c, "it is not well-formed XML")
 	                                                    : 0;

@@ -7,9 +7,11 @@
 
 #include "input/asset.h"
 
+/* As readers see it: without blanks in front. */
 static int
 is_inside(const char *value)
 {
+	value += strspn(value, " \t\r\n");
 	return value[0] == '#' || value[0] == '\0' || strncmp(value, "data:image/", 11) == 0;
 }
 

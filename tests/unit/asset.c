@@ -110,6 +110,7 @@ svg(void **state)
 		"<?xml version='1.0' encoding='UTF-8'?>\n<svg><image "
 		"href='data:image/png;base64,AA'/>"
 		"<!-- <script> --></svg>\n",
+		"<svg><a href='\r\n'/><g transform='scale(2)'/></svg>",
 	};
 	static const char *const bad[] = {
 		"<svg><script>x()</script></svg>",
@@ -119,6 +120,10 @@ svg(void **state)
 		"<svg><a href='&#106;avascript:x()'/></svg>",
 		"<svg><image href='http://example.org/a.png'/></svg>",
 		"<svg><image xlink:href='../a.png'/></svg>",
+		"<svg><a href='\xE3\x80\x80#a'/></svg>", /* a blank, but none of XML */
+		"<svg><a href='\xC2\xA0'/></svg>",
+		"<svg style='background: image-set(\"a.png\" 1x)'/>",
+		"<svg><g mask='Image(\"a.png\")'/></svg>",
 		"<svg><image href='data:image/svg+xml;base64,AA'/></svg>",
 		"<svg><rect fill='url(http://example.org/#a)'/></svg>",
 		"<svg><style>@import 'a.css';</style></svg>",
