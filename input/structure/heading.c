@@ -182,7 +182,7 @@ is_clause(const struct heads *h, const struct series *s)
 	const struct label *l = cand_label(c);
 	const struct label *up =
 		s->parent < 0 ? NULL : cand_label(&h->cand[h->series[s->parent].first]);
-	return l && up && !c->han && l->open == '(' && l->system == NUM_ARABIC && !l->unit &&
+	return l && up && !c->han && l->open == '(' && l->system == NUM_ARABIC &&
 	       up->unit == UNIT_ARTICLE;
 }
 
@@ -327,7 +327,7 @@ static int
 leads_series(const struct heads *h, const struct cand *c)
 {
 	const struct cand *b = cand_below(h, c);
-	return c->announces && c->lines == 1 && b && cand_label(b) && h->series[b->series].heading;
+	return c->announces && b && cand_label(b) && h->series[b->series].heading;
 }
 
 static void
@@ -420,7 +420,8 @@ front_decide(struct heads *h)
 	if (n == 0 || !h->cand[n - 1].zone)
 		return;
 	struct cand *c = &h->cand[n - 1];
-	if (c->heading && n > 1 && h->cand[n - 2].zone && h->cand[n - 2].group != c->group)
+	/* a heading there is the last line of several */
+	if (c->heading && h->cand[n - 2].group != c->group)
 		c--;
 	if (!c->heading && !cand_label(c) && is_like_headings(h, c))
 		front_heading(c);
