@@ -176,10 +176,24 @@ articles_strip(struct slice *t)
 	return 0;
 }
 
+/* What its text says: the number, and what the body may have of it. */
+static void
+entry_label(const struct heads *h, struct entry *e)
+{
+	struct label label[LABELS_MAX];
+	e->key = e->title_key = text_key(e->text);
+	if (!label_read(h->words, e->text, label))
+		return;
+	e->labelled = 1;
+	e->pattern = label[0].pattern;
+	e->value = label[0].value;
+	if (label[0].title.n)
+		e->title_key = text_key(label[0].title);
+}
+
 static void
 entry_read(const struct heads *h, const struct keys *k, size_t line, struct entry *e)
 {
-	struct label label[LABELS_MAX];
 	struct slice t = h->pl->lines.v[line].text;
 	*e = (struct entry){.line = line, .match = -1};
 	/* bullets and links of Markdown */
@@ -187,15 +201,7 @@ entry_read(const struct heads *h, const struct keys *k, size_t line, struct entr
 		t = slice_trim((struct slice){t.s + 2, t.n - 2});
 	e->paged = page_strip(&t) || articles_strip(&t);
 	e->text = t;
-	e->key = e->title_key = text_key(t);
-	size_t n = label_read(h->words, t, label);
-	if (n) {
-		e->labelled = 1;
-		e->pattern = label[0].pattern;
-		e->value = label[0].value;
-		if (label[0].title.n)
-			e->title_key = text_key(label[0].title);
-	}
+	entry_label(h, e);
 	e->match = keys_find(k, e->key, line, -1);
 	if (e->match < 0)
 		e->match = keys_find(k, e->title_key, line, -1);
@@ -330,10 +336,9 @@ continues(const struct heads *h, const struct keys *k, struct list *l, const str
 		return 0;
 	p->text = slice_of(arena_printf(h->pl->job->arena, "%.*s %.*s", (int)p->text.n, p->text.s,
 		(int)e->text.n, e->text.s));
-	struct label label[LABELS_MAX];
-	p->key = p->title_key = text_key(p->text);
-	if (label_read(h->words, p->text, label) && label[0].title.n)
-		p->title_key = text_key(label[0].title);
+	l->labelled -= (size_t)p->labelled;
+	entry_label(h, p);
+	l->labelled += (size_t)p->labelled;
 	p->paged = 1;
 	l->paged++;
 	if (p->match < 0) {
@@ -425,7 +430,7 @@ list_match(struct heads *h, const struct keys *k, const struct list *l)
 			continue;
 		}
 		h->cand[c].in_contents = 1;
-		h->cand[c].names_label = whole < 0 && e->labelled && h->cand[c].n_labels == 0;
+		h->cand[c].names_label = whole < 0 && h->cand[c].n_labels == 0;
 		if (c > at && (size_t)c < (size_t)(at < 0 ? 0 : at) + h->n_cands / 2 + 50)
 			at = c;
 	}
