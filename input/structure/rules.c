@@ -103,6 +103,21 @@ pin_matches(struct plain *pl, size_t rule)
 			pin_set(pl->rules, rule, i, 1);
 }
 
+/* A unit whose first line another rule has taken begins with its next. */
+static void
+starts_mend(const struct plain *pl)
+{
+	struct pin *p = pl->rules->pins;
+	uint32_t last = 0;
+	for (size_t i = 0; i < pl->lines.n; i++) {
+		if (!pl->lines.v[i].text.n || kind_is_furniture(p[i].kind))
+			continue;
+		if (p[i].rule && p[i].rule != last)
+			p[i].starts = 1;
+		last = p[i].rule;
+	}
+}
+
 /* Ranges may overlap, but not without end. */
 static int
 pins_make(struct plain *pl)
@@ -128,6 +143,7 @@ pins_make(struct plain *pl)
 		left -= size;
 		pin_range(pl, k);
 	}
+	starts_mend(pl);
 	return 0;
 }
 

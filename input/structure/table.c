@@ -99,7 +99,7 @@ columns_find(const struct plain *pl, size_t first, size_t last, struct columns *
 	uint8_t used[PAGE] = {0};
 	c->n = 0;
 	for (size_t i = first; i <= last; i++)
-		if (pl->lines.v[i].text.n > 0 && pl->v[i].form != TABLE_CAPTION)
+		if (!block_is_gap(pl, i) && pl->v[i].form != TABLE_CAPTION)
 			mark_used(&pl->lines.v[i], used);
 	uint32_t gap = WIDE_GAP;
 	for (uint32_t i = 0; i < PAGE; i++) {

@@ -68,8 +68,7 @@ parts_find(const struct plain *pl)
 				top = v->level;
 				in_front = 1;
 			}
-		} else if (!in_front && !is_passed(v->kind) && !is_front_kind(v->kind) &&
-			   v->kind != V_HEADING) {
+		} else if (!in_front && !is_passed(v->kind) && !is_front_kind(v->kind)) {
 			break;
 		}
 	}

@@ -22,7 +22,7 @@ count(void *ctx, const struct rub_message *m)
 }
 
 static void
-tells(const char *text, size_t n, const char *id, int times)
+tells(const char *text, size_t n, const char *name, const char *id, int times)
 {
 	struct {
 		const char *id;
@@ -30,7 +30,7 @@ tells(const char *text, size_t n, const char *id, int times)
 	} seen = {id, 0};
 	rub *r = rub_new();
 	rub_listen(r, count, &seen);
-	rub_doc *doc = rub_read_memory(r, text, n, "a.md");
+	rub_doc *doc = rub_read_memory(r, text, n, name);
 	assert_non_null(doc);
 	assert_int_equal(seen.n, times);
 	rub_doc_free(doc);
@@ -45,7 +45,7 @@ reads_and_tells(const char *piece, size_t times, const char *id)
 	assert_non_null(text);
 	for (size_t i = 0; i < times; i++)
 		memcpy(text + i * n, piece, n);
-	tells(text, n * times, id, 1);
+	tells(text, n * times, "a.md", id, 1);
 	free(text);
 }
 
@@ -93,7 +93,7 @@ many_uses(void **state)
 		memcpy(text + b + LETTERS, definitions[i].after, a);
 		for (size_t k = 0; k < USES; k++)
 			memcpy(text + n + k * u, definitions[i].use, u);
-		tells(text, n + USES * u, "markdown-wild", definitions[i].wild);
+		tells(text, n + USES * u, "a.md", "markdown-wild", definitions[i].wild);
 		free(text);
 	}
 }
@@ -176,11 +176,47 @@ what_goes_past_a_bound(void **state)
 	}
 }
 
+/* Manuals with a blank line behind every line: one side of what says so, and the other. */
+static const struct {
+	const char *piece, *after;
+	int told;
+} doubled[] = {
+	{"The keeper goes up the stairs to light the lamp, and\n\nthen he comes down "
+	 "again.\n\n\n\nThe lamp\n\nIt is lit.\n\n",
+		"That is all.\n", 1},
+	{"The keeper goes up the stairs to light the lamp, and\n\nthen he comes down "
+	 "again.\n\n\n\nThe lamp\n\nIt is lit.\n\n",
+		"\nThat is all.\n", 0},
+	{"He goes up and\n\nlights it.\n\n\n\nLamp\n\nLit.\n\n", "That is all.\n", 0},
+	{"The keeper goes up the stairs to light the lamp, and looks out of the window for the "
+	 "boats, and when he has seen them all he writes it down, and\n\nthen he comes down "
+	 "again.\n\n\n\nThe lamp\n\nIt is lit.\n\n",
+		"That is all.\n", 0},
+};
+
+static void
+doubled_manuals(void **state)
+{
+	(void)state;
+	enum { TIMES = 20 };
+	for (size_t i = 0; i < sizeof doubled / sizeof *doubled; i++) {
+		size_t n = strlen(doubled[i].piece), a = strlen(doubled[i].after);
+		char *text = malloc(n * TIMES + a + 1);
+		assert_non_null(text);
+		for (size_t k = 0; k < TIMES; k++)
+			memcpy(text + k * n, doubled[i].piece, n);
+		memcpy(text + n * TIMES, doubled[i].after, a);
+		tells(text, n * TIMES + a, "a.txt", "lines-doubled", doubled[i].told);
+		free(text);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_goes_past_a_bound),
+		cmocka_unit_test(doubled_manuals),
 		cmocka_unit_test(many_brackets),
 		cmocka_unit_test(many_declarations),
 		cmocka_unit_test(many_uses),

@@ -32,9 +32,9 @@ remember(void *ctx, const struct rub_message *m)
 		snprintf(last, 32, "%s", m->id);
 }
 
-/* The message of an error that these rules lead to; "": there is a document. */
-static void
-read_with(const char *rules, size_t n, char error[32])
+/* What explain writes with these rules; NULL: there is no document, but the message of an error. */
+static char *
+explained(const char *rules, size_t n, char error[32])
 {
 	char path[] = "/tmp/rubricate-unit-rules-XXXXXX";
 	int fd = mkstemp(path);
@@ -54,10 +54,16 @@ read_with(const char *rules, size_t n, char error[32])
 		assert_int_equal(rub_explain(doc, "rules", &again, &size), RUB_DONE);
 	}
 	free(model);
-	free(again);
 	rub_doc_free(doc);
 	rub_free(r);
 	unlink(path);
+	return again;
+}
+
+static void
+read_with(const char *rules, size_t n, char error[32])
+{
+	free(explained(rules, n, error));
 }
 
 static void
@@ -140,6 +146,19 @@ every_kind_of_every_line(void **state)
 		}
 }
 
+/* Two words for what is removed, on lines that touch each other: each keeps its own. */
+static void
+two_words_for_heads(void **state)
+{
+	static const char rules[] = "ignore 13\npage-head 14";
+	char error[32], *again = explained(rules, sizeof rules - 1, error);
+	(void)state;
+	assert_non_null(again);
+	assert_non_null(strstr(again, "\nignore 13\n"));
+	assert_non_null(strstr(again, "\npage-head 14\n"));
+	free(again);
+}
+
 static void
 a_long_line(void **state)
 {
@@ -183,6 +202,7 @@ main(void)
 		cmocka_unit_test(what_is_no_rule),
 		cmocka_unit_test(what_is_one),
 		cmocka_unit_test(every_kind_of_every_line),
+		cmocka_unit_test(two_words_for_heads),
 		cmocka_unit_test(a_long_line),
 		cmocka_unit_test(many_rules),
 	};
