@@ -9,6 +9,7 @@
 
 #include "batch/batch.h"
 #include "cli.h"
+#include "heap.h"
 #include "sandbox.h"
 
 /* How often messages of this kind were told of the present document, this one included. */
@@ -344,6 +345,7 @@ run(struct cli *cli)
 int
 main(int argc, char **argv)
 {
+	heap_prepare();
 	signal(SIGXFSZ, SIG_IGN); /* a limit on file size is an error with a message */
 	struct cli cli = {.fail_on = RUB_FATAL, .show_from = RUB_NOTE};
 	cli.rub = rub_new();

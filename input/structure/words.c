@@ -10,11 +10,6 @@ enum {
 	BEGINNINGS = 4096
 };
 
-struct words_table {
-	struct words_entry v[SLOTS];
-	uint8_t begins[BEGINNINGS]; /* by the lowest bits of a character */
-};
-
 struct row {
 	const char *word;
 	uint8_t field; /* 0 unit, 1 cjk_unit, 2 part, 3 ordinal, 4 languages of the units below */
@@ -31,6 +26,15 @@ static const struct row rows[] = {
 #include "input/structure/words.def"
 };
 
+/* Entries stand close together, so that few pages of memory are touched: a small document has no
+ * time for more. */
+struct words_table {
+	uint16_t slots[SLOTS];      /* where in v; 0: free */
+	uint8_t begins[BEGINNINGS]; /* by the lowest bits of a character */
+	size_t n;
+	struct words_entry v[sizeof rows / sizeof *rows + 1]; /* from 1 */
+};
+
 static const struct {
 	uint8_t rank;
 	const char *type;
@@ -44,7 +48,7 @@ static size_t
 slot_of(const struct words_table *t, struct slice key)
 {
 	size_t i = (size_t)digest_key(key) % SLOTS;
-	while (t->v[i].word && !slice_is(key, t->v[i].word))
+	while (t->slots[i] && !slice_is(key, t->v[t->slots[i]].word))
 		i = (i + 1) % SLOTS;
 	return i;
 }
@@ -80,7 +84,10 @@ words_new(struct arena *a, const char *language)
 			tags = rows[i].type;
 		if (rows[i].field == 4 || (rows[i].field == 0 && !speaks(tags, language)))
 			continue;
-		struct words_entry *e = &t->v[slot_of(t, slice_of(rows[i].word))];
+		uint16_t *slot = &t->slots[slot_of(t, slice_of(rows[i].word))];
+		if (*slot == 0)
+			*slot = (uint16_t)++t->n;
+		struct words_entry *e = &t->v[*slot];
 		uint32_t first;
 		utf8_next(rows[i].word, strlen(rows[i].word), &first);
 		t->begins[first % BEGINNINGS] |= BEGIN_WORD;
@@ -108,8 +115,8 @@ words_new(struct arena *a, const char *language)
 const struct words_entry *
 words_find(const struct words_table *t, struct slice key)
 {
-	const struct words_entry *e = &t->v[slot_of(t, key)];
-	return e->word ? e : NULL;
+	uint16_t at = t->slots[slot_of(t, key)];
+	return at ? &t->v[at] : NULL;
 }
 
 int

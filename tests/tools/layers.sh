@@ -19,7 +19,7 @@ function floor(path) {
 		sub(/\/.*/, "", path); return path }
 	if (path ~ /^converters\//) return "converters"
 	if (path == "rubricate.h") return "public"
-	return path ~ /^(main|cli|sandbox)[a-z_]*\.|^batch/ ? "program" : "top"
+	return path ~ /^(main|cli|heap|sandbox)[a-z_]*\.|^batch/ ? "program" : "top"
 }
 BEGIN {
 	may["base"] = " base "
