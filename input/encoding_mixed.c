@@ -371,12 +371,12 @@ byte_of(const struct code_page *page, uint32_t cp)
 	return cp < 0xA0 ? (int)cp : -1;
 }
 
-/* Most text is ruled out by its first characters that are not ASCII. */
+/* Most text is ruled out by its first characters that are not ASCII; there are some. */
 static int
 begins_double(struct slice text, const struct code_page *page)
 {
 	size_t i = 0;
-	while (i < text.n && (unsigned char)text.s[i] < 0x80)
+	while ((unsigned char)text.s[i] < 0x80)
 		i++;
 	struct buf run = {0};
 	while (i < text.n && (unsigned char)text.s[i] >= 0x80 && run.n < 64) {

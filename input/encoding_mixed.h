@@ -34,8 +34,8 @@ uint64_t mixed_private(struct slice text);
 int mixed_decode(struct plan *p, struct slice bytes, uint64_t base, struct decoded *d);
 void plan_free(struct plan *p);
 
-/* Well-formed UTF-8 whose characters are the bytes of well-formed UTF-8, read as windows-1252 or
- * ISO-8859-1: the text behind it, appended to d. 0: it is not so. */
+/* Well-formed UTF-8, not all of it ASCII, whose characters are the bytes of well-formed UTF-8, read
+ * as windows-1252 or ISO-8859-1: the text behind it, appended to d. 0: it is not so. */
 int mixed_undo_double(struct slice text, uint64_t base, struct decoded *d);
 
 #endif

@@ -93,6 +93,31 @@ marks_that_lie(void **state)
 	decodes(NULL, slice_of("\xFE\xFFwords"), "UTF-16BE", NULL);
 }
 
+/* Marks, characters and texts that their end cuts off, or that are cut off there and begin nothing.
+ */
+static void
+short_texts(void **state)
+{
+	static const struct {
+		const char *bytes;
+		size_t n;
+		const char *found, *text;
+	} rows[] = {
+		{"~{ a ~", 6, "US-ASCII", "~{ a ~"},
+		{"\n\0", 2, "US-ASCII", NULL},
+		{"\x80", 1, "WINDOWS-1252", "€"},
+		{"l\xC3\xA0 o\xC3\xB9 \xC3\xA7\n\xF0\x9F\x98", 14, "UTF-8", NULL},
+	};
+	char same[140];
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		decodes(NULL, (struct slice){rows[i].bytes, rows[i].n}, rows[i].found,
+			rows[i].text);
+	for (size_t i = 0; i < sizeof same; i += 2)
+		memcpy(same + i, "\xC3\xA9", 2);
+	decodes(NULL, (struct slice){same, sizeof same}, "UTF-8", NULL);
+}
+
 /* Long lines without a byte that no character can go on after. */
 static void
 long_lines(void **state)
@@ -118,6 +143,7 @@ main(void)
 		cmocka_unit_test(names),
 		cmocka_unit_test(chinese_in_two_bytes_without_a_line_end),
 		cmocka_unit_test(marks_that_lie),
+		cmocka_unit_test(short_texts),
 		cmocka_unit_test(long_lines),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
