@@ -52,7 +52,7 @@ is_name(struct slice t)
 {
 	size_t words = 1;
 	uint32_t cp = 0;
-	if (t.n == 0 || t.n > MAX_NAME)
+	if (t.n > MAX_NAME)
 		return 0;
 	for (size_t i = 0; i < t.n;) {
 		int first = i == 0;
