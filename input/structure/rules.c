@@ -273,6 +273,13 @@ agrees(const struct plain *pl, size_t i)
 	return !p->last || ends_here(pl, i);
 }
 
+/* Nothing of a unit, and no end of one. */
+static int
+is_between(const struct plain *pl, size_t i)
+{
+	return !pl->lines.v[i].text.n || kind_is_furniture(pl->rules->pins[i].kind);
+}
+
 /* The whole unit that line i is in needs its rule. */
 static void
 need_unit(struct plain *pl, size_t i)
@@ -280,12 +287,11 @@ need_unit(struct plain *pl, size_t i)
 	struct pin *p = pl->rules->pins;
 	size_t first = i, end = i + 1;
 	uint32_t rule = p[i].rule;
-	while (first > 0 && !p[first].starts &&
-		(p[first - 1].rule == rule || !pl->lines.v[first - 1].text.n ||
-			kind_is_furniture(p[first - 1].kind)))
+	while (first > 0 && (!p[first].starts || is_between(pl, first)) &&
+		(p[first - 1].rule == rule || is_between(pl, first - 1)))
 		first--;
-	while (end < pl->lines.n && !p[end].starts &&
-		(p[end].rule == rule || !pl->lines.v[end].text.n || kind_is_furniture(p[end].kind)))
+	while (end < pl->lines.n &&
+		((p[end].rule == rule && !p[end].starts) || is_between(pl, end)))
 		end++;
 	for (size_t k = first; k < end; k++)
 		if (p[k].rule == rule)

@@ -30,6 +30,14 @@ OPEN = ("The lamp was lit[1] at seven, and nobody saw it.\n\n[Footnote 1: The la
         "The oil came in the autumn.\n\nNobody minds.\n")
 DEEP = ("The lamp was lit[1] at seven.\n\n[1] It burns oil.[2]\n\n[2] From the town.[3]\n\n[3] The town lies beyond the bay, where all the\n"
         "boats go on each day but Sunday, and come back.\n\nNobody minds.\n")
+BROKEN_NOTE = "The lamp[1] was lit.\n\n[Footnote 1: It burnt oil\n\n* * *\n\nfrom the town.]\n\nNobody minds.\n"
+# One mark, and each note that is none any more leaves it to the next.
+CALLED = "The lamp① was lit② at③ seven④.\n\nNobody⑤ saw it⑥.\n\n" + "\n\n".join(
+    ["① One.", "① Two.", "① Three.", "① Four.", "① Five.", "② It burnt oil.", "③ Or eight.", "④ Nobody knows.", "⑤ Who?",
+     "⑥ The lamp."]) + "\n"
+GUESSED = ("[0001] 守灯人在大雾里听见有人敲门，下楼一看，门外一个人也没有，只有一条黄狗坐在台阶上等他\n\n清晨的雾还没有散，船上坐着四个人和一条狗，谁也没有说话。\n\n"
+           "[0002] 黄狗跟着守灯人上了楼\n\n中午起了风，江水变成灰色，大家收了帆，把带来的干粮分着吃了。\n\n"
+           "[0003] 灯亮了\n\n傍晚的时候，远处的灯亮了，那条狗朝着灯叫了起来，直到船靠了岸才安静。\n")
 HEADED = "CHAPTER I\n\nThe boat went out.\n\nCHAPTER II\n\nThe boat came in.\n\nCHAPTER III\n\nThe boat was sold.\n"
 
 # The rule, what the body of the model must hold with it and not without it, the text.
@@ -93,6 +101,13 @@ WORDS = [
     ("split 8", "<p>boats go on each day", DEEP),
     ("merge 1 3", "nobody saw it. [Footnote 2: It was good oil.]</p>",
      "The lamp was lit, and nobody saw it.\n\n[Footnote 2: It was good oil.]\n"),
+    ("paragraph 4-8 as one\nparagraph 4-5 as one", f"<p>{BOTH} In the evening"),
+    ("paragraph 4-8 as one\npage-head 5", f"<p>{ONE} In the evening"),
+    ("code 11", '<ab xml:space="preserve" type="preformatted">傍晚', GUESSED),
+    ("heading 1 4-8 as one\npage-head 5", f"<head>{ONE} In the evening"),
+    ("page-head 4\nmerge 2 4", f"the night ended. {TWO}</p>"),
+    ("note 7\nheading 1 9", "<head>Nobody minds.</head>", BROKEN_NOTE),
+    ("paragraph 5\nparagraph 7\nparagraph 9\nparagraph 11\nparagraph 13", "<p>① One.</p>", CALLED),
     ("break 4-5 by line", f'<milestone n="{ONE}" unit="scene"/>'),
     ("figure 4-5", f"<head>{BOTH}</head>\n   </figure>"),
     ("page-head 4", f"the night ended. {TWO}</p>"),
