@@ -14,15 +14,16 @@ struct tally {
 	uint64_t sum[2];
 };
 
-/* A tally of much text: characters are only counted one by one, and weighed at the end, or when
- * another one needs the place. */
 enum { TALLY_BITS = 13, TALLY_SEEN = 40 };
 
+/* A tally of much text: characters are only counted one by one, and weighed at the end, or when
+ * another one needs the place. */
 struct tally_run {
 	struct tally rest;
-	uint64_t ascii[2]
-		      [128]; /* two, since a letter often comes twice: an increment need not wait */
-	uint64_t seen[1 << TALLY_BITS]; /* a character above TALLY_SEEN bits that count it */
+	/* two, since a letter often comes twice: an increment need not wait */
+	uint64_t ascii[2][128];
+	/* a character, above TALLY_SEEN bits that count it */
+	uint64_t seen[1 << TALLY_BITS];
 };
 
 void tally_run_add(struct tally_run *c, struct slice s);

@@ -105,9 +105,7 @@ utf8_valid_prefix(const char *s, size_t n)
 				break;
 			i += sizeof eight;
 		}
-		/* U+1000 to U+CFFF are well-formed when their tails are */
-		while (n - i >= 3 && (unsigned char)s[i] - 0xE1U <= 0xECU - 0xE1U &&
-			is_tail(s[i + 1]) && is_tail(s[i + 2]))
+		while (utf8_holds_ideograph(s + i, n - i))
 			i += 3;
 		if (i >= n)
 			break;
@@ -364,9 +362,7 @@ utf8_plain_prefix(const char *s, size_t n)
 				break;
 			i++;
 		} else if (utf8_starts_ideograph(s + i, n - i)) {
-			do
-				i += 3;
-			while (utf8_starts_ideograph(s + i, n - i));
+			i += utf8_ideographs(s + i, n - i);
 		} else if (utf8_simple_length(c) > 0 && utf8_simple_length(c) <= n - i) {
 			i += utf8_simple_length(c);
 		} else {

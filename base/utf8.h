@@ -152,7 +152,18 @@ utf8_of_three(uint32_t w)
 static inline int
 utf8_starts_ideograph(const char *s, size_t n)
 {
-	return n > 3 && utf8_three(s) - 0xE4B880U <= 0xE9BEBFU - 0xE4B880U;
+	return n > 3 && (unsigned char)s[0] >= 0xE4 &&
+	       utf8_three(s) - 0xE4B880U <= 0xE9BEBFU - 0xE4B880U;
+}
+
+/* Bytes of all the ideographs that it begins with. */
+static inline size_t
+utf8_ideographs(const char *s, size_t n)
+{
+	size_t i = 0;
+	while (n - i > 3 && utf8_three(s + i) - 0xE4B880U <= 0xE9BEBFU - 0xE4B880U)
+		i += 3;
+	return i;
 }
 
 /* The same of text that may be ill-formed. */

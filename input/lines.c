@@ -35,7 +35,7 @@ take_indent(struct line *l)
 		} else if (s.s[0] == '\t') {
 			l->indent = (l->indent / TAB_STOP + 1) * TAB_STOP;
 		} else if (s.s[0] == '\f') {
-			l->form_feed = 1;
+			l->holds |= LINE_FORM_FEED;
 			l->indent = 0;
 		} else if ((k = utf8_space_len(s.s, s.n)) > 0) {
 			uint32_t cp;
@@ -71,16 +71,60 @@ are_plain(const char *s)
 	return ((w | (w - blank)) & high) == 0;
 }
 
+static const uint16_t ascii_signs[128] = {['\t'] = LINE_TAB,
+	[':'] = LINE_COLON,
+	['.'] = LINE_STOP,
+	['\\'] = LINE_CODE,
+	['='] = LINE_CODE,
+	['{'] = LINE_CODE,
+	['@'] = LINE_CODE,
+	['['] = LINE_NOTE,
+	['('] = LINE_NOTE,
+	['*'] = LINE_NOTE,
+	['|'] = LINE_UPRIGHT};
+
+/* Of other characters, what notemark.h reads. */
+static int
+may_begin_note(uint32_t cp)
+{
+	return cp < 0xC0 || (cp >= 0x2020 && cp <= 0x207F) || (cp >= 0x2440 && cp <= 0x247F) ||
+	       cp == 0x3010 || cp == 0x3014 || cp == 0xFF08 || cp == 0xFF3B;
+}
+
+static unsigned
+wide_signs(uint32_t cp)
+{
+	return (cp == 0x3000 ? LINE_GAP : 0U) | (cp == 0xFF1A ? LINE_COLON : 0U) |
+	       (may_begin_note(cp) ? LINE_NOTE : 0U) | (line_is_upright(cp) ? LINE_UPRIGHT : 0U);
+}
+
+/* Of eight printable ASCII characters. */
+static unsigned
+eight_signs(const char *s, int after_blank)
+{
+	const uint64_t blanks = 0x2020202020202020U, low = 0x7F7F7F7F7F7F7F7FU;
+	uint64_t w;
+	memcpy(&w, s, sizeof w);
+	w ^= blanks;
+	w = ~(((w & low) + low) | w | low); /* the highest bit of each blank */
+	unsigned found = (after_blank && *s == ' ') || (w & w >> 8) != 0 ? LINE_GAP : 0;
+	for (int i = 0; i < 8; i++)
+		found |= ascii_signs[(unsigned char)s[i]];
+	return found;
+}
+
 static void
 measure(struct line *l)
 {
 	const char *s = l->text.s;
 	const size_t n = l->text.n;
 	uint32_t cells = 0, chars = 0;
+	unsigned signs = 0;
 	for (size_t i = 0; i < n;) {
 		unsigned char c = (unsigned char)s[i];
 		if (c < 0x80) {
 			while (n - i >= 8 && are_plain(s + i)) {
+				signs |= eight_signs(s + i, i > 0 && s[i - 1] == ' ');
 				cells += 8;
 				chars += 8;
 				i += 8;
@@ -88,11 +132,14 @@ measure(struct line *l)
 			if (i >= n)
 				break;
 			c = (unsigned char)s[i];
+			signs |= c < 0x80 ? ascii_signs[c] : 0U;
+			signs |= c == ' ' && s[i - 1] == ' ' ? LINE_GAP : 0U;
 		}
 		if (utf8_starts_ideograph(s + i, n - i)) {
-			cells += 2;
-			chars++;
-			i += 3;
+			size_t k = utf8_ideographs(s + i, n - i);
+			cells += (uint32_t)(k / 3 * 2);
+			chars += (uint32_t)(k / 3);
+			i += k;
 			continue;
 		}
 		chars++;
@@ -110,8 +157,10 @@ measure(struct line *l)
 			uint32_t cp;
 			i += utf8_next(s + i, n - i, &cp);
 			cells += (uint32_t)utf8_width(cp);
+			signs |= wide_signs(cp);
 		}
 	}
+	l->holds = (uint16_t)((l->holds & (LINE_FORM_FEED | LINE_SET_IN)) | signs);
 	l->cells = cells;
 	l->chars = chars;
 }

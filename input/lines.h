@@ -6,6 +6,20 @@
 #include "base/job.h"
 #include "input/origin.h"
 
+/* What is known of a line beyond its measures. From LINE_TAB on: signs that its text may hold;
+ * where the bit is missing there are none, and nobody need look for them. */
+enum line_holds {
+	LINE_FORM_FEED = 1, /* a form feed stood at its beginning */
+	LINE_SET_IN = 2, /* an annotation says that it is set in: no heading, unless it says so */
+	LINE_TAB = 4,
+	LINE_GAP = 8,      /* two blanks in a row */
+	LINE_COLON = 0x10, /* of any width */
+	LINE_STOP = 0x20,  /* . */
+	LINE_CODE = 0x40,  /* \ = { @ */
+	LINE_NOTE = 0x80, /* with what the mark of a note may begin: [ ( * † ① ² （ 【 … */
+	LINE_UPRIGHT = 0x100 /* | │ ｜ and other drawn lines */
+};
+
 struct line {
 	struct slice text; /* without indentation and trailing white space; n = 0: blank */
 	uint64_t from;     /* byte where the whole line begins: in the text, and after lines_locate
@@ -17,11 +31,17 @@ struct line {
 	uint32_t first, last;   /* its first and last code point; 0 when blank */
 	uint16_t blanks_before; /* blank lines directly above; the first line has as many as fit */
 	uint16_t blanks_after;
-	uint16_t word;     /* cells of the first word; of CJK text, of its first character;
-	                    * nobody asks beyond 65,535 */
-	uint8_t form_feed; /* a form feed stood at its beginning */
-	uint8_t set_in;    /* an annotation says that it is set in: no heading, unless it says so */
+	uint16_t word;  /* cells of the first word; of CJK text, of its first character;
+	                 * nobody asks beyond 65,535 */
+	uint16_t holds; /* enum line_holds */
 };
+
+/* | and its kin, which part the cells of a drawn table */
+static inline int
+line_is_upright(uint32_t cp)
+{
+	return cp == '|' || cp == 0x2502 || cp == 0x2503 || cp == 0x2551 || cp == 0xFF5C;
+}
 
 struct lines {
 	struct line *v;

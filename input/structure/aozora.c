@@ -85,7 +85,8 @@ annotations_find(struct plain *pl)
 	for (size_t i = 0; i < pl->lines.n; i++) {
 		struct slice t = pl->lines.v[i].text;
 		if (!is_annotation(t)) {
-			pl->lines.v[i].set_in = (uint8_t)(inside || slice_starts(t, "［＃地"));
+			if (inside || slice_starts(t, "［＃地"))
+				pl->lines.v[i].holds |= LINE_SET_IN;
 			continue;
 		}
 		if (slice_ends(t, "入る］"))

@@ -120,7 +120,8 @@ static int
 parts(const struct heads *h, const struct region *r, const struct line *a, const struct line *b,
 	int first)
 {
-	if (rule_of(a) || rule_of(b) || b->form_feed || a->first == '#' || b->first == '#')
+	if (rule_of(a) || rule_of(b) || (b->holds & LINE_FORM_FEED) || a->first == '#' ||
+		b->first == '#')
 		return 1;
 	if ((r->style == PARA_LINE && !is_broken(a, b)) ||
 		b < h->pl->lines.v + h->pl->profile.title_lines)

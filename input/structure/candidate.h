@@ -56,6 +56,7 @@ struct cand {
 	uint8_t in_contents;
 	uint8_t names_label; /* the contents list has it behind a number that it lacks here */
 	uint8_t ruled;       /* a drawn line stands above, blank lines between */
+	uint16_t holds;      /* enum line_holds, of all its lines */
 	uint8_t gaps;        /* wide gaps inside: a table's row, an address */
 	uint8_t digits;      /* nothing but digits and signs */
 	uint8_t announces;   /* it names a count of things to follow: that count, at most 255 */

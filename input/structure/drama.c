@@ -172,6 +172,13 @@ drama_speaker(struct slice t, int cjk)
 	return 0;
 }
 
+/* The same of a line: without any sign that ends a name there is none. */
+static size_t
+speaker_in(const struct line *l, int cjk)
+{
+	return l->holds & (LINE_COLON | LINE_STOP | LINE_NOTE) ? drama_speaker(l->text, cjk) : 0;
+}
+
 struct name {
 	uint64_t hash;
 	uint32_t count;
@@ -210,9 +217,9 @@ each_opening(struct plain *pl, struct troupe *t,
 		for (size_t i = c.first; i <= c.last; i++) {
 			/* a name alone on its line has the lines below it */
 			size_t last = i;
-			if (drama_speaker(pl->lines.v[i].text, t->cjk) == pl->lines.v[i].text.n)
+			if (speaker_in(&pl->lines.v[i], t->cjk) == pl->lines.v[i].text.n)
 				while (last < c.last &&
-					drama_speaker(pl->lines.v[last + 1].text, t->cjk) !=
+					speaker_in(&pl->lines.v[last + 1], t->cjk) !=
 						pl->lines.v[last + 1].text.n)
 					last++;
 			while (last < c.last &&
@@ -241,7 +248,7 @@ static void
 count_opening(struct plain *pl, struct troupe *t, size_t first, size_t last)
 {
 	struct slice text = pl->lines.v[first].text;
-	size_t n = drama_speaker(text, t->cjk);
+	size_t n = speaker_in(&pl->lines.v[first], t->cjk);
 	t->chunks++;
 	if (n == 0 || (n == text.n && first == last && !speaks_below(pl, t, first)))
 		return;
@@ -325,7 +332,7 @@ static void
 take_opening(struct plain *pl, struct troupe *t, size_t first, size_t last)
 {
 	struct slice text = pl->lines.v[first].text;
-	size_t n = drama_speaker(text, t->cjk);
+	size_t n = speaker_in(&pl->lines.v[first], t->cjk);
 	if (t->open > 0) {
 		take_stage(pl, first, last);
 		t->open += brackets(pl, first, last);

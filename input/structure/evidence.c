@@ -257,17 +257,18 @@ by_form(struct sum *s, const struct heads *h, const struct cand *c)
 		add(s, c->ends == END_OPEN && c->caps == CAPS_TITLE ? -130 : -420, NULL);
 	if (!c->key)
 		add(s, -900, NULL); /* nothing but signs */
-	if (memchr(c->text.s, '\\', c->text.n) || memchr(c->text.s, '=', c->text.n) ||
-		memchr(c->text.s, '{', c->text.n) || slice_starts(c->text, "$ ") ||
-		slice_starts(c->text, "> "))
+	int signs = (c->holds & LINE_CODE) != 0;
+	if ((signs && (memchr(c->text.s, '\\', c->text.n) || memchr(c->text.s, '=', c->text.n) ||
+			      memchr(c->text.s, '{', c->text.n))) ||
+		slice_starts(c->text, "$ ") || slice_starts(c->text, "> "))
 		add(s, -250, NULL); /* code */
-	if (memchr(c->text.s, '@', c->text.n))
+	if (signs && memchr(c->text.s, '@', c->text.n))
 		add(s, -250, NULL);
 	if (c->lower && !cand_label(c))
 		add(s, -170, NULL);
 	if (c->gaps)
 		add(s, -150, NULL);
-	if (h->pl->lines.v[c->first].set_in && c->deco != DECO_ATX && !cand_label(c))
+	if ((h->pl->lines.v[c->first].holds & LINE_SET_IN) && c->deco != DECO_ATX && !cand_label(c))
 		add(s, -400, NULL);
 	if (h->declared >= 2 && c->deco != DECO_ATX)
 		add(s, -250, NULL); /* the text names its headings, and not this one */

@@ -294,10 +294,16 @@ evenly_spaced(const struct lines *l, const struct page_line *run, size_t n)
 
 /* Does the line stand first or last on a page, where form feeds end pages? */
 static int
+is_fed(const struct line *l)
+{
+	return (l->holds & LINE_FORM_FEED) != 0;
+}
+
+static int
 beside_form_feed(const struct lines *l, size_t i)
 {
-	return l->v[i].form_feed || i + 1 == l->n || l->v[i + 1].form_feed ||
-	       (i > 0 && l->v[i - 1].form_feed);
+	return is_fed(&l->v[i]) || i + 1 == l->n || is_fed(&l->v[i + 1]) ||
+	       (i > 0 && is_fed(&l->v[i - 1]));
 }
 
 /* Where pages end with form feeds, their length says nothing. */
@@ -376,9 +382,9 @@ head_key(struct slice t)
 static int
 below_page(const struct plain *pl, size_t j)
 {
-	int fed = pl->lines.v[j].form_feed;
+	int fed = is_fed(&pl->lines.v[j]);
 	while (j > 0 && !pl->lines.v[j - 1].text.n)
-		fed |= pl->lines.v[--j].form_feed;
+		fed |= is_fed(&pl->lines.v[--j]);
 	return fed && j > 0 && pl->v[j - 1].kind == V_PAGE_NUMBER;
 }
 
@@ -394,7 +400,7 @@ heads_mark(struct plain *pl)
 		uint32_t n;
 	} * seen;
 	for (size_t i = 0; i < l->n; i++)
-		cap += (size_t)(pl->v[i].kind == V_PAGE_NUMBER || l->v[i].form_feed);
+		cap += (size_t)(pl->v[i].kind == V_PAGE_NUMBER || is_fed(&l->v[i]));
 	if (cap == 16)
 		return 0;
 	while (slots < cap * 2 * NEAR)
@@ -404,7 +410,7 @@ heads_mark(struct plain *pl)
 		return -1;
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t i = 0; i < l->n; i++) {
-			if (pl->v[i].kind != V_PAGE_NUMBER && !l->v[i].form_feed)
+			if (pl->v[i].kind != V_PAGE_NUMBER && !is_fed(&l->v[i]))
 				continue;
 			size_t from = i > NEAR ? i - NEAR : 0;
 			size_t to = i + NEAR < l->n ? i + NEAR : l->n - 1;
@@ -456,9 +462,9 @@ furniture_find(struct plain *pl)
 			mark_line(pl, i, V_PAGE_NUMBER, "page-label", 97);
 			continue;
 		}
-		if (!(l->v[i].blanks_before || i == 0 || l->v[i].form_feed) ||
-			!(l->v[i].blanks_after || i + 1 == l->n || l->v[i].form_feed ||
-				l->v[i + 1].form_feed))
+		if (!(l->v[i].blanks_before || i == 0 || is_fed(&l->v[i])) ||
+			!(l->v[i].blanks_after || i + 1 == l->n || is_fed(&l->v[i]) ||
+				is_fed(&l->v[i + 1])))
 			continue;
 		if (n == cap) {
 			struct page_line *more =

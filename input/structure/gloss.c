@@ -138,6 +138,12 @@ struct colons {
 	uint64_t seen[REMEMBERED];
 };
 
+static size_t
+term_in(const struct line *l)
+{
+	return l->holds & LINE_COLON ? gloss_term(l->text) : 0;
+}
+
 /* Does this line go on with the meaning of a term in line i? */
 static int
 goes_on(const struct plain *pl, size_t i, size_t line, int *flows)
@@ -147,7 +153,7 @@ goes_on(const struct plain *pl, size_t i, size_t line, int *flows)
 	if (l->indent > pl->lines.v[i].indent + (uint32_t)none)
 		return 1;
 	/* a paragraph has no further terms */
-	if (l->indent < pl->lines.v[i].indent || (!*flows && gloss_term(l->text) > 0))
+	if (l->indent < pl->lines.v[i].indent || (!*flows && term_in(l) > 0))
 		return 0;
 	*flows |= !none || utf8_is_lower(mark_first_letter(l->text));
 	return *flows;
@@ -160,7 +166,7 @@ item_end(const struct plain *pl, size_t i)
 	const struct line *l = pl->lines.v;
 	size_t end = i + 1;
 	int flows = 0;
-	if (pl->v[i].kind != V_NONE || gloss_term(l[i].text) == 0)
+	if (pl->v[i].kind != V_NONE || term_in(&l[i]) == 0)
 		return 0;
 	while (end < pl->lines.n && pl->v[end].kind == V_NONE && goes_on(pl, i, end, &flows))
 		end++;

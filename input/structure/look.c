@@ -22,9 +22,12 @@ key_of(const struct heads *h, const struct cand *c, size_t skip)
 		for (size_t k = 0; k < t.n && n + 8 < sizeof raw;) {
 			uint32_t cp;
 			if (utf8_starts_ideograph(t.s + k, t.n - k)) {
-				memcpy(raw + n, t.s + k, 3);
-				n += 3;
-				k += 3;
+				size_t run = utf8_ideographs(t.s + k, t.n - k);
+				run = run < sizeof raw - 8 - n ? run
+				                               : (sizeof raw - 8 - n + 2) / 3 * 3;
+				memcpy(raw + n, t.s + k, run);
+				n += run;
+				k += run;
 				continue;
 			}
 			/* note marks are no part of a title */
@@ -177,9 +180,10 @@ letters_look(const struct heads *h, struct cand *c)
 		for (size_t k = 0; k < t.n;) {
 			uint32_t cp;
 			if (utf8_starts_ideograph(t.s + k, t.n - k)) {
-				han++;
+				size_t run = utf8_ideographs(t.s + k, t.n - k);
+				han += run / 3;
 				fresh = 0;
-				k += 3;
+				k += run;
 				continue;
 			}
 			k += utf8_next(t.s + k, t.n - k, &cp);
@@ -482,7 +486,9 @@ look_at(const struct heads *h, struct cand *c)
 	c->cells = 0;
 	for (size_t i = c->first; i <= c->last; i++) {
 		c->cells += h->pl->lines.v[i].cells;
-		c->gaps |= (uint8_t)look_gap(h->pl->lines.v[i].text);
+		c->holds |= h->pl->lines.v[i].holds;
+		if (h->pl->lines.v[i].holds & (LINE_TAB | LINE_GAP))
+			c->gaps |= (uint8_t)look_gap(h->pl->lines.v[i].text);
 	}
 	c->lines = (uint8_t)(c->last - c->first + 1);
 	c->ends = look_ending(c->lines > 1 ? h->pl->lines.v[c->last].text : c->text);

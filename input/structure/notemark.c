@@ -290,23 +290,6 @@ struct collection {
 	size_t n, cap;
 };
 
-/* May a mark begin with these bytes, of which the first may be one's? */
-static int
-may_begin(const char *s, size_t n)
-{
-	const unsigned char *u = (const unsigned char *)s;
-	switch (u[0]) {
-	case 0xE2: /* daggers, raised and circled digits */
-		return n > 2 && (u[1] == 0x81 || u[1] == 0x91 || (u[1] == 0x80 && u[2] >= 0xA0));
-	case 0xE3: /* 【 〔 */
-		return n > 2 && u[1] == 0x80 && (u[2] == 0x90 || u[2] == 0x94);
-	case 0xEF: /* （ ［ */
-		return n > 2 && u[1] == 0xBC && (u[2] == 0x88 || u[2] == 0xBB);
-	default:
-		return 1;
-	}
-}
-
 static int
 collect_line(const struct plain *pl, size_t line, struct collection *c)
 {
@@ -315,11 +298,7 @@ collect_line(const struct plain *pl, size_t line, struct collection *c)
 		['['] = 1, ['('] = 1, ['*'] = 1, [0xC2] = 1, [0xE2] = 1, [0xE3] = 1, [0xEF] = 1};
 	struct slice t = pl->lines.v[line].text;
 	for (size_t i = 0; i < t.n;) {
-		if (utf8_starts_ideograph(t.s + i, t.n - i)) {
-			i += 3;
-			continue;
-		}
-		if (!may[(unsigned char)t.s[i]] || !may_begin(t.s + i, t.n - i)) {
+		if (!may[(unsigned char)t.s[i]]) {
 			i++;
 			continue;
 		}
@@ -349,7 +328,7 @@ notemark_collect(const struct plain *pl, struct notemark **v, size_t *n)
 	struct collection c = {0};
 	for (size_t i = 0; i < pl->lines.n; i++) {
 		uint8_t kind = pl->v[i].kind;
-		if (pl->lines.v[i].text.n == 0 || kind == V_CODE || kind == V_PAGE_HEAD ||
+		if (!(pl->lines.v[i].holds & LINE_NOTE) || kind == V_CODE || kind == V_PAGE_HEAD ||
 			kind == V_PAGE_NUMBER || kind == V_BOILERPLATE || kind == V_LEGEND ||
 			kind == V_CONTENTS || kind == V_RULE || kind == V_BREAK)
 			continue;

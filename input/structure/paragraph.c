@@ -343,12 +343,13 @@ bridge(struct plain *pl)
 		size_t above = block_above(pl, i);
 		if (above == SIZE_MAX || pl->v[above].kind != V_PARAGRAPH)
 			continue;
-		int page = pl->lines.v[i].form_feed;
+		int page = pl->lines.v[i].holds & LINE_FORM_FEED;
 		for (size_t k = above + 1; k < i; k++)
 			page |= (pl->v[k].kind == V_PAGE_HEAD &&
 					pl->v[k].rule != aozora_annotation &&
 					pl->v[k].rule != aozora_page) ||
-			        pl->v[k].kind == V_PAGE_NUMBER || pl->lines.v[k].form_feed;
+			        pl->v[k].kind == V_PAGE_NUMBER ||
+			        (pl->lines.v[k].holds & LINE_FORM_FEED);
 		if (!page)
 			continue;
 		const struct line *a = &pl->lines.v[above], *b = &pl->lines.v[i];

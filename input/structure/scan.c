@@ -556,8 +556,8 @@ scan_tokens(struct run *run, const struct signs *c)
 	const int han_plain = !c->special[0xE4];
 	run->n_tokens = 0;
 	for (size_t i = 0; i < n;) {
-		while (han_plain && utf8_starts_ideograph(run->text.s + i, n - i))
-			i += 3;
+		if (han_plain)
+			i += utf8_ideographs(run->text.s + i, n - i);
 		if (i < n && !c->special[s[i]]) {
 			i++;
 			continue;

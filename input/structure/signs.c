@@ -145,6 +145,12 @@ is_spaced_cjk(struct slice text)
 	size_t n = text.n < 200000 ? text.n : 200000;
 	uint32_t a = 0, b = 0, cp;
 	for (size_t i = 0; i < n;) {
+		size_t run = utf8_ideographs(text.s + i, text.n - i);
+		if (run > 3) { /* only what stands beside Latin letters counts */
+			i += run;
+			a = b = utf8_ideograph(text.s + i - 3);
+			continue;
+		}
 		i += utf8_next(text.s + i, text.n - i, &cp);
 		int latin = cp < 0x80 && mark_is_word(cp);
 		if (latin && b == ' ' && utf8_is_cjk(a))

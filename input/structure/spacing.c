@@ -102,14 +102,14 @@ static void
 blanks_keep(struct lines *l, size_t (*keep)(size_t))
 {
 	size_t n = 0;
-	uint8_t form_feed = 0;
+	uint16_t form_feed = 0;
 	for (size_t i = 0, run = 0; i < l->n; i++) {
 		run = l->v[i].text.n ? 0 : run + 1;
-		form_feed |= l->v[i].form_feed;
+		form_feed |= l->v[i].holds & LINE_FORM_FEED;
 		if (run && keep(run) == keep(run - 1))
 			continue;
 		l->v[n] = l->v[i];
-		l->v[n++].form_feed = form_feed;
+		l->v[n++].holds |= form_feed;
 		form_feed = 0;
 	}
 	l->n = n;

@@ -16,12 +16,6 @@ is_box(uint32_t cp)
 	return cp >= 0x2500 && cp <= 0x257F;
 }
 
-static int
-is_upright(uint32_t cp)
-{
-	return cp == '|' || cp == 0x2502 || cp == 0x2503 || cp == 0x2551 || cp == 0xFF5C;
-}
-
 /* A line of dashes, +---+, |---|:--|, ├──┼──┤. */
 static int
 is_drawn(struct slice t)
@@ -31,29 +25,11 @@ is_drawn(struct slice t)
 		uint32_t cp;
 		i += utf8_next(t.s + i, t.n - i, &cp);
 		if (cp != '-' && cp != '=' && cp != '+' && cp != ' ' && cp != ':' && cp != '_' &&
-			!is_upright(cp) && !is_box(cp))
+			!line_is_upright(cp) && !is_box(cp))
 			return 0;
 		n += cp == '-' || cp == '=' || cp == '_' || is_box(cp);
 	}
 	return n >= 3;
-}
-
-/* Quick and generous, for most lines hold none: bytes that the signs of is_upright begin with. */
-static int
-may_hold_uprights(const struct line *l)
-{
-	const char *p = l->text.s, *end = p + l->text.n;
-	if (memchr(p, '|', l->text.n) != NULL)
-		return 1;
-	if (l->cells == l->text.n)
-		return 0; /* ASCII */
-	for (; (p = memchr(p, '\xE2', (size_t)(end - p))) != NULL && ++p < end;)
-		if (*p == '\x94' || *p == '\x95')
-			return 1;
-	for (p = l->text.s; (p = memchr(p, '\xEF', (size_t)(end - p))) != NULL && ++p < end;)
-		if (*p == '\xBD')
-			return 1;
-	return 0;
 }
 
 static size_t
@@ -63,7 +39,7 @@ count_uprights(struct slice t)
 	for (size_t i = 0; i < t.n;) {
 		uint32_t cp;
 		i += utf8_next(t.s + i, t.n - i, &cp);
-		n += (size_t)is_upright(cp);
+		n += (size_t)line_is_upright(cp);
 	}
 	return n;
 }
@@ -155,7 +131,7 @@ cut_columns(const struct line *l, const struct columns *c, struct cells *out)
 static int
 has_edge(const struct line *l)
 {
-	return l->indent == 0 || is_upright(l->last);
+	return l->indent == 0 || line_is_upright(l->last);
 }
 
 static void
@@ -168,7 +144,7 @@ cut_at(const struct line *l, int tabs, struct cells *out)
 	for (size_t i = 0; i <= t.n && out->n < TABLE_COLUMNS;) {
 		uint32_t cp = 0;
 		size_t n = i < t.n ? utf8_next(t.s + i, t.n - i, &cp) : 1;
-		int here = i == t.n || (tabs ? cp == '\t' : is_upright(cp));
+		int here = i == t.n || (tabs ? cp == '\t' : line_is_upright(cp));
 		if (here && !(tabs && i < t.n && t.s[i + n] == '\t')) {
 			int outer = (edge && i == 0) || (!tabs && i == t.n && from == t.n);
 			if (!outer) {
@@ -243,13 +219,14 @@ count(const struct plain *pl, const struct chunk *c)
 			n.joints = n.joints ? n.joints : count_joints(t);
 			continue;
 		}
-		size_t up = may_hold_uprights(&pl->lines.v[i]) ? count_uprights(t) : 0;
-		size_t tabs = memchr(t.s, '\t', t.n) != NULL ? count_tabs(t) : 0;
+		uint16_t holds = pl->lines.v[i].holds;
+		size_t up = holds & LINE_UPRIGHT ? count_uprights(t) : 0;
+		size_t tabs = holds & LINE_TAB ? count_tabs(t) : 0;
 		n.rows++;
 		n.uprights += up > 0;
-		n.opened += (size_t)is_upright(pl->lines.v[i].first);
+		n.opened += (size_t)line_is_upright(pl->lines.v[i].first);
 		n.tabs += tabs > 0;
-		n.gaps += (size_t)has_gap(t);
+		n.gaps += (size_t)(holds & LINE_GAP && has_gap(t));
 		size_t fields = up > 0 ? up : tabs;
 		if (n.rows == 1)
 			n.first = fields;

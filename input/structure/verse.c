@@ -48,7 +48,7 @@ take_single(struct plain *pl, size_t i)
 	const struct line *l = &pl->lines.v[i];
 	if (above == SIZE_MAX || pl->v[above].kind != V_VERSE || i - above > 3 || l->indent < 2 ||
 		block_end(pl, i) != i + 1 || l->cells > 50 ||
-		(pl->lines.v[above].set_in && !l->set_in))
+		(pl->lines.v[above].holds & LINE_SET_IN && !(l->holds & LINE_SET_IN)))
 		return;
 	if (pl->profile.cjk && l->indent <= 2) /* every paragraph steps in so far there */
 		return;

@@ -202,7 +202,7 @@ line_ends_become_one(void **state)
 	assert_string_equal(f.facts.line_ends, "mixed");
 	assert_int_equal(f.facts.lines, 7);
 	assert_int_equal(f.lines.n, 8);
-	assert_int_equal(f.lines.v[7].form_feed, 1);
+	assert_int_equal(f.lines.v[7].holds & LINE_FORM_FEED, LINE_FORM_FEED);
 	assert_int_equal(f.lines.v[7].number, 7);
 	static const unsigned froms[] = {0, 3, 5, 7, 10, 14, 16, 17};
 	for (size_t i = 0; i < 8; i++)
