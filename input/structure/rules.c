@@ -237,15 +237,12 @@ rules_say(const struct plain *pl, size_t line)
 
 /* ---- does the reader say the same? ---- */
 
-/* The unit ends with line i: what stands below is not its continuation, unless a rule says so. */
+/* The unit ends with line i, the last of its rule: what stands below is not its continuation. */
 static int
 ends_here(const struct plain *pl, size_t i)
 {
 	size_t below = block_below(pl, i);
-	if (below == SIZE_MAX || pl->v[below].kind != pl->v[i].kind || pl->v[below].starts)
-		return 1;
-	const struct pin *p = &pl->rules->pins[below];
-	return p->rule && !p->starts;
+	return below == SIZE_MAX || pl->v[below].kind != pl->v[i].kind || pl->v[below].starts;
 }
 
 /* Behind another kind every line is the first of a unit. */

@@ -35,9 +35,8 @@ BROKEN_NOTE = "The lamp[1] was lit.\n\n[Footnote 1: It burnt oil\n\n* * *\n\nfro
 CALLED = "The lamp① was lit② at③ seven④.\n\nNobody⑤ saw it⑥.\n\n" + "\n\n".join(
     ["① One.", "① Two.", "① Three.", "① Four.", "① Five.", "② It burnt oil.", "③ Or eight.", "④ Nobody knows.", "⑤ Who?",
      "⑥ The lamp."]) + "\n"
-GUESSED = ("[0001] 守灯人在大雾里听见有人敲门，下楼一看，门外一个人也没有，只有一条黄狗坐在台阶上等他\n\n清晨的雾还没有散，船上坐着四个人和一条狗，谁也没有说话。\n\n"
-           "[0002] 黄狗跟着守灯人上了楼\n\n中午起了风，江水变成灰色，大家收了帆，把带来的干粮分着吃了。\n\n"
-           "[0003] 灯亮了\n\n傍晚的时候，远处的灯亮了，那条狗朝着灯叫了起来，直到船靠了岸才安静。\n")
+GUESSED = ("1. Lamps\n\nThe boat had two of them.\n\n2. Ropes\n\nIt had one rope.\n\n3. the dog, and where it slept at night:\n\n"
+           "The dog was black.\n\n4. Bread\n\nThere was bread for four days.\n")
 HEADED = "CHAPTER I\n\nThe boat went out.\n\nCHAPTER II\n\nThe boat came in.\n\nCHAPTER III\n\nThe boat was sold.\n"
 
 # The rule, what the body of the model must hold with it and not without it, the text.
@@ -101,9 +100,8 @@ WORDS = [
     ("split 8", "<p>boats go on each day", DEEP),
     ("merge 1 3", "nobody saw it. [Footnote 2: It was good oil.]</p>",
      "The lamp was lit, and nobody saw it.\n\n[Footnote 2: It was good oil.]\n"),
-    ("paragraph 4-8 as one\nparagraph 4-5 as one", f"<p>{BOTH} In the evening"),
     ("paragraph 4-8 as one\npage-head 5", f"<p>{ONE} In the evening"),
-    ("code 11", '<ab xml:space="preserve" type="preformatted">傍晚', GUESSED),
+    ("code 3", '<ab xml:space="preserve" type="preformatted">The boat', GUESSED),
     ("heading 1 4-8 as one\npage-head 5", f"<head>{ONE} In the evening"),
     ("page-head 4\nmerge 2 4", f"the night ended. {TWO}</p>"),
     ("note 7\nheading 1 9", "<head>Nobody minds.</head>", BROKEN_NOTE),
