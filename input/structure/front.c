@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "input/structure/ask.h"
 #include "input/structure/epigraph.h"
+#include "input/structure/table.h"
 
 enum { ZONE_UNITS = 48 };
 
@@ -33,7 +34,7 @@ is_running_text(const struct heads *h, const struct cand *c)
 	       utf8_is_lower(l[1].first) && l->cells * 10 >= h->pl->profile.body_width * 8;
 }
 
-/* Is this where the title page ends: a heading, a name of a division, running text? */
+/* Is this where the title page ends: a heading, a name of a division, a table, running text? */
 static int
 ends_zone(const struct heads *h, size_t u)
 {
@@ -43,7 +44,8 @@ ends_zone(const struct heads *h, size_t u)
 		return 1;
 	if (u > 0 && behind_legend(h, u))
 		return 1;
-	if (c->division || c->deco == DECO_ATX || c->deco == DECO_UNDERLINE)
+	if (c->division || c->deco == DECO_ATX || c->deco == DECO_UNDERLINE ||
+		table_is_caption(c->text) || slice_starts(c->text, "|"))
 		return 1;
 	if (l && (h->series[c->series].n >= 2 ||
 			 (l->unit && l->unit != UNIT_VOLUME && l->unit != UNIT_NUMBER)))

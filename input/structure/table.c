@@ -69,13 +69,21 @@ mark_used(const struct line *l, uint8_t *used)
 	}
 }
 
+/* A rule over all columns tells nothing of them. */
+static int
+is_unbroken(struct slice t)
+{
+	return is_drawn(t) && memchr(t.s, ' ', t.n) == NULL;
+}
+
 int
 columns_find(const struct plain *pl, size_t first, size_t last, struct columns *c)
 {
 	uint8_t used[PAGE] = {0};
 	c->n = 0;
 	for (size_t i = first; i <= last; i++)
-		if (!block_is_gap(pl, i) && pl->v[i].form != TABLE_CAPTION)
+		if (!block_is_gap(pl, i) && pl->v[i].form != TABLE_CAPTION &&
+			!is_unbroken(pl->lines.v[i].text))
 			mark_used(&pl->lines.v[i], used);
 	uint32_t gap = WIDE_GAP;
 	for (uint32_t i = 0; i < PAGE; i++) {
@@ -284,8 +292,8 @@ judge_columns(const struct plain *pl, const struct chunk *c, const struct counts
 
 /* ---- taking ---- */
 
-static int
-is_caption(struct slice t)
+int
+table_is_caption(struct slice t)
 {
 	static const char *const words[] = {"table ", "tab. ", "tabelle ", "tableau ", "tabla ",
 		"tabela ", "\xE8\xA1\xA8",
@@ -355,7 +363,7 @@ take_table(struct plain *pl, const struct chunk *c, const char *rule, unsigned c
 {
 	size_t above = c->first > 0 ? block_above(pl, c->first) : SIZE_MAX, first = c->first;
 	if (above != SIZE_MAX && pl->v[above].kind == V_NONE && c->first - above <= 2 &&
-		is_caption(pl->lines.v[above].text) &&
+		table_is_caption(pl->lines.v[above].text) &&
 		(above == 0 || pl->lines.v[above - 1].text.n == 0))
 		first = above;
 	block_take(pl, first, c->last, V_TABLE, 1, rule, certainty);
@@ -511,7 +519,7 @@ void
 table_given(struct plain *pl, size_t first, size_t last, const char *rule)
 {
 	struct chunk c = {first, last, profile_at(&pl->profile, first)};
-	int caption = first < last && is_caption(pl->lines.v[first].text);
+	int caption = first < last && table_is_caption(pl->lines.v[first].text);
 	struct columns columns;
 	size_t row = first + (size_t)caption;
 	while (row < last && (pl->v[row].kind != V_TABLE || is_drawn(pl->lines.v[row].text)))

@@ -32,6 +32,8 @@ struct columns {
 int tables_find(struct plain *pl);
 /* Drawn with rules and uprights that meet: no picture. */
 int table_is_grid(const struct plain *pl, const struct chunk *c);
+/* "Table 3", "Tab. 3", "表3" */
+int table_is_caption(struct slice t);
 /* Lines that are known to be a table get their forms; rule: NULL: it shows what parts its cells. */
 void table_given(struct plain *pl, size_t first, size_t last, const char *rule);
 int columns_find(const struct plain *pl, size_t first, size_t last, struct columns *c);

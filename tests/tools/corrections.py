@@ -90,6 +90,8 @@ WORDS = [
     ("table-columns 4-5", f"<cell>{ONE}</cell>"),
     ("table-pipes 3", "<cell>lamp</cell>\n     <cell>12</cell>", "The stock.\n\nlamp | 12\n\nNobody minds.\n"),
     ("table-pipes 3-5", "<cell>lamp</cell>\n     <cell>12</cell>", "The stock.\n\nlamp | 12\n\nrope | 3\n\nNobody minds.\n"),
+    ("table-pipes 3-5", "<head>Table 1. The stock</head>",
+     "The stock.\n\nTable 1. The stock\nlamp | 12\nrope | 3\n\nNobody minds.\n"),
     ("table-tabs 3", "<cell>lamp</cell>\n     <cell>12</cell>", "The stock.\n\nlamp\t12\n\nNobody minds.\n"),
     ("code 4-5", f'<ab xml:space="preserve" type="preformatted">{ONE}\n{TWO}</ab>'),
     ("note 3", '<note n="7" place="end">', "The lamp was lit(7) and the boat came in.\n\n(7) It burnt oil.\n\n"
