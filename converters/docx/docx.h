@@ -338,6 +338,8 @@ void furniture_write(struct docx *d);
 
 /* numbers.c: what Word shows before the paragraphs of a numbering that runs in (typed.c) */
 struct numbers;
+/* Nought to nine in Roman letters. */
+extern const char *const numbers_ones[];
 /* Of word/numbering.xml; NULL without memory. */
 struct numbers *numbers_read(struct job *job, const struct package *p);
 /* The label of the next paragraph with this numId; "" when it stands apart, as in lists. */

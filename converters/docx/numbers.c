@@ -123,15 +123,16 @@ numbers_read(struct job *job, const struct package *p)
 	return n;
 }
 
+const char *const numbers_ones[] = {"", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"};
+
 /* i to xxxix */
 static const char *
 roman(struct arena *a, long value)
 {
-	static const char *const ones[] = {
-		"", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"};
 	static const char *const tens[] = {"", "x", "xx", "xxx"};
-	return value > 0 && value < 40 ? arena_printf(a, "%s%s", tens[value / 10], ones[value % 10])
-	                               : "";
+	return value > 0 && value < 40
+	               ? arena_printf(a, "%s%s", tens[value / 10], numbers_ones[value % 10])
+	               : "";
 }
 
 static const char *

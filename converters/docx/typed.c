@@ -51,19 +51,25 @@ typed_begin(struct docx *d)
 
 /* ---- labels ---- */
 
+/* As Word writes it: "iv", "XII", not "iiii" and not "Iv"; 0: none. */
 static long
 roman(struct slice s)
 {
-	long sum = 0, last = 0;
-	for (size_t i = s.n; i-- > 0;) {
-		char c = s.s[i] | 32;
-		long v = c == 'i' ? 1 : c == 'v' ? 5 : c == 'x' ? 10 : 0;
-		if (v == 0)
-			return 0;
-		sum += v < last ? -v : v;
-		last = v > last ? v : last;
+	long tens = 0;
+	const int capital = s.s[0] & 32 ? 0 : 32;
+	while (tens < 3 && s.n > 0 && (s.s[0] ^ capital) == 'x') {
+		tens++;
+		s.s++;
+		s.n--;
 	}
-	return sum;
+	for (long one = 0; one < 10; one++) {
+		size_t i = 0, n = strlen(numbers_ones[one]);
+		while (n == s.n && i < n && (s.s[i] ^ capital) == numbers_ones[one][i])
+			i++;
+		if (n == s.n && i == n)
+			return tens * 10 + one;
+	}
+	return 0;
 }
 
 static void
@@ -84,7 +90,7 @@ is_letter(char c)
 	return (c | 32) >= 'a' && (c | 32) <= 'z';
 }
 
-/* "(3)", "iv.", "B)" */
+/* "(3)", "iv.", "B)"; what Word would write in another way, "03." or "iiii.", is none. */
 static struct label
 number_of(struct slice s)
 {
@@ -99,6 +105,8 @@ number_of(struct slice s)
 	if (i == from || i >= s.n || (s.s[i] != '.' && s.s[i] != ')'))
 		return l;
 	struct slice core = {s.s + from, i - from};
+	if (core.s[0] == '0' && core.n > 1)
+		return l;
 	const char *before = from ? "(" : "", *after = s.s[i] == '.' ? "." : ")";
 	int upper = core.s[0] < 'a';
 	long r = digits ? 0 : roman(core);

@@ -397,6 +397,9 @@ ROWS = (
         "<note>f</note><castList><castItem>g</castItem></castList></ref> <ref target='http://a.example/'>h <note>i</note><list><item>j</item></list></ref></p>"
         "<div cert='low'><head>a</head><p>b</p></div><div cert='low'><head>ø ŋ</head><p>d</p></div><div><head>k</head><div><p>l</p></div></div>", front="<front><titlePage><docTitle><titlePart>Oil</titlePart></docTitle>"
         "<byline>by <figure><graphic url='lamp.png'/></figure></byline></titlePage></front>"), {"etext": "Age: x"}),
+    ("numbers that Word would write in another way", [], model("".join(f"<p>{n} oil</p>" for n in (
+        "03.", "(00)", "007)", "iiii.", "(viv)", "Iv.", "xxxxx.", "VX)", "iix.", "IIX.", "ivi)", "xiv.", "XXXIX.", "0."))),
+     {"docx": "<w:t>03\\. oil.*<w:t>IIX\\. oil.*<w:t>oil</w:t>"}),
     ("a part in which nothing stands", [], model("<p>a</p>").replace("</body>", "</body><back><div><head/><p/></div></back>"),
      {"etext": "part 2 of 2: 2"}),
     ("text for a machine", ["--etext-style=gutenberg", "--emphasis=none", "--wrap=0", "--etext-notes=end", "--no-bom"], model(
