@@ -101,7 +101,9 @@ count_text(const struct tei_node *top, struct tally_run *c, struct tally_run *ap
 static int
 balance(struct job *job, const struct reading *r)
 {
-	struct tally_run shown = {0}, apart = {0};
+	struct tally_run shown, apart;
+	tally_run_begin(&shown);
+	tally_run_begin(&apart);
 	uint64_t notes = count_text(r->doc->text, &shown, &apart);
 	r->doc->shown = tally_run_sum(&shown);
 	if (notes > (uint64_t)opt_int(job->opts, "max-notes")) {

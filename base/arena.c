@@ -78,10 +78,12 @@ arena_failed(const struct arena *a)
 	return a->failed;
 }
 
+enum state { RAW, ZEROED };
+
 static void *
-chunk_add(struct arena *a, size_t n)
+chunk_add(struct arena *a, size_t n, enum state state)
 {
-	struct chunk *c = calloc(1, sizeof *c + n);
+	struct chunk *c = state == ZEROED ? calloc(1, sizeof *c + n) : malloc(sizeof *c + n);
 	if (c == NULL)
 		return fail(a);
 	c->next = a->chunks;
@@ -89,20 +91,22 @@ chunk_add(struct arena *a, size_t n)
 	return c->bytes;
 }
 
-void *
-arena_alloc(struct arena *a, size_t n)
+/* What is open is zeroed piece by piece as it goes out: what nobody asks for stays untouched, and
+ * so needs no page of memory. */
+static void *
+take(struct arena *a, size_t n, enum state state)
 {
 	const size_t align = sizeof(uint64_t);
 	if (a->failed || n > SIZE_MAX / 2)
 		return fail(a);
 	if (ALONE)
-		return chunk_add(a, n);
+		return chunk_add(a, n, state);
 	n = (n + align - 1) / align * align;
 	if (n > a->left) {
 		/* a large block stands alone, so that the rest of the open chunk is not wasted */
 		if (n > a->next_size / 4)
-			return chunk_add(a, n);
-		a->at = chunk_add(a, a->next_size);
+			return chunk_add(a, n, state);
+		a->at = chunk_add(a, a->next_size, RAW);
 		if (a->at == NULL)
 			return NULL;
 		a->left = a->next_size;
@@ -112,17 +116,24 @@ arena_alloc(struct arena *a, size_t n)
 	void *p = a->at;
 	a->at += n;
 	a->left -= n;
-	return p;
+	return state == ZEROED ? memset(p, 0, n) : p;
+}
+
+void *
+arena_alloc(struct arena *a, size_t n)
+{
+	return take(a, n, ZEROED);
 }
 
 char *
 arena_str(struct arena *a, struct slice s)
 {
-	char *p = arena_alloc(a, s.n + 1);
+	char *p = take(a, s.n + 1, RAW);
 	if (p == NULL)
 		return (char *)"";
 	if (s.n > 0)
 		memcpy(p, s.s, s.n);
+	p[s.n] = '\0';
 	return p;
 }
 
@@ -162,7 +173,7 @@ arena_printf(struct arena *a, const char *fmt, ...)
 	va_copy(again, ap);
 	int n = vsnprintf(NULL, 0, fmt, ap);
 	va_end(ap);
-	char *p = n >= 0 ? arena_alloc(a, (size_t)n + 1) : NULL;
+	char *p = n >= 0 ? take(a, (size_t)n + 1, RAW) : NULL;
 	if (p != NULL)
 		vsnprintf(p, (size_t)n + 1, fmt, again);
 	va_end(again);

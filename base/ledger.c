@@ -102,6 +102,21 @@ count_seen(struct tally_run *c, uint32_t key)
 }
 
 void
+tally_run_begin(struct tally_run *c)
+{
+	c->rest = (struct tally){0};
+	memset(c->ascii, 0, sizeof c->ascii);
+	c->has_seen = 0;
+}
+
+static __attribute__((noinline)) void
+clear_seen(struct tally_run *c)
+{
+	memset(c->seen, 0, sizeof c->seen);
+	c->has_seen = 1;
+}
+
+void
 tally_run_add(struct tally_run *c, struct slice s)
 {
 	const unsigned char *u = (const unsigned char *)s.s;
@@ -118,6 +133,8 @@ tally_run_add(struct tally_run *c, struct slice s)
 				c->ascii[0][u[i]]++;
 			continue;
 		}
+		if (!c->has_seen)
+			clear_seen(c);
 		uint32_t cp;
 		for (; utf8_holds_ideograph(s.s + i, s.n - i); i += 3)
 			count_seen(c, utf8_three(s.s + i));
@@ -135,7 +152,7 @@ struct tally
 tally_run_sum(const struct tally_run *c)
 {
 	struct tally t = c->rest;
-	for (size_t i = 0; i < sizeof c->seen / sizeof c->seen[0]; i++)
+	for (size_t i = 0; c->has_seen && i < sizeof c->seen / sizeof c->seen[0]; i++)
 		if (c->seen[i] != 0)
 			weigh_seen(&t, c->seen[i]);
 	for (size_t i = 0; i < sizeof ascii / sizeof ascii[0]; i++) {
@@ -183,7 +200,8 @@ ledger_new(struct arena *a)
 void
 ledger_source(struct ledger *l, struct slice text)
 {
-	struct tally_run c = {0};
+	struct tally_run c;
+	tally_run_begin(&c);
 	tally_run_add(&c, text);
 	l->source = tally_run_sum(&c);
 }

@@ -22,10 +22,14 @@ struct tally_run {
 	struct tally rest;
 	/* two, since a letter often comes twice: an increment need not wait */
 	uint64_t ascii[2][128];
+	/* cleared when it is first needed: never in a text of ASCII */
+	int has_seen;
 	/* a character, above TALLY_SEEN bits that count it */
 	uint64_t seen[1 << TALLY_BITS];
 };
 
+/* Before anything is added. */
+void tally_run_begin(struct tally_run *c);
 void tally_run_add(struct tally_run *c, struct slice s);
 struct tally tally_run_sum(const struct tally_run *c);
 

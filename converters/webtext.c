@@ -33,7 +33,8 @@ webtext_of_model(struct arena *a, const struct tei_doc *doc, const struct index 
 {
 	struct tally notes = {0};
 	if (index->n_notes > 0) {
-		struct tally_run run = {0};
+		struct tally_run run;
+		tally_run_begin(&run);
 		for (size_t i = 0; i < index->n_notes; i++)
 			tally_below(index->notes[i].note, &run);
 		notes = tally_run_sum(&run);

@@ -31,8 +31,7 @@ static const struct row rows[] = {
 struct words_table {
 	uint16_t slots[SLOTS];      /* where in v; 0: free */
 	uint8_t begins[BEGINNINGS]; /* by the lowest bits of a character */
-	size_t n;
-	struct words_entry v[sizeof rows / sizeof *rows + 1]; /* from 1 */
+	struct words_entry *v;      /* from 1 */
 };
 
 static const struct {
@@ -72,41 +71,68 @@ begin_number(void *to, uint32_t cp)
 	t->begins[cp % BEGINNINGS] |= BEGIN_NUMBER;
 }
 
+/* The rows of a language, one after the other. */
+struct spoken {
+	const char *language;
+	size_t at;
+	int ours;
+};
+
+static const struct row *
+spoken_next(struct spoken *s)
+{
+	while (s->at < sizeof rows / sizeof *rows) {
+		const struct row *r = &rows[s->at++];
+		if (r->field == 4)
+			s->ours = speaks(r->type, s->language);
+		else if (r->field != 0 || s->ours)
+			return r;
+	}
+	return NULL;
+}
+
+static void
+enter(struct words_entry *e, const struct row *r)
+{
+	e->word = r->word;
+	switch (r->field) {
+	case 0:
+		e->unit = (uint8_t)r->value;
+		break;
+	case 1:
+		e->cjk_unit = (uint8_t)r->value;
+		break;
+	case 2:
+		e->part = (uint8_t)r->value;
+		e->type = r->type;
+		break;
+	default:
+		e->ordinal = r->value;
+		break;
+	}
+}
+
 const struct words_table *
 words_new(struct arena *a, const char *language)
 {
 	struct words_table *t = ARENA_NEW(a, struct words_table);
-	if (!t)
+	const struct row *r;
+	uint16_t n = 0;
+	for (struct spoken s = {language, 0, 1}; spoken_next(&s) != NULL;)
+		n++;
+	struct words_entry *v = ARENA_ARRAY(a, struct words_entry, n + 1U);
+	if (t == NULL || v == NULL)
 		return NULL;
-	const char *tags = "";
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		if (rows[i].field == 4)
-			tags = rows[i].type;
-		if (rows[i].field == 4 || (rows[i].field == 0 && !speaks(tags, language)))
-			continue;
-		uint16_t *slot = &t->slots[slot_of(t, slice_of(rows[i].word))];
-		if (*slot == 0)
-			*slot = (uint16_t)++t->n;
-		struct words_entry *e = &t->v[*slot];
+	t->v = v;
+	n = 0;
+	for (struct spoken s = {language, 0, 1}; (r = spoken_next(&s)) != NULL;) {
+		uint16_t *slot = &t->slots[slot_of(t, slice_of(r->word))];
 		uint32_t first;
-		utf8_next(rows[i].word, strlen(rows[i].word), &first);
+		if (*slot == 0)
+			*slot = ++n;
+		utf8_next(r->word, strlen(r->word), &first);
 		t->begins[first % BEGINNINGS] |= BEGIN_WORD;
-		e->word = rows[i].word;
-		switch (rows[i].field) {
-		case 0:
-			e->unit = (uint8_t)rows[i].value;
-			break;
-		case 1:
-			e->cjk_unit = (uint8_t)rows[i].value;
-			break;
-		case 2:
-			e->part = (uint8_t)rows[i].value;
-			e->type = rows[i].type;
-			break;
-		default:
-			e->ordinal = rows[i].value;
-			break;
-		}
+		enter(&v[*slot], r);
 	}
 	number_each_sign(begin_number, t);
 	return t;
