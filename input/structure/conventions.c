@@ -141,7 +141,7 @@ fields_find(struct plain *pl)
 {
 	const struct lines *l = &pl->lines;
 	size_t i = 0, fields = 0, first;
-	while (i < l->n && !l->v[i].text.n)
+	while (!l->v[i].text.n) /* a text without any is refused before */
 		i++;
 	first = i;
 	for (; i < l->n && l->v[i].text.n; i++) {
