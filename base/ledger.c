@@ -74,8 +74,8 @@ tally_of(struct slice s)
 	return t;
 }
 
-/* What a character is counted under: ideographs by their three bytes, which are more than any code
- * point is, others by the code point. */
+/* What a character is counted under: its three bytes, which are more than any code point is, or the
+ * code point. */
 static uint32_t
 code_of(uint32_t key)
 {
@@ -136,7 +136,7 @@ tally_run_add(struct tally_run *c, struct slice s)
 		if (!c->has_seen)
 			clear_seen(c);
 		uint32_t cp;
-		for (; utf8_holds_ideograph(s.s + i, s.n - i); i += 3)
+		for (; s.n - i > 3 && utf8_is_three(utf8_three(s.s + i)); i += 3)
 			count_seen(c, utf8_three(s.s + i));
 		if (i < s.n && u[i] >= 0x80) {
 			i += utf8_next(s.s + i, s.n - i, &cp);

@@ -105,7 +105,7 @@ utf8_valid_prefix(const char *s, size_t n)
 				break;
 			i += sizeof eight;
 		}
-		while (utf8_holds_ideograph(s + i, n - i))
+		while (n - i > 3 && utf8_is_three(utf8_three(s + i)))
 			i += 3;
 		if (i >= n)
 			break;

@@ -166,11 +166,13 @@ utf8_ideographs(const char *s, size_t n)
 	return i;
 }
 
-/* The same of text that may be ill-formed. */
+/* Three bytes, of text that may be ill-formed, that are one character: U+0800 to U+FFFF without
+ * surrogates. */
 static inline int
-utf8_holds_ideograph(const char *s, size_t n)
+utf8_is_three(uint32_t w)
 {
-	return utf8_starts_ideograph(s, n) && (utf8_three(s) & 0xC0C0U) == 0x8080U;
+	return (w & 0xF0C0C0U) == 0xE08080U && w >= 0xE0A080U &&
+	       w - 0xEDA080U > 0xEDBFBFU - 0xEDA080U;
 }
 
 /* Such an ideograph. */

@@ -96,7 +96,9 @@ put_escaped(struct buf *out, const char *s, size_t n, int in_attr)
 			i += 8;
 		while (i < n && !special[(unsigned char)s[i]])
 			i++;
-		while (utf8_holds_ideograph(s + i, n - i))
+		/* U+0800 to U+FDCF: XML has them all */
+		while (n - i > 3 && utf8_is_three(utf8_three(s + i)) &&
+			utf8_three(s + i) < 0xEFB790U)
 			i += 3;
 		if (i == n)
 			break;

@@ -335,8 +335,12 @@ number_read_greek(struct slice s, uint32_t *value, int *sign)
 size_t
 number_read(struct slice s, enum num_system system, uint32_t *value)
 {
+	static const uint32_t han = 1U << NUM_HAN | 1U << NUM_HAN_FORMAL | 1U << NUM_STEM |
+	                            1U << NUM_BRANCH | 1U << NUM_POSITION;
 	int flag = 0;
 	size_t k;
+	if (utf8_starts_ideograph(s.s, s.n) && !(han >> system & 1))
+		return 0;
 	switch (system) {
 	case NUM_ARABIC:
 		return read_arabic(s, value);
