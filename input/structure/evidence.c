@@ -7,7 +7,7 @@
 #include "input/structure/profile.h"
 #include "input/structure/series.h"
 
-enum { NEVER = -1500, SERIES_SIGN = 200, RULED_MIN = 5, TITLE_CELLS = 72 };
+enum { NEVER = -1500, SERIES_SIGN = 200, RULED_MIN = 5, TITLE_CELLS = 72, FRAME_CELLS = 8 };
 
 struct sum {
 	int total, best;
@@ -361,7 +361,16 @@ signs_letter(const struct heads *h, const struct cand *c)
 	if (c->unit == 0 || c->division || cand_label(c))
 		return 0;
 	const struct line *above = &h->pl->lines.v[h->unit[c->unit - 1].last];
-	return above->last == ',' && letter_closes(above);
+	return (above->last == ',' || (c->han && above->cells <= FRAME_CELLS)) &&
+	       letter_closes(above);
+}
+
+/* 拝啓, 敬具: a letter begins and ends. */
+static int
+frames_letter(const struct heads *h, const struct cand *c)
+{
+	const struct line *l = &h->pl->lines.v[c->first];
+	return l->cells <= FRAME_CELLS && (letter_form(l) == LETTER_SALUTE || letter_closes(l));
 }
 
 /* [0001]: behind its bracket the number is filled up with zeros, as that of a note never is. */
@@ -424,7 +433,8 @@ evidence_of(const struct heads *h, const struct cand *c, const char **rule)
 	by_neighbours(&s, h, c);
 	by_form(&s, h, c);
 	by_label(&s, h, c);
-	if (is_signature(h, c) || signs_letter(h, c) || (c->han && is_document_number(c->text)))
+	if (is_signature(h, c) || signs_letter(h, c) ||
+		(c->han && (is_document_number(c->text) || frames_letter(h, c))))
 		add(&s, -600, NULL);
 	if (c->unit + 1 >= h->n_units)
 		add(&s, -120, NULL);

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "input/structure/ask.h"
 #include "input/structure/epigraph.h"
+#include "input/structure/letter.h"
 #include "input/structure/table.h"
 
 enum { ZONE_UNITS = 48 };
@@ -164,7 +165,8 @@ is_title(const struct heads *h, size_t first, size_t end)
 		return 0;
 	if (!next && !h->pl->profile.gutenberg && is_first_heading(h, first))
 		return 0;
-	if (next && is_letter_part(next) && next->place != PLACE_CENTRE)
+	if ((next && is_letter_part(next) && next->place != PLACE_CENTRE) ||
+		letter_form(&h->pl->lines.v[c->first]) == LETTER_SALUTE)
 		return 0; /* a letter begins */
 	if (c->caps == CAPS_ALL || c->place == PLACE_CENTRE || c->deco == DECO_BRACKET)
 		return 1;

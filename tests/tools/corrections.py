@@ -79,6 +79,8 @@ WORDS = [
     ("drama-cast 4-5", f"<castList>\n    <castItem>{ONE}</castItem>\n    <castItem>{TWO}</castItem>"),
     ("letter 1", "<opener>\n    <dateline>Quay Street, 4 May 1891</dateline>\n   </opener>",
      "Quay Street, 4 May 1891\n\n" + PROSE),
+    ("letter 1", "<opener>\n    <salute>Dear Tom,</salute>", "Dear Tom,\nthe lamp is out, and nobody knows why it went out.\n"),
+    ("letter 4", f'<p rend="signed">{ONE}</p>'),
     ("letter-dateline 1", "<opener>\n    <dateline>The morning"),
     ("letter-salutation 1", "<opener>\n    <salute>The morning"),
     ("letter-closing 7\nletter-signed 8", "<closer>\n    <salute>In the evening the harbour was in sight again, and the "
