@@ -12,23 +12,6 @@
 
 enum { LEVELS = 9, STEP = 425, INSET = 284, INSET_EAST = 480 };
 
-static long
-roman(struct slice s)
-{
-	static const char letters[] = "ivxlcdm";
-	static const long values[] = {1, 5, 10, 50, 100, 500, 1000};
-	long sum = 0, last = 0;
-	for (size_t i = s.n; i-- > 0;) {
-		const char *at = memchr(letters, s.s[i] | 32, sizeof letters - 1);
-		if (at == NULL)
-			return 0;
-		long v = values[at - letters];
-		sum += v < last ? -v : v;
-		last = v > last ? v : last;
-	}
-	return sum;
-}
-
 static int
 han_digit(uint32_t cp)
 {
@@ -70,16 +53,17 @@ core_format(struct slice s, long previous, long *value)
 	size_t digits = 0;
 	while (digits < s.n && s.s[digits] >= '0' && s.s[digits] <= '9')
 		digits++;
-	if (digits == s.n && s.n <= 6) {
+	const int nought = s.s[0] == '0' && s.n > 1; /* Word has one before a single digit */
+	if (digits == s.n && s.n <= 6 && (!nought || (s.n == 2 && s.s[1] != '0'))) {
 		*value = strtol(s.s, NULL, 10);
-		return "decimal";
+		return nought ? "decimalZero" : "decimal";
 	}
 	if (first == s.n && cp >= 0x2460 && cp <= 0x2473) {
 		*value = (long)cp - 0x245F;
 		return "decimalEnclosedCircle";
 	}
 	int upper = cp >= 'A' && cp <= 'Z';
-	long r = roman(s);
+	long r = numbers_roman(s);
 	if (first == s.n && (cp | 32) <= 'z' && !(r > 0 && (r == 1 || previous + 1 == r))) {
 		*value = (long)(cp | 32) - 'a' + 1;
 		return upper ? "upperLetter" : "lowerLetter";

@@ -123,16 +123,55 @@ numbers_read(struct job *job, const struct package *p)
 	return n;
 }
 
-const char *const numbers_ones[] = {"", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"};
+static const struct {
+	long value;
+	const char *letters;
+} romans[] = {{1000, "m"}, {900, "cm"}, {500, "d"}, {400, "cd"}, {100, "c"}, {90, "xc"}, {50, "l"},
+	{40, "xl"}, {10, "x"}, {9, "ix"}, {5, "v"}, {4, "iv"}, {1, "i"}};
 
-/* i to xxxix */
+enum { ROMANS = sizeof romans / sizeof *romans, MOST_ROMAN = 3999 };
+
 static const char *
 roman(struct arena *a, long value)
 {
-	static const char *const tens[] = {"", "x", "xx", "xxx"};
-	return value > 0 && value < 40
-	               ? arena_printf(a, "%s%s", tens[value / 10], numbers_ones[value % 10])
-	               : "";
+	const char *s = "";
+	for (size_t i = 0; i < ROMANS && value <= MOST_ROMAN; i++)
+		for (; value >= romans[i].value; value -= romans[i].value)
+			s = arena_printf(a, "%s%s", s, romans[i].letters);
+	return s;
+}
+
+/* What the letters are together, a smaller one before a larger one taken away. */
+static long
+roman_sum(struct slice s, char other)
+{
+	long sum = 0, last = 0;
+	for (size_t i = s.n; i-- > 0;) {
+		long v = 0;
+		for (size_t k = 0; k < ROMANS; k += 2) /* the single letters */
+			if ((s.s[i] ^ other) == romans[k].letters[0])
+				v = romans[k].value;
+		if (v == 0 || sum > MOST_ROMAN)
+			return 0;
+		sum += v < last ? -v : v;
+		last = v > last ? v : last;
+	}
+	return sum <= MOST_ROMAN ? sum : 0;
+}
+
+long
+numbers_roman(struct slice s)
+{
+	const char other = s.n > 0 && s.s[0] < 'a' ? 'a' - 'A' : 0;
+	const long sum = roman_sum(s, other);
+	long left = sum;
+	size_t at = 0;
+	for (size_t i = 0; i < ROMANS; i++)
+		for (; left >= romans[i].value; left -= romans[i].value)
+			for (const char *c = romans[i].letters; *c != '\0'; c++, at++)
+				if (at >= s.n || (s.s[at] ^ other) != *c)
+					return 0;
+	return at == s.n ? sum : 0;
 }
 
 static const char *

@@ -51,27 +51,6 @@ typed_begin(struct docx *d)
 
 /* ---- labels ---- */
 
-/* As Word writes it: "iv", "XII", not "iiii" and not "Iv"; 0: none. */
-static long
-roman(struct slice s)
-{
-	long tens = 0;
-	const int capital = s.s[0] & 32 ? 0 : 32;
-	while (tens < 3 && s.n > 0 && (s.s[0] ^ capital) == 'x') {
-		tens++;
-		s.s++;
-		s.n--;
-	}
-	for (long one = 0; one < 10; one++) {
-		size_t i = 0, n = strlen(numbers_ones[one]);
-		while (n == s.n && i < n && (s.s[i] ^ capital) == numbers_ones[one][i])
-			i++;
-		if (n == s.n && i == n)
-			return tens * 10 + one;
-	}
-	return 0;
-}
-
 static void
 read_as(struct label *l, const char *format, const char *before, const char *after, long value)
 {
@@ -109,10 +88,10 @@ number_of(struct slice s)
 		return l;
 	const char *before = from ? "(" : "", *after = s.s[i] == '.' ? "." : ")";
 	int upper = core.s[0] < 'a';
-	long r = digits ? 0 : roman(core);
+	long r = digits ? 0 : numbers_roman(core);
 	if (digits)
 		read_as(&l, "decimal", before, after, value);
-	if (r > 0)
+	if (r > 0 && r < 40) /* "D." and "C." are letters */
 		read_as(&l, upper ? "upperRoman" : "lowerRoman", before, after, r);
 	if (!digits && core.n == 1)
 		read_as(&l, upper ? "upperLetter" : "lowerLetter", before, after,
