@@ -31,13 +31,18 @@ webtext_words(struct arena *a, const struct tally *text, const struct tally *not
 const char *
 webtext_of_model(struct arena *a, const struct tei_doc *doc, const struct index *index)
 {
-	struct tally notes = {0};
+	struct tally text = doc->shown, notes = {0};
+	struct tally_run run;
+	if (text.n == 0) { /* a tree that no reader has made */
+		tally_run_begin(&run);
+		tally_below(doc->text, &run);
+		text = tally_run_sum(&run);
+	}
 	if (index->n_notes > 0) {
-		struct tally_run run;
 		tally_run_begin(&run);
 		for (size_t i = 0; i < index->n_notes; i++)
 			tally_below(index->notes[i].note, &run);
 		notes = tally_run_sum(&run);
 	}
-	return webtext_words(a, &doc->shown, &notes);
+	return webtext_words(a, &text, &notes);
 }

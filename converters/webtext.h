@@ -11,7 +11,7 @@
  * replaces? */
 int webtext_is_apart(const struct tei_node *n);
 
-/* All in the arena. doc->shown is counted. */
+/* All in the arena. doc->shown is taken where it was counted. */
 const char *webtext_of_model(struct arena *a, const struct tei_doc *doc, const struct index *index);
 const char *webtext_words(struct arena *a, const struct tally *text, const struct tally *notes);
 
