@@ -19,10 +19,10 @@ static const struct charset charsets[] = {
 	{"UTF-32BE", NULL, CHARSET_UTF32, 1, NULL},
 	{"Big5", "CP950", CHARSET_ETEN, 0, NULL},
 	{"Big5-HKSCS", "BIG5-HKSCS", CHARSET_ICONV, 0, NULL},
-	{"GB18030", "GB18030", CHARSET_ICONV, 0, NULL},
+	{"GB18030", "GB18030", CHARSET_PAIRS, 0, NULL},
 	{"CP932", "CP932", CHARSET_ICONV, 0, NULL},
 	{"EUC-JP", "EUC-JP", CHARSET_ICONV, 0, NULL},
-	{"CP949", "CP949", CHARSET_ICONV, 0, NULL},
+	{"CP949", "CP949", CHARSET_PAIRS, 0, NULL},
 	{"EUC-TW", "EUC-TW", CHARSET_ICONV, 0, NULL},
 	{"JOHAB", "JOHAB", CHARSET_ICONV, 0, NULL},
 	{"US-ASCII", "US-ASCII", CHARSET_ICONV, 0, NULL},
@@ -292,22 +292,78 @@ decode_page(const struct code_page *page, struct slice bytes, uint64_t base, str
 	}
 }
 
-/* One piece through iconv; what it refuses is replaced byte by byte. */
+/* What iconv made of pairs of bytes, for it needs five times as long as a look. */
+enum { PAIR_FIRST = 0x81, PAIR_SECOND = 0x40, PAIRS = (0xFF - PAIR_FIRST) << 8 };
+
+static int
+is_pair(const char *s)
+{
+	unsigned char a = (unsigned char)s[0], b = (unsigned char)s[1];
+	return a >= PAIR_FIRST && a < 0xFF && b >= PAIR_SECOND;
+}
+
+static struct unit_text *
+pair_of(struct unit_text *pairs, const char *s)
+{
+	size_t a = (unsigned char)s[0], b = (unsigned char)s[1];
+	return &pairs[(a - PAIR_FIRST) << 8 | b];
+}
+
+/* The beginning of in that is ASCII or pairs seen before, to what has room for twice as much. */
+static size_t
+take_pairs(struct unit_text *pairs, struct slice in, char **to)
+{
+	size_t i = 0;
+	for (char *w = *to; i < in.n; *to = w) {
+		if ((unsigned char)in.s[i] < 0x80) {
+			*w++ = in.s[i++];
+			continue;
+		}
+		if (in.n - i < 2 || !is_pair(in.s + i) || pair_of(pairs, in.s + i)->n == 0)
+			break;
+		const struct unit_text *t = pair_of(pairs, in.s + i);
+		memcpy(w, t->s, sizeof t->s);
+		w += t->n;
+		i += 2;
+	}
+	return i;
+}
+
+/* One piece through iconv; what it refuses is replaced byte by byte. pairs: NULL, or those seen. */
 static void
-convert(iconv_t cd, struct slice piece, uint64_t base, struct decoded *d)
+convert(iconv_t cd, struct unit_text *pairs, struct slice piece, uint64_t base, struct decoded *d)
 {
 	char *in = (char *)(uintptr_t)piece.s;
 	size_t left = piece.n;
 	while (left > 0 && !d->text.failed) {
 		size_t want = left < 65536 ? left * 4 + 16 : 262144;
-		char *to = buf_reserve(&d->text, want);
+		char *to = buf_reserve(&d->text, want), *from = in;
 		if (to == NULL)
 			return;
-		size_t room = want;
-		size_t done = iconv(cd, &in, &left, &to, &room);
+		size_t room = want, part = left;
+		if (pairs != NULL) {
+			char *start = to;
+			struct slice rest = {in, left < want / 4 ? left : want / 4};
+			size_t k = take_pairs(pairs, rest, &to);
+			d->text.n += (size_t)(to - start);
+			in += k;
+			left -= k;
+			if (k > 0)
+				continue;
+			/* one character: the second byte of four is a digit */
+			part = left >= 4 && !is_pair(in) ? 4 : left >= 2 ? 2 : 1;
+		}
+		size_t done = iconv(cd, &in, &part, &to, &room);
 		d->text.n += want - room;
-		if (done != (size_t)-1 || errno == E2BIG)
+		left -= (size_t)(in - from);
+		if (done != (size_t)-1 || errno == E2BIG) {
+			if (pairs != NULL && in - from == 2 && is_pair(from) && want - room <= 3) {
+				struct unit_text *t = pair_of(pairs, from);
+				t->n = (unsigned char)(want - room);
+				memcpy(t->s, to - t->n, t->n);
+			}
 			continue;
+		}
 		put_bad(d, base + (piece.n - left), 1);
 		in++;
 		left--;
@@ -394,6 +450,8 @@ decode_iconv(const struct charset *cs, struct slice bytes, uint64_t base, struct
 	if (cd == (iconv_t)-1)
 		return -1;
 	int by_line = 0;
+	/* without memory for it iconv is asked each time */
+	struct unit_text *pairs = cs->kind == CHARSET_PAIRS ? calloc(PAIRS, sizeof *pairs) : NULL;
 	line_begins(d, base);
 	for (size_t i = 0; i < bytes.n && !d->text.failed;) {
 		struct slice s = {bytes.s + i, bytes.n - i};
@@ -407,7 +465,7 @@ decode_iconv(const struct charset *cs, struct slice bytes, uint64_t base, struct
 		struct decoded before = *d;
 		if (cs->kind != CHARSET_STATEFUL)
 			iconv(cd, NULL, NULL, NULL, NULL);
-		convert(cd, s, base + i, d);
+		convert(cd, pairs, s, base + i, d);
 		if (!by_line && d->bad_bytes > before.bad_bytes && cs->kind != CHARSET_STATEFUL) {
 			/* back, and slowly through this piece */
 			struct buf text = d->text;
@@ -424,6 +482,7 @@ decode_iconv(const struct charset *cs, struct slice bytes, uint64_t base, struct
 		by_line = by_line > (int)s.n ? by_line - (int)s.n : 0;
 		i += s.n;
 	}
+	free(pairs);
 	iconv_close(cd);
 	return 0;
 }

@@ -12,6 +12,8 @@ enum charset_kind {
 	CHARSET_UTF32,
 	CHARSET_PAGE,    /* one byte a character, by our own table */
 	CHARSET_ICONV,   /* lines stand alone: no state lives across a line end */
+	CHARSET_PAIRS,   /* the same, and most characters are two bytes, the second not ASCII
+	                    punctuation */
 	CHARSET_ETEN,    /* iconv's CP950, and what it leaves private */
 	CHARSET_SEVEN,   /* ISO-2022 and HZ, by encoding_seven.c */
 	CHARSET_STATEFUL /* iconv over the whole */

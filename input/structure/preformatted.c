@@ -86,6 +86,11 @@ measure_line(struct measure *m, struct slice t)
 			i++;
 			continue;
 		}
+		size_t run = utf8_ideographs(t.s + i, t.n - i);
+		letters += run / 3;
+		i += run;
+		if (run > 0)
+			continue;
 		i += utf8_next(t.s + i, t.n - i, &cp);
 		if (cp >= 0x2500 && cp < 0x2600)
 			signs += 2;
