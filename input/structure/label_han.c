@@ -130,7 +130,8 @@ label_read_head(struct scan *sc, size_t start)
 	for (size_t h = 0; h < sizeof heads / sizeof *heads; h++) {
 		struct slice rest = {s.s + start, s.n - start};
 		size_t k, n = heads[h].n;
-		if (rest.n < n || memcmp(rest.s, heads[h].word, n) != 0)
+		if (rest.n < n || rest.s[1] != heads[h].word[1] ||
+			memcmp(rest.s, heads[h].word, n) != 0)
 			continue;
 		struct label l = {.unit = heads[h].unit};
 		size_t m = label_number(sc, start + n, &l);
