@@ -316,7 +316,7 @@ joins_between(const struct plain *pl, size_t line, size_t next)
 	const struct signs *c = pl->blocks->signs;
 	if (j->n_seams > 0) {
 		const struct seam *s = seam_at(j, line);
-		if (s != NULL && s->next == next)
+		if (s != NULL)
 			return (enum join)s->join;
 	}
 	int left = utf8_is_cjk(a->last), right = utf8_is_cjk(b->first);
