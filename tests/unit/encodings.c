@@ -118,6 +118,47 @@ short_texts(void **state)
 	decodes(NULL, (struct slice){same, sizeof same}, "UTF-8", NULL);
 }
 
+/* What begins as text that was encoded twice, and is or is not. */
+static void
+texts_encoded_twice(void **state)
+{
+	static const struct {
+		const char *bytes, *text;
+	} rows[] = {
+		{"\xC3\xA7\xC2\x81\xC2\xAF\xC3\xA5\xC2\xA1\xC2\x94\xC3\xA7\xC2\x9A\xC2\x84\xC3\xA7"
+		 "\xC2\x81\xC2\xAF\xC3\xA4\xC2\xBA\xC2\xAE\xC3\xA4\xC2\xBA\xC2\x86\xC3\xA5\xC2\xAE"
+		 "\xC2\x88\xC3\xA7\xC2\x81\xC2\xAF\xC3\xA4\xC2\xBA\xC2\xBA\xC3\xA5\xC2\x9D\xC2\x90"
+		 "\xC3\xA5\xC2\x9C\xC2\xA8\xC3\xA7\xC2\xAA\xC2\x97\xC3\xA5\xC2\x89\xC2\x8D\xC3\xA4"
+		 "\xC2\xB8\xC2\x80\xC3\xA7\xC2\x9B\xC2\xB4\xC3\xA7\xC2\xAD\xC2\x89\xC3\xA5\xC2\x88"
+		 "\xC2\xB0\xC3\xA5\xC2\xA4\xC2\xA9\xC3\xA4\xC2\xBA\xC2\xAE\xC3\xA8\xC2\x88\xC2\xB9"
+		 "\xC3\xA4\xC2\xB9\xC2\x9F\xC3\xA5\xC2\x9B\xC2\x9E\xC3\xA6\xC2\x9D\xC2\xA5\xC3\xA4"
+		 "\xC2\xBA\xC2\x86",
+			"灯塔的灯亮了守灯人坐在窗前一直等到天亮船也回来了"},
+		{"\xC3\x83\xC2\xA9 \xC3\x83\xC2\xA9 \xC3\x83\xC2\xA9 \xC3\x83\xC2\xA9 \xE7\x81\xAF",
+			NULL},
+		{"\xC3\x83\xC2\xA9 and no more", NULL},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		decodes(NULL, slice_of(rows[i].bytes), "UTF-8",
+			rows[i].text ? rows[i].text : rows[i].bytes);
+}
+
+/* A line full of bytes of another encoding among many that are sound. */
+static void
+a_foreign_line(void **state)
+{
+	static const char sound[] = "\xC3\xA9t\xC3\xA9 o\xC3\xB9 l\xC3\xA0\n";
+	static const char foreign[] = "\xE9 \xE0 \xE9 \xE0 \xE9 \xE0 \xE9 \xE0 \xE9 \xE0 \xE9\n";
+	enum { N = sizeof sound - 1, F = sizeof foreign - 1, TIMES = 20 };
+	char bytes[N * TIMES + F];
+	(void)state;
+	memcpy(bytes, foreign, F);
+	for (size_t i = 0; i < TIMES; i++)
+		memcpy(bytes + F + i * N, sound, N);
+	decodes(NULL, (struct slice){bytes, sizeof bytes}, "UTF-8", NULL);
+}
+
 /* Long lines without a byte that no character can go on after. */
 static void
 long_lines(void **state)
@@ -144,6 +185,8 @@ main(void)
 		cmocka_unit_test(chinese_in_two_bytes_without_a_line_end),
 		cmocka_unit_test(marks_that_lie),
 		cmocka_unit_test(short_texts),
+		cmocka_unit_test(texts_encoded_twice),
+		cmocka_unit_test(a_foreign_line),
 		cmocka_unit_test(long_lines),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
