@@ -424,8 +424,8 @@ division_of(const struct words_table *words, const struct cand *c)
 			break;
 		t.n -= k;
 	}
-	if (utf8_starts_ideograph(t.s, t.n) && utf8_next(t.s, t.n, &cp) &&
-		!words_may_begin(words, cp, BEGIN_WORD))
+	if (utf8_starts_ideograph(t.s, t.n) &&
+		!words_may_begin(words, utf8_ideograph(t.s), BEGIN_WORD))
 		return NULL;
 	size_t n = words_fold(t, key, sizeof key), m = 0;
 	if (!n)
