@@ -90,6 +90,12 @@ one_of(uint32_t cp, const char32_t *set)
 	return *set != 0;
 }
 
+static int
+is_ascii_letter(char c)
+{
+	return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
+
 static void
 count_line(struct census *c, struct slice t)
 {
@@ -98,6 +104,13 @@ count_line(struct census *c, struct slice t)
 	int whole = 1;
 	for (size_t i = 0; i <= t.n;) {
 		uint32_t cp = ' ';
+		size_t from = i;
+		for (; i < t.n && is_ascii_letter(t.s[i]); i++)
+			if (n <= WORD_CAP - 4)
+				word[n++] = (char)(t.s[i] | 32);
+			else
+				whole = 0;
+		c->script[SCRIPT_LATIN] += i - from;
 		if (c->script[SCRIPT_HAN] >= HANS_MOST && utf8_starts_ideograph(t.s + i, t.n - i)) {
 			c->script[SCRIPT_HAN]++;
 			whole &= n <= WORD_CAP - 4;
@@ -110,7 +123,7 @@ count_line(struct census *c, struct slice t)
 		}
 		size_t k = i < t.n ? utf8_next(t.s + i, t.n - i, &cp) : 1;
 		i += k;
-		enum utf8_script s = utf8_script(cp);
+		enum utf8_script s = cp < 0x80 ? SCRIPT_NONE : utf8_script(cp);
 		if (s != SCRIPT_NONE)
 			c->script[s]++;
 		if (s == SCRIPT_HAN && c->script[s] < HANS_MOST) {
@@ -120,8 +133,7 @@ count_line(struct census *c, struct slice t)
 				cp, U"這們國來時為說個會對發經過後開關東車馬見長門問書");
 		}
 		enum utf8_class k2 = cp < 0x80 ? UTF8_OTHER : utf8_class(cp);
-		int letter = cp < 0x80 ? (cp | 32) >= 'a' && (cp | 32) <= 'z'
-		                       : k2 == UTF8_LETTER || k2 == UTF8_MARK;
+		int letter = k2 == UTF8_LETTER || k2 == UTF8_MARK;
 		if (letter && n <= WORD_CAP - 4) {
 			n += utf8_encode(utf8_lower(cp), word + n);
 		} else if (letter) {
