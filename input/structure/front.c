@@ -388,6 +388,16 @@ below_title(struct heads *h, size_t first, size_t end)
 	}
 }
 
+/* One whom the header named? */
+static int
+is_person_of(const struct meta *m, struct slice name)
+{
+	for (const struct person *p = m->people; p; p = p->next)
+		if (slice_is(name, p->name))
+			return 1;
+	return 0;
+}
+
 static void
 title_block(struct heads *h, size_t u)
 {
@@ -398,8 +408,10 @@ title_block(struct heads *h, size_t u)
 	mark_line(h->pl, i, V_TITLE, "title", 90);
 	if (byline_read(h->pl, below)) {
 		mark_line(h->pl, i + 1, V_BYLINE, "byline", 93);
-	} else if (is_person_line(below) && m->people_source < META_TEXT) {
-		meta_person(m, META_TEXT, below, "aut", (struct slice){NULL, 0});
+	} else if (is_person_line(below) &&
+		   (m->people_source < META_TEXT || is_person_of(m, below))) {
+		if (m->people_source < META_TEXT)
+			meta_person(m, META_TEXT, below, "aut", (struct slice){NULL, 0});
 		mark_line(h->pl, i + 1, V_BYLINE, "author-line", 80);
 	} else {
 		meta_set(m, &m->subtitle, META_TEXT, below);

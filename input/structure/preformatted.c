@@ -182,7 +182,7 @@ extend(const struct plain *pl, const struct chunk *c)
 	for (size_t i = c->first; i <= c->last; i++)
 		if (pl->lines.v[i].indent < indent)
 			indent = pl->lines.v[i].indent;
-	while (indent >= SET_IN && chunk_next(pl, last + 1, &next) && next.first - last <= 2) {
+	while (chunk_next(pl, last + 1, &next) && next.first - last <= 2) {
 		for (size_t i = next.first; i <= next.last; i++)
 			if (pl->lines.v[i].indent < indent)
 				return last;

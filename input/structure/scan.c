@@ -557,13 +557,11 @@ scan_tokens(struct run *run, const struct signs *c)
 	run->n_tokens = 0;
 	for (size_t i = 0; i < n;) {
 		if (han_plain)
-			i += utf8_ideographs(run->text.s + i, n - i);
-		if (i < n && !c->special[s[i]]) {
+			i += utf8_ideographs(run->text.s + i, n - i); /* never the last character */
+		if (!c->special[s[i]]) {
 			i++;
 			continue;
 		}
-		if (i >= n)
-			break;
 		switch (s[i]) {
 		case '\n':
 			token_add(run, token_of(TOK_NEWLINE, i, i + 1));

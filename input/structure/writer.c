@@ -73,9 +73,7 @@ writer_cert(struct writer *w, size_t line)
 void
 writer_tongue(struct writer *w, size_t first, size_t end)
 {
-	const char *tag =
-		first < end ? tongues_other(w->tongues, &w->pl->lines, first, end - 1, w->usual)
-			    : NULL;
+	const char *tag = tongues_other(w->tongues, &w->pl->lines, first, end - 1, w->usual);
 	if (tag != NULL)
 		compose_set(w->c, TA_LANG, tag);
 }
