@@ -42,9 +42,9 @@ OUR_CFLAGS += -O1 -g -fsanitize=thread
 OUR_LDFLAGS += -fsanitize=thread
 endif
 ifeq ($(VARIANT),coverage)
-OUR_CFLAGS += -O1 -g -fprofile-instr-generate -fcoverage-mapping
-# The counts stand in a mapped file. clang calls a static function by its file's name without the folder,
-# and list.c is here twice.
+OUR_CFLAGS += -O1 -g -fprofile-instr-generate -fcoverage-mapping -fprofile-update=atomic
+# The counts stand in a mapped file, which processes share. clang calls a static function by its file's
+# name without the folder, and list.c is here twice.
 OUR_COMPILE = -mllvm -runtime-counter-relocation -Xclang -main-file-name -Xclang $<
 OUR_LDFLAGS += -fprofile-instr-generate
 endif

@@ -338,7 +338,7 @@ void furniture_write(struct docx *d);
 
 /* numbers.c: what Word shows before the paragraphs of a numbering that runs in (typed.c) */
 struct numbers;
-/* A number as Word writes it: "iv", "XII", neither "iiii" nor "Iv"; 0: none. */
+/* A number (never empty) as Word writes it: "iv", "XII", neither "iiii" nor "Iv"; 0: none. */
 long numbers_roman(struct slice s);
 /* Of word/numbering.xml; NULL without memory. */
 struct numbers *numbers_read(struct job *job, const struct package *p);

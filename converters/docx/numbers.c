@@ -162,7 +162,7 @@ roman_sum(struct slice s, char other)
 long
 numbers_roman(struct slice s)
 {
-	const char other = s.n > 0 && s.s[0] < 'a' ? 'a' - 'A' : 0;
+	const char other = s.s[0] < 'a' ? 'a' - 'A' : 0;
 	const long sum = roman_sum(s, other);
 	long left = sum;
 	size_t at = 0;

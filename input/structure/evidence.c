@@ -379,7 +379,7 @@ is_filled(const struct label *l, struct slice text)
 {
 	uint32_t cp;
 	size_t at = l->start + utf8_next(text.s + l->start, text.n - l->start, &cp);
-	return at < text.n && text.s[at] == '0';
+	return text.s[at] == '0';
 }
 
 static void

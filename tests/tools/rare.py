@@ -402,8 +402,8 @@ ROWS = (
      {"docx": "<w:t>03\\. oil.*<w:t>IIX\\. oil.*<w:t>oil</w:t>"}),
     ("numbers of items as they were typed", [], model(
         f"<list>{items('08.', '09.', '10.')}</list><list>{items('IIII.', 'viv)', 'Xix')}</list><list>{items('007', '00')}</list>"
-        f"<list>{items('MCMXCIX.', 'MM.')}</list><list>{items('MMMM.')}</list>"),
-     {"docx": '"decimalZero"/>.*"IIII\\."/>.*"viv\\)"/>.*"Xix"/>.*"007"/>.*"00"/>.*"upperRoman"/>.*"MMMM\\."/>'}),
+        f"<list>{items('MCMXCIX.', 'MM.')}</list><list>{items('MMMM.')}</list><list>{items('MMMMM.')}</list>"),
+     {"docx": '"decimalZero"/>.*"IIII\\."/>.*"viv\\)"/>.*"Xix"/>.*"007"/>.*"00"/>.*"upperRoman"/>.*"MMMM\\."/>.*"MMMMM\\."/>'}),
     ("a part in which nothing stands", [], model("<p>a</p>").replace("</body>", "</body><back><div><head/><p/></div></back>"),
      {"etext": "part 2 of 2: 2"}),
     ("text for a machine", ["--etext-style=gutenberg", "--emphasis=none", "--wrap=0", "--etext-notes=end", "--no-bom"], model(

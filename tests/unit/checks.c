@@ -294,6 +294,10 @@ static const struct row docx_rows[] = {
 	{"a list that begins late", NULL,
 		{{"numbering.xml", "</w:num>",
 			"<w:lvlOverride><w:startOverride w:val=\"40\"/></w:lvlOverride></w:num>"}}},
+	{"a list that goes on where no Roman number does", NULL,
+		{{"numbering.xml", "</w:num>",
+			"<w:lvlOverride><w:startOverride "
+			"w:val=\"4000\"/></w:lvlOverride></w:num>"}}},
 	{"a list whose numbers are not shown", NULL, {{"numbering.xml", "%1.", "-"}}},
 	{"a hundred lists", NULL,
 		{{"numbering.xml", "<w:abstractNum ",
