@@ -342,8 +342,6 @@ split(struct plain *pl, struct rule *r)
 		return;
 	struct verdict *v = &pl->v[i];
 	v->starts = v->kind == V_LIST || v->kind == V_QUOTE ? 2 : 1;
-	if (v->kind == V_EPIGRAPH)
-		v->form = 0; /* no source of what stands above */
 	r->hits++;
 }
 

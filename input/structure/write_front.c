@@ -164,11 +164,11 @@ size_t
 write_epigraph(struct writer *w, size_t i)
 {
 	const struct plain *pl = w->pl;
-	size_t end = block_end(pl, i), source = i;
+	size_t end = block_end(pl, i), source = i + 1; /* it has words above it */
 	while (source < end && pl->v[source].form != EPIGRAPH_SOURCE)
 		source++;
 	size_t last = source;
-	while (last > i && block_is_gap(pl, last - 1))
+	while (block_is_gap(pl, last - 1))
 		last--;
 	struct shape s = shape_of(pl, i, last - 1, UINT32_MAX);
 	compose_open(w->c, TEI_EPIGRAPH, writer_line(w, i));
