@@ -129,8 +129,8 @@ mixed_plan_lines(struct slice bytes, struct plan *p)
 			if (pass == 1)
 				plan_add(p, i, i + k, is_foreign && g.name ? g.name : "UTF-8");
 		}
-		if (pass == 0 && (foreign.n == 0 || guess_extended(buf_slice(&foreign), &g) != 0))
-			g.name = NULL;
+		if (pass == 0 && foreign.n > 0)
+			p->failed |= guess_extended(buf_slice(&foreign), &g) != 0;
 	}
 	buf_free(&foreign);
 }
@@ -238,7 +238,7 @@ reads(const char *name, struct slice s)
 }
 
 static const char *
-next_name(const struct pieces *p)
+next_name(const struct pieces *p, int *failed)
 {
 	struct buf rest = {0};
 	for (size_t i = 0; i < p->n && rest.n < 65536; i++) {
@@ -251,8 +251,8 @@ next_name(const struct pieces *p)
 	struct guess g = {0};
 	if (rest.n > 0 && mixed_is_utf8(buf_slice(&rest), 0))
 		g.name = "UTF-8";
-	else if (rest.n > 0 && guess_extended(buf_slice(&rest), &g) != 0)
-		g.name = NULL;
+	else if (rest.n > 0)
+		*failed |= guess_extended(buf_slice(&rest), &g) != 0;
 	buf_free(&rest);
 	for (size_t k = 0; g.name != NULL && k < p->n_names; k++)
 		if (strcmp(p->names[k], g.name) == 0)
@@ -333,7 +333,7 @@ mixed_plan_pieces(struct slice bytes, const char *first, const char *second, str
 		if (!failed && second != NULL && strcmp(first, second) != 0 && p.n_names == 1)
 			name = second;
 		else
-			name = failed ? NULL : next_name(&p);
+			name = failed ? NULL : next_name(&p, &failed);
 	}
 	if (!failed && p.n_names > 1)
 		walk(&p, plan);
