@@ -171,8 +171,17 @@ utf8_ideographs(const char *s, size_t n)
 static inline int
 utf8_is_three(uint32_t w)
 {
-	return (w & 0xF0C0C0U) == 0xE08080U && w >= 0xE0A080U &&
-	       w - 0xEDA080U > 0xEDBFBFU - 0xEDA080U;
+	return (w & 0xC0C0U) == 0x8080U &&
+	       (w - 0xE0A080U <= 0xED9FBFU - 0xE0A080U || w - 0xEE8080U <= 0xEFBFBFU - 0xEE8080U);
+}
+
+/* Does well-formed text begin with one of 、。〈〉《》「」『』， the usual signs between
+ * ideographs? They are punctuation of two cells and of no script. */
+static inline int
+utf8_starts_cjk_sign(const char *s, size_t n)
+{
+	uint32_t w = n > 3 && (unsigned char)s[0] >= 0xE3 ? utf8_three(s) : 0;
+	return w - 0xE38081U <= 1 || w - 0xE38088U <= 7 || w == 0xEFBC8CU;
 }
 
 /* Such an ideograph. */

@@ -143,6 +143,11 @@ measure(struct line *l)
 			continue;
 		}
 		chars++;
+		if (utf8_starts_cjk_sign(s + i, n - i)) {
+			cells += 2;
+			i += 3;
+			continue;
+		}
 		if (c == '\t') {
 			uint32_t at = l->indent + cells;
 			cells += TAB_STOP - at % TAB_STOP;

@@ -30,6 +30,10 @@ key_of(const struct heads *h, const struct cand *c, size_t skip)
 				k += run;
 				continue;
 			}
+			if (utf8_starts_cjk_sign(t.s + k, t.n - k)) {
+				k += 3;
+				continue;
+			}
 			/* note marks are no part of a title */
 			if (t.s[k] == '[' && k + 2 < t.n && t.s[k + 1] >= '0' &&
 				t.s[k + 1] <= '9' &&
@@ -184,6 +188,11 @@ letters_look(const struct heads *h, struct cand *c)
 				han += run / 3;
 				fresh = 0;
 				k += run;
+				continue;
+			}
+			if (utf8_starts_cjk_sign(t.s + k, t.n - k)) {
+				fresh = 0;
+				k += 3;
 				continue;
 			}
 			k += utf8_next(t.s + k, t.n - k, &cp);
