@@ -146,14 +146,19 @@ utf8_of_three(uint32_t w)
 	return (w >> 4 & 0xF000U) | (w >> 2 & 0xFC0U) | (w & 0x3FU);
 }
 
+static inline int
+utf8_is_ideograph(uint32_t w)
+{
+	return w - 0xE4B880U <= 0xE9BEBFU - 0xE4B880U;
+}
+
 /* Does well-formed text begin with an ideograph from U+4E00 to U+9FBF, not its last character?
  * These are letters of three bytes and two cells, of the script Han, without case: whoever asks
  * nothing else of them goes on at once. */
 static inline int
 utf8_starts_ideograph(const char *s, size_t n)
 {
-	return n > 3 && (unsigned char)s[0] >= 0xE4 &&
-	       utf8_three(s) - 0xE4B880U <= 0xE9BEBFU - 0xE4B880U;
+	return n > 3 && (unsigned char)s[0] >= 0xE4 && utf8_is_ideograph(utf8_three(s));
 }
 
 /* Bytes of all the ideographs that it begins with. */
@@ -161,7 +166,7 @@ static inline size_t
 utf8_ideographs(const char *s, size_t n)
 {
 	size_t i = 0;
-	while (n - i > 3 && utf8_three(s + i) - 0xE4B880U <= 0xE9BEBFU - 0xE4B880U)
+	while (n - i > 3 && utf8_is_ideograph(utf8_three(s + i)))
 		i += 3;
 	return i;
 }
