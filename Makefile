@@ -22,7 +22,17 @@ $(error FONTS=1 needs harfbuzz-subset 4.0 and fribidi)
 endif
 LIBS := libxml-2.0 zlib uchardet libutf8proc yaml-0.1 jansson nettle $(LOUIS) $(HARFBUZZ)
 LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBS))
-LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBS)) -lcmark-gfm-extensions -lcmark-gfm
+CMARK := -lcmark-gfm-extensions -lcmark-gfm
+LIB_LIBS := $(shell $(PKG_CONFIG) --libs $(LIBS)) $(CMARK)
+# The program carries its libraries, libc apart, where all their archives are: a third of a small
+# document's time was the loader's, for ICU and libstdc++ that libxml2 and uchardet bring. STATIC= links
+# with the shared ones, as a distribution wants it.
+STATIC ?= $(if $(FONTS)$(filter-out release,$(VARIANT)),,1)
+STATIC_LIBS = $(filter-out -lm,$(shell $(PKG_CONFIG) --static --libs-only-l $(LIBS))) $(CMARK)
+STATIC_ARCHIVES = $(wildcard $(shell for l in $(STATIC_LIBS:-l%=%); do \
+	$(CC) -print-file-name=lib$$l.a; done))
+PROGRAM_LIBS = $(if $(STATIC),$(if $(filter $(words $(STATIC_LIBS)),$(words $(STATIC_ARCHIVES))),\
+	-static-libgcc $(STATIC_ARCHIVES) -lm))
 
 OUR_CPPFLAGS := -I. -I$(B) -D_POSIX_C_SOURCE=200809L -DVERSION='"$(VERSION)"' $(LIB_CFLAGS) \
 	$(if $(LOUIS),-DHAVE_LIBLOUIS) $(if $(HARFBUZZ),-DHAVE_HARFBUZZ)
@@ -84,7 +94,7 @@ MAIN_OBJ := $(B)/main.o $(B)/cli.o $(B)/heap.o $(B)/sandbox.o $(BATCH:%=$(B)/bat
 all: $(B)/rubricate
 
 $(B)/rubricate: $(MAIN_OBJ) $(B)/librubricate.a
-	$(CC) $(CFLAGS) $(OUR_CFLAGS) $(LDFLAGS) $(OUR_LDFLAGS) -o $@ $^ $(LIB_LIBS)
+	$(CC) $(CFLAGS) $(OUR_CFLAGS) $(LDFLAGS) $(OUR_LDFLAGS) -o $@ $^ $(or $(PROGRAM_LIBS),$(LIB_LIBS))
 
 $(B)/librubricate.a: $(LIB_OBJ)
 	rm -f $@

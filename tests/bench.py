@@ -166,7 +166,7 @@ def limits(program, source, folder):
             for package in sorted(os.path.join(folder, p) for p in os.listdir(folder) if p.endswith(endings)):
                 with zipfile.ZipFile(package) as z:
                     f.writelines(z.read(n) for n in z.namelist())
-        rows.append((name + ', gzip -5', ['gzip', '-5', '-c', parts], parts + '.gz'))
+        rows.append((name + ', gzip -4', ['gzip', '-4', '-c', parts], parts + '.gz'))
     return rows
 
 
