@@ -206,7 +206,7 @@ finish(struct line *l)
 void
 lines_replace(struct line *l, struct slice text)
 {
-	l->text = text;
+	l->text = slice_trim(text);
 	look_at_text(l);
 }
 

@@ -51,8 +51,8 @@ struct lines {
 
 /* -1 without memory. */
 int lines_make(struct job *job, struct slice text, struct lines *out);
-/* Another text, not blank, in the place of the line's own; what it cost is the caller's to enter in
- * the ledger. */
+/* Another text, not all of it blank, in the place of the line's own; what it cost is the caller's
+ * to enter in the ledger. */
 void lines_replace(struct line *l, struct slice text);
 /* Fills blanks_before and blanks_after anew. */
 void lines_count_blanks(struct lines *l);

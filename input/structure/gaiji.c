@@ -74,7 +74,7 @@ read_unicode(struct slice note, struct jis_char *c)
 				break;
 			cp = cp * 16 + (uint32_t)(d - hex);
 		}
-		if (n < 4 || utf8_class(cp) == UTF8_OTHER || cp < 0x80)
+		if (n < 4 || utf8_class(cp) == UTF8_OTHER || cp < 0xA0)
 			return 0;
 		c->utf8[utf8_encode(cp, c->utf8)] = '\0';
 		return 1;
@@ -137,7 +137,7 @@ line_write(struct plain *pl, const struct gaiji *g, size_t n)
 	size_t at = 0;
 	for (size_t i = 0; i < n; i++) {
 		struct slice c = slice_of(g[i].jis.utf8);
-		if (!c.n)
+		if (!slice_trim(c).n) /* not known, or a blank, which nobody describes */
 			continue;
 		buf_put(&b, l->text.s + at, g[i].at - at);
 		buf_put_slice(&b, c);
