@@ -214,13 +214,13 @@ mixed_private(struct slice text)
 {
 	/* U+E000 to U+F8FF begin with EE, or EF and less than A4 */
 	uint64_t n = 0;
-	const char *end = text.s + text.n;
-	for (int lead = 0xEE; lead <= 0xEF && text.n > 0; lead++)
-		for (const char *p = text.s; end - p >= 3; p += 3) {
-			p = memchr(p, lead, (size_t)(end - p));
+	for (int lead = 0xEE; lead <= 0xEF; lead++)
+		for (size_t i = 0; i + 3 <= text.n; i += 3) {
+			const char *p = memchr(text.s + i, lead, text.n - i);
 			if (p == NULL)
 				break;
 			n += lead == 0xEE || (unsigned char)p[1] < 0xA4;
+			i = (size_t)(p - text.s);
 		}
 	return n;
 }

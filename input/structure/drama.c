@@ -123,7 +123,7 @@ ends_title(struct slice t, size_t i)
 size_t
 drama_speaker(struct slice t, int cjk)
 {
-	if (t.n > 0 && t.s[0] == '_' && !cjk)
+	if (t.s[0] == '_' && !cjk)
 		return italic_speaker(t);
 	size_t letters = 0, small = 0, capitals = 0, words = 1;
 	uint32_t cp = 0, last = 0;

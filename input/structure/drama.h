@@ -15,8 +15,8 @@ enum drama_form {
 int drama_find(struct plain *pl);
 /* In which brackets this play says what is done while somebody speaks (signs.h). */
 int directions_find(struct plain *pl);
-/* Bytes of a speaker's name at the beginning of a paragraph, with its sign: "NORA.", "Faust:",
- * "甲：". 0: none. */
+/* Bytes of a speaker's name at the beginning of a paragraph, which is not empty, with its sign:
+ * "NORA.", "Faust:", "甲：". 0: none. */
 size_t drama_speaker(struct slice t, int cjk);
 
 #endif

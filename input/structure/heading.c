@@ -341,8 +341,7 @@ members_decide(struct heads *h)
 			continue;
 		const struct series *sr = cand_label(c) ? &h->series[c->series] : NULL;
 		if (sr ? sr->heading : g->heading)
-			c->heading =
-				c->form != FORM_PARA && own > (g->labelled ? -350 : MEMBER_MIN);
+			c->heading = own > (g->labelled ? -350 : MEMBER_MIN);
 		else
 			c->heading = own > (c->division ? 200 : SOLO + 60) &&
 			             (!g->labelled || c->in_contents || c->division);

@@ -124,7 +124,7 @@ mark_bullet(struct slice text, uint32_t *bullet)
 		n += space;
 		space = utf8_space_len(text.s + n, text.n - n);
 	}
-	return n < text.n ? n : 0;
+	return n;
 }
 
 /* Cuts "[12]", "(3)" at the end. */

@@ -51,7 +51,8 @@ mark_is_word(uint32_t cp)
 
 int mark_is_dash(uint32_t cp);
 
-/* Bytes of "- ", "* ", "• ", "※ " … up to the item's text; 0: no bullet. *bullet is the sign. */
+/* Bytes of "- ", "* ", "• ", "※ " … up to the item's text; 0: no bullet. *bullet is the sign. The
+ * text ends as a line's does, with what is not blank. */
 size_t mark_bullet(struct slice text, uint32_t *bullet);
 /* Does the text end a sentence, seen through closing quotes, brackets and note marks? */
 int mark_ends_sentence(struct slice text);

@@ -28,10 +28,10 @@ static void
 put_label(struct writer *w, size_t line, size_t bytes, int called)
 {
 	struct slice t = w->pl->lines.v[line].text;
-	size_t used = bytes;
+	size_t used = bytes, blank;
 	/* the blank or sign between label and title stays text of the head */
-	while (used > 0 && utf8_space_len_back(t.s, used) > 0)
-		used -= utf8_space_len_back(t.s, used);
+	while ((blank = utf8_space_len_back(t.s, used)) > 0)
+		used -= blank;
 	compose_leaf(w->c, TEI_LABEL, (struct slice){t.s, used}, writer_line(w, line));
 	struct slice rest = slice_trim((struct slice){t.s + used, t.n - used});
 	if (!called && rest.n > annotation_length(rest))
