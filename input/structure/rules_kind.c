@@ -146,7 +146,7 @@ units_begin(const struct plain *pl, enum rule_units units, size_t i)
 	case UNITS_BLANK:
 		return l->blanks_before > 0;
 	case UNITS_INDENT:
-		return l->blanks_before > 0 || (i > 0 && l->indent > l[-1].indent);
+		return l->blanks_before > 0 || l->indent > l[-1].indent;
 	case UNITS_MARK:
 		return has_mark(pl, i);
 	case UNITS_USUAL:

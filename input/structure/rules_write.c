@@ -48,7 +48,7 @@ static size_t
 range_of(const struct plain *pl, size_t i, enum rule_units units)
 {
 	size_t end = i, at = i;
-	while (at != SIZE_MAX && at < pl->lines.n && (at == i || is_alike(pl, i, at))) {
+	while (at != SIZE_MAX && (at == i || is_alike(pl, i, at))) {
 		size_t next = unit_end(pl, at);
 		if (!is_parted(pl, units, at, next, i))
 			break;
