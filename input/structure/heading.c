@@ -273,19 +273,37 @@ is_plain(const struct heads *h, const struct group *g, int chapters)
 	return c->place != PLACE_CENTRE && c->space <= (c->caps != CAPS_ALL);
 }
 
-/* What recurs is meant; the more so when somebody marked it each time. */
+/* Somebody marked it each time, were it by capitals. */
+static int
+is_often_marked(const struct heads *h, const struct group *g)
+{
+	enum { OFTEN = 20 };
+	const struct cand *c = &h->cand[g->first];
+	return g->n >= OFTEN && (c->deco != DECO_NONE || c->caps == CAPS_ALL);
+}
+
+/* What recurs is meant; the more so when it is marked. */
 static int
 by_number(const struct heads *h, const struct group *g)
 {
-	enum { OFTEN = 20 };
-	int often = g->n >= OFTEN && h->cand[g->first].deco != DECO_NONE;
-	return often ? 100 : g->n >= 3 ? 60 : g->n == 1 ? -40 : 0;
+	return is_often_marked(h, g) ? 100 : g->n >= 3 ? 60 : g->n == 1 ? -40 : 0;
+}
+
+/* The mean that makes a shape headings. Bare numbers explain less than chapters do. */
+static int
+least_of(const struct heads *h, const struct group *g, int chapters)
+{
+	if (g->n == 1)
+		return SOLO;
+	if (!chapters || !is_plain(h, g, chapters))
+		return SHAPE_MIN;
+	return SHAPE_MIN + (chapters == 1 && is_often_marked(h, g) ? SHAPE_MORE / 2 : SHAPE_MORE);
 }
 
 static void
 groups_decide(struct heads *h)
 {
-	int chapters = has_chapters(h), more = chapters ? SHAPE_MORE : 0;
+	int chapters = has_chapters(h);
 	for (size_t i = 0; i < h->n_groups; i++) {
 		struct group *g = &h->group[i];
 		if (g->labelled) {
@@ -300,9 +318,7 @@ groups_decide(struct heads *h)
 			int s = g->score + by_number(h, g);
 			if (says_the_same(h, g))
 				s -= 300;
-			g->heading =
-				s > (g->n == 1 ? SOLO
-					       : SHAPE_MIN + (is_plain(h, g, chapters) ? more : 0));
+			g->heading = s > least_of(h, g, chapters);
 		}
 	}
 }
