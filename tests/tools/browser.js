@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything that needs a browser, in one Chromium: Ace, axe, two EPUB readers.
-// Input: lines {"checker": name, "file": path, "brief": true or false}; output: lines {"checker", "file", "findings", "facts"}.
+// Input: lines {"checker": name, "file": path, "brief": true or false, "documents": those that Ace and axe
+// look at, or null}; output: lines {"checker", "file", "findings", "facts"}.
 'use strict';
 
 const fs = require('fs');
@@ -44,7 +45,7 @@ async function main() {
 		for (let job = queue.shift(); job; job = queue.shift()) {
 			let answer;
 			try {
-				answer = await withinLimit(CHECKERS[job.checker](browser, job.file, job.brief));
+				answer = await withinLimit(CHECKERS[job.checker](browser, job.file, job));
 			} catch (e) {
 				answer = { findings: [`${job.checker} failed: ${e && e.message || e}`], facts: {} };
 			}

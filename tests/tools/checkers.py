@@ -17,6 +17,7 @@ import tempfile
 import xml.etree.ElementTree as ET
 import zipfile
 
+import features
 import texts
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -133,13 +134,34 @@ def nu(files):
     return [Answer("nu", f, found[f], {}) for f in files]
 
 
-def browser(jobs, brief):
+def to_look_at(jobs, every):
+    """{checker: {file: names of its documents, '' for a page}}: so many that Ace or axe see each feature
+    of all files, or every one."""
+    wanted = {}
+    for checker in ("ace", "axe"):
+        files = [f for c, f in jobs if c == checker]
+        pages = [f for f in files if not f.endswith(".zip")]
+        if not pages:
+            continue
+        taken, documents, count = features.chosen(pages)
+        if every:
+            taken = [(f, n) for f in pages for n in (features.of_book(f) if f.endswith(".epub") else [""])]
+        print(f"{checker}: {documents} documents with {count} features, looked at: {len(taken)}", flush=True)
+        by_file = wanted.setdefault(checker, {f: [] for f in pages})
+        for f, name in taken:
+            by_file[f].append(name)
+    return wanted
+
+
+def browser(jobs, brief, every):
     """Ace, axe, foliate-js, epub.js, mammoth; jobs: (checker, file)."""
     need("node", MODULES)
     if not any(os.path.exists(p) for p in (os.environ.get("CHROMIUM", ""), "/usr/bin/chromium",
                                            "/usr/bin/chromium-browser", "/usr/bin/google-chrome")):
         raise Missing("chromium")
-    text = "".join(json.dumps({"checker": c, "file": os.path.abspath(f), "brief": f in brief}) + "\n" for c, f in jobs)
+    wanted = to_look_at(jobs, every)
+    text = "".join(json.dumps({"checker": c, "file": os.path.abspath(f), "brief": f in brief,
+                               "documents": wanted.get(c, {}).get(f)}) + "\n" for c, f in jobs)
     by_path = {os.path.abspath(f): f for _, f in jobs}
     # each file has a limit of its own there
     r = run(["node", os.path.join(ROOT, "tests", "tools", "browser.js")], limit=3600, input=text,
@@ -390,9 +412,10 @@ def plan(files):
     return calls, jobs
 
 
-def ask(files, only=None, brief=()):
+def ask(files, only=None, brief=(), every=True):
     """Every checker that knows the kind of each file. only: names of checkers, or None for all. brief: files
-    that axe looks at in two views, light and wide, dark and narrow, instead of four."""
+    that axe looks at in two views, light and wide, dark and narrow, instead of four. every: ask Ace and axe
+    about each document, not only about those that together have every feature."""
     calls, jobs = plan(files)
     if only:
         calls = {fn: fs for fn, fs in calls.items() if fn.__name__ in only}
@@ -404,7 +427,7 @@ def ask(files, only=None, brief=()):
         if jobs:
             def in_browser():
                 try:
-                    return browser(jobs, brief)
+                    return browser(jobs, brief, every)
                 except Missing as e:
                     return [Answer(c, f, None, {"why": f"{e} is not installed"}) for c, f in jobs]
             parts.insert(0, pool.submit(in_browser))
