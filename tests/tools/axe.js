@@ -190,44 +190,52 @@ async function unpacked(file, folder) {
 
 const VIEWS = [['light', 1200], ['dark', 320], ['light', 320], ['dark', 1200]];
 
-async function onePage(context, file, views, rules, findings) {
-	const page = await context.newPage();
-	const url = pathToFileURL(file).href;
-	let passes = 0;
+const idle = []; // pages: to open one takes as long as to look at a short document
+
+async function opened(browser) {
+	const page = await browser.newPage();
 	page.setDefaultTimeout(0); // browser.js sets the limit
 	await page.setBypassCSP(true);
-	page.on('request', (r) => {
-		if (!/^(file|data|about):/.test(r.url()))
-			findings.push(`remote request: ${r.url()}`);
-	});
-	page.on('console', (m) => findings.push(`console: ${m.text()}`));
-	page.on('pageerror', (e) => findings.push(`script: ${e.message}`));
+	return page;
+}
+
+async function onePage(browser, file, views, rules, paper, findings) {
+	const page = idle.pop() || await opened(browser);
+	const url = pathToFileURL(file).href;
+	const facts = {};
+	const told = {
+		request: (r) => {
+			if (!/^(file|data|about):/.test(r.url()))
+				findings.push(`remote request: ${r.url()}`);
+		},
+		console: (m) => findings.push(`console: ${m.text()}`),
+		pageerror: (e) => findings.push(`script: ${e.message}`),
+	};
+	for (const [event, tell] of Object.entries(told))
+		page.on(event, tell);
 	for (const [scheme, width] of views)
-		passes = await inScheme(page, url, scheme, width, rules, findings);
+		facts.passes = await inScheme(page, url, scheme, width, rules, findings);
 	await skipLink(page, url, findings);
-	await underPolicy(context, file, findings);
-	return { page, url, passes };
+	await underPolicy(browser, file, findings);
+	if (paper)
+		facts.paper = await onPaper(page, url, findings);
+	for (const [event, tell] of Object.entries(told))
+		page.off(event, tell);
+	idle.push(page);
+	return facts;
 }
 
 // job.documents is empty where other pages have all that axe could see in this one.
 module.exports = async (browser, file, job) => {
 	const findings = [];
-	const context = await browser.createBrowserContext();
 	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'rubricate-pages-'));
-	const facts = {};
+	const archive = file.endsWith('.zip');
+	let facts = {};
 	try {
-		const archive = file.endsWith('.zip');
-		for (const one of archive ? await unpacked(file, folder) : [file]) {
-			const { page, url, passes } = await onePage(context, one,
-				archive || job.brief ? VIEWS.slice(0, 2) : VIEWS,
-				archive || job.documents.length > 0, findings);
-			facts.passes = passes;
-			if (!archive)
-				facts.paper = await onPaper(page, url, findings);
-			await page.close();
-		}
+		for (const one of archive ? await unpacked(file, folder) : [file])
+			facts = await onePage(browser, one, archive || job.brief ? VIEWS.slice(0, 2) : VIEWS,
+				archive || job.documents.length > 0, !archive, findings);
 	} finally {
-		await context.close();
 		fs.rmSync(folder, { recursive: true, force: true });
 	}
 	return { findings, facts };
