@@ -62,6 +62,13 @@ blank_lines(struct plain *pl)
 		}
 }
 
+/* A drawn line that belongs to a title is one, whatever the title is. */
+static void
+drawn_mark(struct plain *pl, size_t i, enum verdict_kind kind)
+{
+	mark_line(pl, i, kind, "underline", 98);
+}
+
 static void
 heading_mark(struct heads *h, const struct cand *c)
 {
@@ -73,7 +80,7 @@ heading_mark(struct heads *h, const struct cand *c)
 		/* a rule drawn between a label and its title */
 		if (i > c->last && pl->lines.v[i].text.n &&
 			ask_rule_char(pl->lines.v[i].text, &spaced)) {
-			mark_line(pl, i, V_PAGE_HEAD, "underline", c->certainty);
+			drawn_mark(pl, i, V_PAGE_HEAD);
 			continue;
 		}
 		struct verdict *v = &pl->v[i];
@@ -96,9 +103,9 @@ heading_mark(struct heads *h, const struct cand *c)
 	size_t below = c->last + 1;
 	if (c->deco != DECO_UNDERLINE)
 		return;
-	mark_line(pl, below, V_RULE, "underline", c->certainty);
+	drawn_mark(pl, below, V_RULE);
 	if (c->deco_char & OVERLINED)
-		mark_line(pl, c->first - 1, V_RULE, "underline", c->certainty);
+		drawn_mark(pl, c->first - 1, V_RULE);
 }
 
 int
