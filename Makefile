@@ -89,7 +89,7 @@ LIB_SRC := $(BASE:%=base/%.c) $(SCHEMAS:%=schemas/%.c) $(OUTPUT:%=output/%.c) $(
 EMBEDDED := $(sort $(wildcard templates/*/* schemas/*.rng))
 
 LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o) $(if $(EMBEDDED),$(B)/embedded.o)
-MAIN_OBJ := $(B)/main.o $(B)/cli.o $(B)/heap.o $(B)/sandbox.o $(BATCH:%=$(B)/batch/%.o)
+MAIN_OBJ := $(B)/main.o $(B)/cli.o $(B)/heap.o $(B)/sandbox.o $(B)/walls.o $(BATCH:%=$(B)/batch/%.o)
 
 all: $(B)/rubricate
 
