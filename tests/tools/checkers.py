@@ -134,7 +134,7 @@ def nu(files):
     return [Answer("nu", f, found[f], {}) for f in files]
 
 
-def to_look_at(jobs, every):
+def to_look_at(jobs, brief, every):
     """{checker: {file: names of its documents, '' for a page}}: so many that Ace or axe see each feature
     of all files, or every one."""
     wanted = {}
@@ -143,7 +143,7 @@ def to_look_at(jobs, every):
         pages = [f for f in files if not f.endswith(".zip")]
         if not pages:
             continue
-        taken, documents, count = features.chosen(pages)
+        taken, documents, count = features.chosen(pages, brief if checker == "axe" else pages)
         if every:
             taken = [(f, n) for f in pages for n in (features.of_book(f) if f.endswith(".epub") else [""])]
         print(f"{checker}: {documents} documents with {count} features, looked at: {len(taken)}", flush=True)
@@ -159,7 +159,7 @@ def browser(jobs, brief, every):
     if not any(os.path.exists(p) for p in (os.environ.get("CHROMIUM", ""), "/usr/bin/chromium",
                                            "/usr/bin/chromium-browser", "/usr/bin/google-chrome")):
         raise Missing("chromium")
-    wanted = to_look_at(jobs, every)
+    wanted = to_look_at(jobs, brief, every)
     text = "".join(json.dumps({"checker": c, "file": os.path.abspath(f), "brief": f in brief,
                                "documents": wanted.get(c, {}).get(f)}) + "\n" for c, f in jobs)
     by_path = {os.path.abspath(f): f for _, f in jobs}

@@ -116,10 +116,11 @@ def of_page(path):
 START = 4000  # bytes: a document takes a checker as long as these before its first element
 
 
-def chosen(files):
-    """(file, name of a document) of those to look at, how many documents there are, how many features."""
-    every = {(f, name): known for f in files
-             for name, known in (of_book(f) if f.endswith(".epub") else of_page(f)).items()}
+def chosen(files, brief=()):
+    """(file, name of a document) of those to look at, how many documents there are, how many features. What is
+    seen in all views is another feature than in those of the brief."""
+    every = {(f, name): (known if f in brief else known.union(x + " in all views" for x in known), size) for f in files
+             for name, (known, size) in (of_book(f) if f.endswith(".epub") else of_page(f)).items()}
     left = set().union(*(known for known, _ in every.values()))
     count, taken, rest = len(left), [], dict(every)
     while left:
