@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "batch/batch.h"
@@ -48,17 +49,30 @@ make_folder(char *path)
 	return made && (mkdir(path, 0700) == 0 || errno == EEXIST) ? 0 : -1;
 }
 
+/* Is the open folder still the one that has the name? */
+static int
+has_name(int fd, int top, const char *name)
+{
+	struct stat ours, there;
+	return fstat(fd, &ours) == 0 && fstatat(top, name, &there, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       ours.st_ino == there.st_ino && ours.st_dev == there.st_dev;
+}
+
 int
 scratch_make(char *path)
 {
-	/* a neighbour may sweep the upper folder between the two steps: then once more */
-	for (int i = 0; i < 100; i++) {
+	enum { TRIES = 1000 };
+	static const struct timespec pause = {0, 1000000};
+	/* a neighbour may sweep the upper folder between the two steps, or look whether this one is
+	 * an orphan, and take it for one: then once more */
+	for (int i = 0; i < TRIES; i++) {
 		int fd = make_folder(path) == 0 ? open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
 		                                : -1;
-		if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 && access(path, F_OK) == 0)
+		if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 && has_name(fd, AT_FDCWD, path))
 			return fd;
 		if (fd >= 0)
 			close(fd);
+		nanosleep(&pause, NULL);
 	}
 	return -1;
 }
@@ -75,18 +89,21 @@ scratch_remove(const char *path)
 	rmdir(path);
 }
 
-/* A live worker holds a lock on its folder; process numbers come again and zombies keep them. */
+/* A live worker holds a lock on its folder; process numbers come again and zombies keep them. Gives
+ * the lock on an orphan, -1 for others: who let it go before the folder is gone would take it from
+ * a worker that has just made it. */
 static int
-is_orphan(int top, const char *name, const char *host)
+orphan_lock(int top, const char *name, const char *host)
 {
 	size_t n = strlen(host);
 	if (strncmp(name, host, n) != 0 || name[n] != '.')
-		return 0;
+		return -1;
 	int fd = openat(top, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int orphan = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0;
+	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 && has_name(fd, top, name))
+		return fd;
 	if (fd >= 0)
 		close(fd);
-	return orphan;
+	return -1;
 }
 
 void
@@ -96,11 +113,14 @@ scratch_sweep(const struct batch *b)
 	snprintf(top, sizeof top, "%s/%s", b->out, folder_name);
 	host_name(host, sizeof host);
 	DIR *dir = opendir(top);
-	for (struct dirent *d; dir != NULL && (d = readdir(dir)) != NULL;)
-		if (is_orphan(dirfd(dir), d->d_name, host)) {
-			snprintf(path, sizeof path, "%s/%s", top, d->d_name);
-			scratch_remove(path);
-		}
+	for (struct dirent *d; dir != NULL && (d = readdir(dir)) != NULL;) {
+		int fd = orphan_lock(dirfd(dir), d->d_name, host);
+		if (fd < 0)
+			continue;
+		snprintf(path, sizeof path, "%s/%s", top, d->d_name);
+		scratch_remove(path);
+		close(fd);
+	}
 	if (dir != NULL)
 		closedir(dir);
 	rmdir(top); /* works when nobody else is at work here */

@@ -173,13 +173,21 @@ def on_terminal(report, folder):
                  all(set(t) == {"done", "failed", "skipped", "total", "rate", "left"} for t in told), told[-1:])
 
 
-def at_once(report, folder, whole):
-    """The same shard twice, and shards that overlap, at the same time in the same folder."""
+def at_once(report, folder, whole, so):
+    """The same shard twice, and shards that overlap, at the same time in the same folder; and none takes
+    the scratch folder of another that has just made it for one that was left behind."""
     for name, shards in (("twice", ("0/1", "0/1")), ("overlapping", ("0/1", "0/2", "1/2", "1/3"))):
         runs = [start(folder, name, "-j1", f"--shard={s}", f"--log=log-{name}-{i}") for i, s in enumerate(shards)]
         codes = [p.wait(timeout=120) for p in runs]
         report.check(f"{name} at once", set(codes) == {0} and digests(folder, name) == whole and
                      not strays(folder, name), codes, strays(folder, name))
+    env = product.environment(LD_PRELOAD=so, FAULT="slow")
+    few = [f"--shard={i}/5" for i in range(5)] + ["--shard=0/5"] * 3
+    for i in range(6):
+        runs = [start(folder, f"slow{i}", "-j1", s, f"--log=log-slow-{i}-{n}", env=env) for n, s in enumerate(few)]
+        codes = [p.wait(timeout=120) for p in runs]
+        report.check(f"eight that begin and end slowly {i}", set(codes) == {0} and digests(folder, f"slow{i}") == whole and
+                     not strays(folder, f"slow{i}"), codes, strays(folder, f"slow{i}"))
 
 
 def exit_codes(report, folder, top):
@@ -297,7 +305,7 @@ def all_of(report):
         batch(folder, "packed", "-j1", "--pack")
         whole = digests(folder, "whole")
         killed(report, folder, whole, digests(folder, "packed"))
-        at_once(report, folder, whole)
+        at_once(report, folder, whole, so)
         bounded(report, folder, ids)
         spoiled(report, folder, so)
         interrupted(report, folder, so)

@@ -2,10 +2,12 @@
 /* Preloaded: makes the n-th call of one function fail, once or from then on.
  * FAULT=malloc:N | write:N | fsync:N | rename:N | close:N, FAULT_ERRNO, FAULT_STICKY=1,
  * FAULT=short makes every write short. FAULT=named: who opens a file with "crash" or "hang" in its
- * name for reading crashes or hangs. Whether it happened is told by a file FAULT_TOLD. With
- * FAULT_LATE=1 what libraries do before main does not count: GLib ends the process when its start
- * gets no memory. */
+ * name for reading crashes or hangs. FAULT=slow: who locks a folder of a batch or looks what is in
+ * it waits before, some milliseconds by its number. Whether it happened is told by a file
+ * FAULT_TOLD. With FAULT_LATE=1 what libraries do before main does not count: GLib ends the process
+ * when its start gets no memory. */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -13,6 +15,8 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <time.h>
 #include <unistd.h>
 
 extern void *__libc_malloc(size_t);
@@ -166,4 +170,31 @@ open(const char *path, int flags, ...)
 				pause();
 	}
 	return real(path, flags, mode);
+}
+
+static void
+wait_when_slow(long milliseconds)
+{
+	struct timespec t = {0, milliseconds * 1000000};
+	if (!ready)
+		get_ready();
+	if (strcmp(what, "slow") == 0)
+		nanosleep(&t, NULL);
+}
+
+int
+flock(int fd, int how)
+{
+	int (*real)(int, int) = (int (*)(int, int))dlsym(RTLD_NEXT, "flock");
+	wait_when_slow((getpid() % 7 + 1) * 4);
+	return real(fd, how);
+}
+
+DIR *
+opendir(const char *path)
+{
+	DIR *(*real)(const char *) = (DIR * (*)(const char *)) dlsym(RTLD_NEXT, "opendir");
+	if (strstr(path, ".rubricate-tmp/") != NULL)
+		wait_when_slow(30);
+	return real(path);
 }
