@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -211,6 +212,29 @@ doubled_manuals(void **state)
 	}
 }
 
+/* More numberings that go back than are asked what may have happened: all but the first, whose 4
+ * may as well be missing, are told all the same. */
+static void
+many_columns(void **state)
+{
+	(void)state;
+	enum { CHAPTERS = 45, ROOM = 800 };
+	static const int numbers[] = {1, 2, 4, 3, 5};
+	char *text = malloc(CHAPTERS * ROOM);
+	size_t n = 0;
+	assert_non_null(text);
+	for (int i = 1; i <= CHAPTERS; i++) {
+		n += (size_t)snprintf(text + n, ROOM, "Chapter %d\n\n", i);
+		for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++)
+			n += (size_t)snprintf(text + n, ROOM / 8,
+				"%d. Lamp of the keeper\n\nThe keeper of the house %d by the water "
+			        "lit it.\n\n",
+				numbers[k], i);
+	}
+	tells(text, n, "a.txt", "numbering-back", CHAPTERS - 1);
+	free(text);
+}
+
 int
 main(void)
 {
@@ -221,6 +245,7 @@ main(void)
 		cmocka_unit_test(many_declarations),
 		cmocka_unit_test(many_uses),
 		cmocka_unit_test(deep_quotations),
+		cmocka_unit_test(many_columns),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
