@@ -29,10 +29,11 @@ static const char *const note_words[] = {"\xE6\xB3\xA8\xE9\x87\x8A", "\xE6\xB3\x
 static size_t
 read_name(struct slice s, size_t at, struct notemark *m)
 {
+	enum { MANY = 10000 };
 	size_t end = at, signs = 0;
 	uint32_t cp;
 	m->value = 0;
-	while (end < s.n && end - at < 3 * MAX_NAME) {
+	while (end < s.n && end - at < 3 * MAX_NAME && m->value < MANY) {
 		size_t n = utf8_next(s.s + end, s.n - end, &cp);
 		uint32_t digit = cp >= '0' && cp <= '9'         ? cp - '0'
 		                 : cp >= 0xFF10 && cp <= 0xFF19 ? cp - 0xFF10
@@ -44,7 +45,7 @@ read_name(struct slice s, size_t at, struct notemark *m)
 	}
 	if (end > at) {
 		m->name = (struct slice){s.s + at, end - at};
-		return m->value < 10000 ? end - at : 0;
+		return m->value < MANY ? end - at : 0;
 	}
 	while (end < s.n && s.s[end] == '*' && signs < 4) {
 		end++;
