@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Ace by DAISY with a runner that keeps its page: to open one and hand it axe anew for each document
-// takes longer than all of Ace's questions.
+// takes longer than all of Ace's questions. Ace's own runner holds one book at a time, this one any.
 'use strict';
 
 const fs = require('fs');
@@ -8,6 +8,7 @@ const os = require('os');
 const path = require('path');
 const { fileURLToPath } = require('url');
 const ace = require('@daisy/ace-core');
+const kept = require('./pages.js');
 
 require('winston').configure({ silent: true, transports: [] });
 
@@ -16,22 +17,11 @@ const CLAIMS = ['a11y:certifiedBy', 'a11y:certifierCredential', 'a11y:certifierR
 	'dcterms:conformsTo'];
 const PAGE_BREAK = /(epub:type|role)="[^"]*pagebreak/; // the one thing that Ace asks of all documents together
 
-const idle = []; // pages
-
 // Runs in the page. Ace reports violations only, so axe need not describe what passes.
 function run() {
 	const all = window.axe.run;
 	window.axe.run = (options, done) => all({ ...options, resultTypes: ['violations'] }, done);
 	return new Promise((done, fail) => window.daisy.ace.run((e, r) => (e ? fail(e) : done(r))));
-}
-
-async function opened(browser, scripts) {
-	const made = await browser.newPage();
-	made.setDefaultTimeout(0); // browser.js sets the limit
-	await made.setBypassCSP(true);
-	for (const script of scripts)
-		await made.evaluateOnNewDocument(fs.readFileSync(script, 'utf8'));
-	return made;
 }
 
 // asked: the documents to look at; of another it is only known what breaks of pages it has.
@@ -42,12 +32,12 @@ function runner(browser, asked, seen) {
 			if (!asked.includes(path.relative(folder, file)))
 				return { properties: { hasPageBreaks: PAGE_BREAK.test(fs.readFileSync(file, 'utf8')) } };
 			seen.push(file);
-			const page = idle.pop() || await opened(browser, scripts);
+			const page = await kept.take(browser, 'ace', scripts);
 			await page.goto(url);
 			for (const text of contents)
 				await page.evaluate(text);
 			const result = await page.evaluate(run);
-			idle.push(page);
+			kept.give('ace', page);
 			return result;
 		} };
 }

@@ -11,6 +11,7 @@ const os = require('os');
 const path = require('path');
 const { pathToFileURL } = require('url');
 const JSZip = require('jszip');
+const kept = require('./pages.js');
 
 const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -190,17 +191,8 @@ async function unpacked(file, folder) {
 
 const VIEWS = [['light', 1200], ['dark', 320], ['light', 320], ['dark', 1200]];
 
-const idle = []; // pages: to open one takes as long as to look at a short document
-
-async function opened(browser) {
-	const page = await browser.newPage();
-	page.setDefaultTimeout(0); // browser.js sets the limit
-	await page.setBypassCSP(true);
-	return page;
-}
-
 async function onePage(browser, file, views, rules, paper, findings) {
-	const page = idle.pop() || await opened(browser);
+	const page = await kept.take(browser, 'axe');
 	const url = pathToFileURL(file).href;
 	const facts = {};
 	const told = {
@@ -221,7 +213,7 @@ async function onePage(browser, file, views, rules, paper, findings) {
 		facts.paper = await onPaper(page, url, findings);
 	for (const [event, tell] of Object.entries(told))
 		page.off(event, tell);
-	idle.push(page);
+	kept.give('axe', page);
 	return facts;
 }
 

@@ -143,9 +143,7 @@ def to_look_at(jobs, brief, every):
         pages = [f for f in files if not f.endswith(".zip")]
         if not pages:
             continue
-        taken, documents, count = features.chosen(pages, brief if checker == "axe" else pages)
-        if every:
-            taken = [(f, n) for f in pages for n in (features.of_book(f) if f.endswith(".epub") else [""])]
+        taken, documents, count = features.chosen(pages, brief if checker == "axe" else pages, every)
         print(f"{checker}: {documents} documents with {count} features, looked at: {len(taken)}", flush=True)
         by_file = wanted.setdefault(checker, {f: [] for f in pages})
         for f, name in taken:

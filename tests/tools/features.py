@@ -116,15 +116,15 @@ def of_page(path):
 START = 4000  # bytes: a document takes a checker as long as these before its first element
 
 
-def chosen(files, brief=()):
-    """(file, name of a document) of those to look at, how many documents there are, how many features. What is
-    seen in all views is another feature than in those of the brief."""
-    every = {(f, name): (known if f in brief else known.union(x + " in all views" for x in known), size) for f in files
+def chosen(files, brief, every):
+    """(file, name of a document) of those to look at, how many documents there are, how many features: as few as
+    have every feature, or every one. What is seen in all views is another feature than in those of the brief."""
+    found = {(f, name): (known if f in brief else known.union(x + " in all views" for x in known), size) for f in files
              for name, (known, size) in (of_book(f) if f.endswith(".epub") else of_page(f)).items()}
-    left = set().union(*(known for known, _ in every.values()))
-    count, taken, rest = len(left), [], dict(every)
-    while left:
+    left = set().union(*(known for known, _ in found.values()))
+    count, taken, rest = len(left), [], dict(found)
+    while left and not every:
         best = max(rest, key=lambda d: len(rest[d][0] & left) / (START + rest[d][1]))
         left -= rest.pop(best)[0]
         taken.append(best)
-    return taken, len(every), count
+    return list(found) if every else taken, len(found), count
