@@ -396,8 +396,9 @@ write(struct mathml *w, const struct math *n)
 static int
 is_wide(const struct tei_node *formula, const char *one_line)
 {
-	enum { NARROW = 24 };
-	return math_is_display(formula) && utf8_count(one_line, strlen(one_line)) > NARROW;
+	enum { NARROW = 24, IN_LINE = 30 }; /* in a line it stands less well then */
+	return utf8_count(one_line, strlen(one_line)) >
+	       (math_is_display(formula) ? NARROW : IN_LINE);
 }
 
 void
@@ -412,7 +413,7 @@ math_mathml(
 	int by_key = wide && m->syntax == MARKUP_HTML; /* a page scrolls by key, too */
 	if (by_key) {
 		markup_open(m, "span", BREAK_NONE);
-		markup_attr(m, "class", "formula");
+		markup_attr(m, "class", math_is_display(formula) ? "formula" : "formula run-in");
 		markup_attr(m, "tabindex", "0");
 	}
 	markup_open(m, "math", BREAK_NONE);
