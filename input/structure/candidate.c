@@ -239,11 +239,13 @@ underlines(const struct heads *h, const struct unit *u, const struct line *title
 {
 	if (u + 1 >= h->unit + h->n_units || !u[1].rule || u->after)
 		return 0;
-	static const char usual[] = "=-~^\"'*+#_?.";
-	if (!strchr(usual, u[1].rule) || look_gap(title->text))
-		return 0;
+	static const char usual[] = "=-~^\"'*+#_?.", wide[] = ":`"; /* three of these open a block */
 	const struct line *rule = &h->pl->lines.v[u[1].first];
-	if (rule->indent > title->indent + 2)
+	if (look_gap(title->text) || rule->indent > title->indent + 2)
+		return 0;
+	if (strchr(wide, u[1].rule))
+		return rule->cells > 3 && rule->cells >= title->cells;
+	if (!strchr(usual, u[1].rule))
 		return 0;
 	/* as wide as the title, or as the page */
 	return rule->cells + 2 + title->cells / 3 >= title->cells || rule->cells >= 30;

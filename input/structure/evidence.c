@@ -253,7 +253,9 @@ by_form(struct sum *s, const struct heads *h, const struct cand *c)
 		add(s, -250, NULL);
 	if (c->ruled && h->ruled >= RULED_MIN)
 		add(s, 220, "below-rule");
-	if (c->quoted && !cand_label(c))
+	if (slice_starts(c->text, ".. "))
+		add(s, -900, NULL); /* a remark of reStructuredText */
+	if (c->quoted && !cand_label(c) && c->deco != DECO_UNDERLINE)
 		add(s, c->ends == END_OPEN && c->caps == CAPS_TITLE ? -130 : -420, NULL);
 	if (!c->key)
 		add(s, -900, NULL); /* nothing but signs */
