@@ -97,6 +97,7 @@ label_read_di(struct scan *sc, size_t start)
 		return 1;
 	}
 	i = u + n;
+	int korean = cp == 0xC81C;
 	cp = label_at(s, i, &k);
 	if (cp == 0x4E4B || cp == 0xC758) { /* 之 의 */
 		struct label more = {0};
@@ -106,6 +107,9 @@ label_read_di(struct scan *sc, size_t start)
 			i += k + n;
 		}
 	}
+	/* 제3조의 죄, 제23조제2항: an article that a sentence refers to */
+	if (korean && l.unit == UNIT_ARTICLE && utf8_script(label_at(s, i, &k)) == SCRIPT_HANGUL)
+		return 0;
 	label_add(sc, l, start, i);
 	return 1;
 }

@@ -2,6 +2,7 @@
 #include "input/structure/profile.h"
 
 #include "base/utf8.h"
+#include "input/structure/number.h"
 
 enum {
 	WINDOW = 48,      /* non-blank lines that are judged together */
@@ -259,6 +260,21 @@ is_unpointed(const struct line *l)
 	return l->cells > VERSE_WIDTH && utf8_script(l->last) == SCRIPT_THAI;
 }
 
+/* 제3조, 第三条, "12. ": whatever stands above, a line that is numbered begins anew. */
+static int
+is_numbered(const struct line *l)
+{
+	uint32_t value;
+	int formal;
+	struct slice t = l->text;
+	if (l->first == 0x7B2C || l->first == 0xC81C) {
+		t = (struct slice){t.s + 3, t.n - 3};
+		return number_read(t, NUM_ARABIC, &value) || number_read_han(t, &value, &formal);
+	}
+	size_t n = number_read(t, NUM_ARABIC, &value);
+	return n && slice_starts((struct slice){t.s + n, t.n - n}, ". ");
+}
+
 static enum para_style
 style_of(const struct lines *l, const struct region *r)
 {
@@ -274,7 +290,8 @@ style_of(const struct lines *l, const struct region *r)
 		}
 		pairs++;
 		int ends = ends_sentence(a->last) || is_unpointed(a);
-		closed += (size_t)(ends || b->indent > a->indent);
+		closed += (size_t)(ends || b->indent > a->indent ||
+				   (r->wrapping == WRAP_NONE && is_numbered(b)));
 		wide += a->cells > VERSE_WIDTH;
 		wide_closed += a->cells > VERSE_WIDTH && ends;
 		flush += b->indent == 0;
