@@ -72,7 +72,7 @@ INPUT += markdown markdown_source markdown_align markdown_inline markdown_marks 
 	markdown_table markdown_wide markdown_uses markdown_pool markdown_link markdown_math markdown_decision markdown_sniff
 STRUCTURE := heads spacing profile language conventions aozora gaiji furniture ask words number label label_han candidate look series evidence heading titles contents outline outline_inside front byline diagnose propose rules rules_kind rules_read rules_write
 STRUCTURE += blocks marks signs scan reading inline joins shape paragraph list verse metre writer write write_blocks write_front
-STRUCTURE += table gloss preformatted figure epigraph drama letter quote notes notemark write_table write_drama toc
+STRUCTURE += table gloss preformatted figure epigraph drama letter quote notes notemark endnotes write_table write_drama toc
 CONVERTERS := converters bib index labels tei
 CONVERTERS += sums etext_check prose prose_line text text_block text_verse text_list text_phrase text_table etext readme ordinal slug louis brf
 CONVERTERS += math math_tex math_command math_block math_words mathml

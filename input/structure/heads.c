@@ -4,6 +4,7 @@
 #include "input/structure/contents.h"
 #include "input/structure/conventions.h"
 #include "input/structure/diagnose.h"
+#include "input/structure/endnotes.h"
 #include "input/structure/front.h"
 #include "input/structure/furniture.h"
 #include "input/structure/gaiji.h"
@@ -120,7 +121,7 @@ heads_run(struct heads *h)
 	if (pl->profile.cjk && gaiji_find(pl) < 0)
 		return -1;
 	conventions_find(pl);
-	if (furniture_find(pl) < 0)
+	if (endnotes_find(pl) < 0 || furniture_find(pl) < 0)
 		return -1;
 	h->words = words_new(pl->job->arena, pl->profile.language);
 	if (!h->words || candidates_find(h) < 0 || contents_find(h) < 0 || series_find(h) < 0)

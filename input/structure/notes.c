@@ -133,17 +133,20 @@ chunk_end(const struct plain *pl, size_t first)
 	return (uint32_t)i;
 }
 
-/* "3. text", "3 text" in a place where notes are gathered. */
+/* "3. text", "3 text" in a place where notes are gathered; "3" above its text, where that is known
+ * to be a note. */
 static size_t
-plain_label(struct slice t, struct notemark *m)
+plain_label(struct slice t, int known, struct notemark *m)
 {
 	size_t n = 0;
 	m->value = 0;
 	while (n < t.n && n < 4 && t.s[n] >= '0' && t.s[n] <= '9')
 		m->value = m->value * 10 + (uint32_t)(t.s[n++] - '0');
-	if (n == 0 || n == t.n)
+	if (n == 0 || (n == t.n && !known))
 		return 0;
 	m->name = (struct slice){t.s, n};
+	if (n == t.n)
+		return n;
 	if (t.s[n] == '.' || t.s[n] == ')' || t.s[n] == ':')
 		n++;
 	else if (t.n - n >= 3 && (memcmp(t.s + n, "\xE3\x80\x81", 3) == 0 ||
@@ -234,7 +237,7 @@ body_at(const struct plain *pl, size_t i, int gathered, struct body *b)
 			n += utf8_space_len(t.s + n, t.n - n);
 		if (n == t.n || (b->mark.style == MARK_SQUARE && n == b->mark.len && t.s[n] == ':'))
 			return 0;
-	} else if (gathered && (n = plain_label(t, &b->mark)) > 0) {
+	} else if (gathered && (n = plain_label(t, pl->v[i].kind == V_NOTE, &b->mark)) > 0) {
 		b->plain = 1;
 	} else {
 		return 0;

@@ -257,7 +257,12 @@ writer_note(struct writer *w, size_t index)
 	w->line = TEI_LB;
 	while (last > note->first && w->pl->lines.v[last].text.n == 0)
 		last--;
-	for (size_t i = note->first, stop; i < note->end; i = stop, skip = 0) {
+	size_t i = note->first;
+	if (skip == t.n) { /* its number has a line of its own */
+		skip = 0;
+		i++;
+	}
+	for (size_t stop; i < note->end; i = stop, skip = 0) {
 		if (block_is_gap(w->pl, i)) { /* a page ends between two paragraphs */
 			stop = i + 1;
 			writer_gaps(w, i, stop);
