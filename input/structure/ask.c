@@ -31,6 +31,22 @@ ask_contains(struct slice t, const char *word)
 	return 0;
 }
 
+int
+ask_names_site(struct slice t)
+{
+	size_t w = 0;
+	uint32_t cp;
+	for (size_t i = 0; i < t.n;) {
+		i += utf8_next(t.s + i, t.n - i, &cp);
+		if (cp >= 0xFF01 && cp <= 0xFF5E)
+			cp -= 0xFEE0;
+		if (cp == '.' && w >= 3)
+			return 1;
+		w = cp == 'w' || cp == 'W' ? w + 1 : 0;
+	}
+	return ask_contains(t, "http://") || ask_contains(t, "https://");
+}
+
 size_t
 ask_word(struct slice t, const char *word)
 {

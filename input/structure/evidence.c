@@ -2,6 +2,7 @@
 #include "input/structure/evidence.h"
 
 #include "base/utf8.h"
+#include "input/structure/ask.h"
 #include "input/structure/aozora.h"
 #include "input/structure/letter.h"
 #include "input/structure/profile.h"
@@ -218,6 +219,18 @@ by_neighbours(struct sum *s, const struct heads *h, const struct cand *c)
 		add(s, -450, NULL);
 }
 
+/* （待续）, （未完待续）, （全文完）: how an instalment ends. */
+static int
+is_closing(struct slice t)
+{
+	static const char *const ends[] = {"待续）", "待續）", "完）", "终）", "終）"};
+	enum { CLOSING_BYTES = 24 };
+	for (size_t i = 0; i < sizeof ends / sizeof *ends && t.n <= CLOSING_BYTES; i++)
+		if (slice_ends(t, ends[i]))
+			return 1;
+	return 0;
+}
+
 static void
 by_form(struct sum *s, const struct heads *h, const struct cand *c)
 {
@@ -250,7 +263,9 @@ by_form(struct sum *s, const struct heads *h, const struct cand *c)
 	if (c->text.n > 1 && (c->text.s[0] == '[' || c->text.s[0] == '(') && !cand_label(c))
 		add(s, -250, NULL);
 	if (slice_starts(c->text, "（") && slice_ends(c->text, "）") && !cand_label(c))
-		add(s, -250, NULL);
+		add(s, is_closing(c->text) ? -900 : -250, NULL);
+	if ((c->holds & LINE_STOP) && ask_names_site(c->text))
+		add(s, -900, NULL);
 	if (c->ruled && h->ruled >= RULED_MIN)
 		add(s, 220, "below-rule");
 	if (slice_starts(c->text, ".. "))

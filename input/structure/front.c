@@ -8,7 +8,7 @@
 #include "input/structure/letter.h"
 #include "input/structure/table.h"
 
-enum { ZONE_UNITS = 48 };
+enum { ZONE_UNITS = 48, SITE_CELLS = 200 };
 
 static struct cand *
 cand_at(const struct heads *h, size_t unit)
@@ -287,7 +287,7 @@ front_given(struct plain *pl, size_t first, size_t end)
 	}
 }
 
-/* [三国演义 / 罗贯中 著 ]: title and persons on one line */
+/* [三国演义 / 罗贯中 著 ], 《灯塔》作者：李远: title and persons on one line */
 static int
 title_with_byline(struct heads *h, size_t u)
 {
@@ -299,6 +299,8 @@ title_with_byline(struct heads *h, size_t u)
 		if (ask_starts((struct slice){t.s + i, t.n - i}, " by ")) {
 			cut = i;
 			skip = 1;
+		} else if (!cut && slice_starts((struct slice){t.s + i, t.n - i}, "作者：")) {
+			cut = i;
 		}
 	const char *slash = memchr(t.s, '/', t.n);
 	if (!cut && slash) {
@@ -488,6 +490,10 @@ front_find(struct heads *h)
 	size_t start = 0, end;
 	while (start < h->n_units && h->unit[start].rule)
 		start++;
+	/* where the text was had from may come first */
+	while (start + 1 < h->n_units && h->unit[start].cells <= SITE_CELLS &&
+		ask_names_site(h->pl->lines.v[h->unit[start].first].text))
+		mark_unit(h, start++, V_IMPRINT, "web-address", 90);
 	/* an illustration's placeholder may come first */
 	while (start < h->n_units &&
 		ask_starts(h->pl->lines.v[h->unit[start].first].text, "[Illustration"))

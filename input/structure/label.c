@@ -485,6 +485,8 @@ read_bare(struct scan *sc, size_t start)
 		uint32_t next = label_at(s, e, &k);
 		if (next && utf8_class(next) == UTF8_LETTER)
 			continue;
+		if (systems[q] == NUM_POSITION && next == 0x3002)
+			continue; /* 上。: a sentence's last word */
 		size_t m = l.open ? label_skip(s, e) : skip_note_mark(s, e);
 		if (!ends_label(sc, m, &l))
 			continue;

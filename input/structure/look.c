@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "base/utf8.h"
 #include "input/structure/ask.h"
+#include "input/structure/marks.h"
 
 enum { KEY_MAX = 512 };
 
@@ -156,19 +157,24 @@ begins_speech(struct slice t)
 	}
 }
 
-/* Speech that began on an earlier line: only the closing mark is here. */
+/* Speech that began on an earlier line, so that only the closing mark is here, or that a colon
+ * announces: 甲：『何如？』 */
 static int
 ends_speech(struct slice t)
 {
 	static const char *const pairs[][2] = {
-		{"\xE2\x80\x9D", "\xE2\x80\x9C"}, {"」", "「"}, {"”", "“"}};
+		{"」", "「"}, {"』", "『"}, {"”", "“"}};
 	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-		int open = 0;
+		size_t open = t.n;
 		if (!slice_ends(t, pairs[i][0]))
 			continue;
-		for (size_t k = 0; k + 3 <= t.n; k++)
-			open |= memcmp(t.s + k, pairs[i][1], 3) == 0;
-		return !open;
+		for (size_t k = 0; k + 3 <= t.n && open == t.n; k++)
+			if (memcmp(t.s + k, pairs[i][1], 3) == 0)
+				open = k;
+		if (open == t.n)
+			return 1;
+		return slice_ends((struct slice){t.s, open}, "：") &&
+		       mark_ends_sentence((struct slice){t.s, t.n - 3});
 	}
 	return 0;
 }
@@ -420,6 +426,24 @@ announced(const struct words_table *words, struct slice t)
 	return 0;
 }
 
+/* 楔子 大雾锁孤岛: the name of a part, a blank, its title */
+static const struct words_entry *
+titled_division(const struct words_table *words, const struct cand *c)
+{
+	enum { TITLE = 72 };
+	char key[32];
+	size_t i = 0;
+	if (c->lines > 1 || c->cells > TITLE || c->ends != END_OPEN)
+		return NULL;
+	while (i < c->text.n && !utf8_space_len(c->text.s + i, c->text.n - i))
+		i++;
+	if (i == c->text.n)
+		return NULL;
+	size_t n = words_fold((struct slice){c->text.s, i}, key, sizeof key);
+	const struct words_entry *e = n ? words_find(words, (struct slice){key, n}) : NULL;
+	return e && e->part ? e : NULL;
+}
+
 /* Preface; Preface by X; 附录一; Anhang A */
 static const struct words_entry *
 division_of(const struct words_table *words, const struct cand *c)
@@ -447,6 +471,8 @@ division_of(const struct words_table *words, const struct cand *c)
 	}
 	const struct words_entry *e = words_find(words, (struct slice){key, n});
 	if (e && e->part)
+		return e;
+	if (c->han && !c->n_labels && (e = titled_division(words, c)) != NULL)
 		return e;
 	/* the longest beginning that is a name and goes on with a sign or a small word */
 	for (size_t i = n; i-- > 1;) {

@@ -143,13 +143,19 @@ write_title_page(struct writer *w, size_t end)
 	if (first == end)
 		return;
 	compose_open(w->c, TEI_TITLEPAGE, writer_line(w, first));
-	write_title_lines(w, first, end);
-	for (size_t i = first; i < end; i++)
-		if (w->pl->v[i].kind == V_BYLINE || w->pl->v[i].kind == V_IMPRINT) {
-			size_t stop = block_end(w->pl, i);
-			write_title_unit(w, i, stop);
-			i = stop - 1;
+	int titled = 0;
+	for (size_t i = first; i < end; i++) {
+		uint8_t kind = w->pl->v[i].kind;
+		if (!titled && (kind == V_TITLE || kind == V_SUBTITLE)) {
+			write_title_lines(w, i, end);
+			titled = 1;
 		}
+		if (kind != V_BYLINE && kind != V_IMPRINT)
+			continue;
+		size_t stop = block_end(w->pl, i);
+		write_title_unit(w, i, stop);
+		i = stop - 1;
+	}
 	compose_close(w->c, TEI_TITLEPAGE);
 }
 
