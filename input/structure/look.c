@@ -327,7 +327,7 @@ void
 look_undecorate(struct cand *c)
 {
 	struct slice t = c->text;
-	size_t i = 0;
+	size_t i = 0, tail;
 	if (aozora_look(c))
 		return;
 	while (i < t.n && i < 7 && t.s[i] == '#')
@@ -350,18 +350,10 @@ look_undecorate(struct cand *c)
 	} else if (slice_starts(t, "【") && slice_ends(t, "】")) {
 		c->deco = DECO_BRACKET;
 		c->text = (struct slice){t.s + 3, t.n - 6};
-	} else if (t.n > 6 && (t.s[0] == '=' || t.s[0] == '*') && t.s[1] == t.s[0] &&
-		   t.s[2] != t.s[0] + 1) {
-		size_t a = 0, b = t.n;
-		while (a < t.n && t.s[a] == t.s[0])
-			a++;
-		while (b > a && t.s[b - 1] == t.s[0])
-			b--;
-		if (b < t.n) {
-			c->deco = DECO_RULES;
-			c->deco_char = (uint8_t)t.s[0];
-			c->text = slice_trim((struct slice){t.s + a, b - a});
-		}
+	} else if ((i = mark_frame(t, &tail)) > 0) {
+		c->deco = DECO_RULES;
+		c->deco_char = (uint8_t)t.s[0];
+		c->text = (struct slice){t.s + i, t.n - i - tail};
 	}
 }
 

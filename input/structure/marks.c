@@ -212,3 +212,26 @@ mark_starts_long(struct slice text, const char *word)
 	}
 	return 1;
 }
+
+size_t
+mark_frame(struct slice t, size_t *tail)
+{
+	size_t a = 0, b = t.n;
+	if (t.n < 5 || (t.s[0] != '=' && t.s[0] != '*'))
+		return 0;
+	while (a < t.n && t.s[a] == t.s[0])
+		a++;
+	while (b > a && t.s[b - 1] == t.s[0])
+		b--;
+	if (b == t.n || (t.s[0] == '=' ? a == 1 : a == 2 || t.s[a] != ' ' || t.s[b - 1] != ' '))
+		return 0;
+	/* one star is a bullet, unless there is but one more, behind the text */
+	if (a == 1 && (t.n - b != 1 || memchr(t.s + a, '*', b - a) != NULL))
+		return 0;
+	while (a < b && t.s[a] == ' ')
+		a++;
+	while (b > a && t.s[b - 1] == ' ')
+		b--;
+	*tail = t.n - b;
+	return a < b ? a : 0;
+}

@@ -49,6 +49,21 @@ label_length(const struct writer *w, size_t i)
 	return label <= w->pl->lines.v[i].text.n ? label : 0;
 }
 
+/* Signs that stand around the text of a head are no part of it; bytes at its beginning. */
+static size_t
+leave_frame(struct writer *w, size_t i)
+{
+	struct slice t = w->pl->lines.v[i].text;
+	size_t tail, n = mark_frame(t, &tail);
+	if (n == 0)
+		return 0;
+	writer_remove(w, "emphasis-mark", i, (struct slice){t.s, n});
+	writer_remove(w, "emphasis-mark", i, (struct slice){t.s + t.n - tail, tail});
+	w->tail = tail;
+	w->tail_line = i;
+	return n;
+}
+
 static size_t
 write_heading(struct writer *w, size_t i)
 {
@@ -66,9 +81,12 @@ write_heading(struct writer *w, size_t i)
 			if (from < end)
 				compose_text(w->c, SLICE(" "), writer_line(w, i));
 		}
+	} else {
+		label = leave_frame(w, i);
 	}
 	if (from < end)
 		writer_put(w, from, end, label, RUN_FLOW);
+	w->tail = 0;
 	compose_close(w->c, TEI_HEAD);
 	return end;
 }
