@@ -239,7 +239,8 @@ underlines(const struct heads *h, const struct unit *u, const struct line *title
 {
 	if (u + 1 >= h->unit + h->n_units || !u[1].rule || u->after)
 		return 0;
-	static const char usual[] = "=-~^\"'*+#_?.", wide[] = ":`"; /* three of these open a block */
+	static const char usual[] = "=-~^\"'*+#_?.",
+			  wide[] = ":`"; /* three of these open a block */
 	const struct line *rule = &h->pl->lines.v[u[1].first];
 	if (look_gap(title->text) || rule->indent > title->indent + 2)
 		return 0;
@@ -430,6 +431,25 @@ are_apart(const struct heads *h)
 	return gaps >= GAPS_MIN && heads * 20 >= gaps * 19;
 }
 
+/* All that has several lines is set in, much of it prose, which runs on in small letters as no
+ * verse does: a line at the margin is a title. */
+static uint8_t
+is_set_in(const struct heads *h)
+{
+	enum { PROSE_MIN = 8 };
+	const struct line *l = h->pl->lines.v;
+	size_t blocks = 0, in = 0, prose = 0;
+	for (size_t i = 0; i < h->n_units; i++) {
+		const struct unit *u = &h->unit[i];
+		if (u->first == u->last)
+			continue;
+		blocks++;
+		in += l[u->first].indent > 1 && l[u->last].indent > 1;
+		prose += h->pl->profile.technical || utf8_is_lower(l[u->last].first);
+	}
+	return prose >= PROSE_MIN && prose * 3 >= blocks && in * 10 >= blocks * 9;
+}
+
 int
 candidates_find(struct heads *h)
 {
@@ -453,6 +473,7 @@ candidates_find(struct heads *h)
 	h->dense = is_dense(h);
 	h->above = are_above(h);
 	h->apart = are_apart(h);
+	h->set_in = is_set_in(h);
 	return copies_find(h);
 }
 

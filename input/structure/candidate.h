@@ -106,6 +106,7 @@ struct heads {
 	uint8_t dense;       /* there are no blank lines: to have none says nothing */
 	uint8_t apart;       /* nearly all extra space stands above short lines */
 	uint8_t above;     /* nearly all blank lines stand above short lines that have none below */
+	uint8_t set_in;    /* prose is set in, so that only titles begin at the margin */
 	size_t declared;   /* headings that annotations name as such */
 	size_t ruled;      /* short lines below a drawn one that parts them from the text above */
 	size_t underlined; /* lines with a rule below */

@@ -178,6 +178,19 @@ by_place(struct sum *s, const struct heads *h, const struct cand *c)
 		add(s, below_drawing(h, c) ? -150 : 110, "centred");
 }
 
+/* Where prose is set in, a title begins at the margin. */
+static void
+by_margin(struct sum *s, const struct heads *h, const struct cand *c)
+{
+	const struct line *l = &h->pl->lines.v[c->first];
+	if (!h->set_in || c->zone || cand_label(c))
+		return;
+	if (l->indent)
+		add(s, -250, NULL);
+	else if (c->unit + 1 < h->n_units && h->pl->lines.v[h->unit[c->unit + 1].first].indent > 1)
+		add(s, 150, NULL);
+}
+
 /* Nothing about the unit is like a title. */
 static int
 is_prose(const struct heads *h, const struct unit *u)
@@ -447,6 +460,7 @@ evidence_of(const struct heads *h, const struct cand *c, const char **rule)
 	by_length(&s, h, c);
 	by_ending(&s, h, c);
 	by_place(&s, h, c);
+	by_margin(&s, h, c);
 	by_neighbours(&s, h, c);
 	by_form(&s, h, c);
 	by_label(&s, h, c);

@@ -268,7 +268,7 @@ is_plain(const struct heads *h, const struct group *g, int chapters)
 		return 0;
 	if (c->han && h->closes >= 85 && chapters < 2)
 		return 0; /* an open end tells more there */
-	if (h->apart && c->space)
+	if ((h->apart && c->space) || (h->set_in && !h->pl->lines.v[c->first].indent))
 		return 0;
 	return c->place != PLACE_CENTRE && c->space <= (c->caps != CAPS_ALL);
 }

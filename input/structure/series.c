@@ -17,7 +17,8 @@ enum {
 	COST_OPEN = 40,       /* any series */
 	COST_OPEN_LATE = 260, /* at a number above 1 */
 	COST_OPEN_ZERO = 60,
-	COST_SKIP = 120, /* times log2 of the step */
+	COST_OPEN_INNER = 100, /* at 3.2.2 below 3.2 */
+	COST_SKIP = 120,       /* times log2 of the step */
 	COST_SKIP_MAX = 800,
 	COST_SAME = 300, /* the number again, another title */
 	COST_MERGE = 60, /* the number and title again */
@@ -138,7 +139,7 @@ likeness_cost(const struct heads *h, const struct cand *a, const struct label *l
 		cost += COST_BARE;
 	if ((a->form == FORM_PARA) != (b->form == FORM_PARA))
 		cost += COST_FORM;
-	else if (!la->unit && a->form == FORM_WHOLE && b->form == FORM_WHOLE &&
+	else if (!la->unit && la->depth == 1 && a->form == FORM_WHOLE && b->form == FORM_WHOLE &&
 		 a->before != b->before && (a->before > h->gap) != (b->before > h->gap))
 		cost += 60;
 	if (a->deco != b->deco)
@@ -191,7 +192,8 @@ open_cost(const struct cand *c, int reading, const struct frame *top, const stru
 		            (t->depth == 1 || t->lettered == l->lettered);
 		for (size_t i = 0; below && i < t->depth; i++)
 			below = t->part[i] == l->part[i];
-		return below ? 0 : cost + (l->part[l->depth - 1] <= 1 ? 60 : 160);
+		int late = l->part[l->depth - 1] > 1;
+		return below ? late * COST_OPEN_INNER : cost + (late ? 160 : 60);
 	}
 	if (l->value == 1)
 		return cost;
