@@ -162,8 +162,7 @@ begins_speech(struct slice t)
 static int
 ends_speech(struct slice t)
 {
-	static const char *const pairs[][2] = {
-		{"」", "「"}, {"』", "『"}, {"”", "“"}};
+	static const char *const pairs[][2] = {{"」", "「"}, {"』", "『"}, {"”", "“"}};
 	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
 		size_t open = t.n;
 		if (!slice_ends(t, pairs[i][0]))

@@ -209,6 +209,10 @@ is_narrow_prose(const struct shape *shape)
 	if (breaks >= 4 && shape->runs * 10 >= breaks * 6 && shape->mean >= 34 &&
 		shape->max_cells <= 120)
 		return 1;
+	/* ideographs, as even as no verse of such a width is */
+	if (shape->cjk && breaks >= 4 && shape->local_full * 10 >= breaks * 9 &&
+		shape->stops * 2 <= breaks && shape->mean >= 50 && shape->max_cells <= 120)
+		return 1;
 	return breaks > 0 && shape->local_full == breaks && shape->lower * 10 >= breaks * 6 &&
 	       shape->stops * 2 <= breaks && shape->max_cells >= 30 && shape->max_cells <= 120;
 }

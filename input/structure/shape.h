@@ -34,7 +34,8 @@ int shape_is_prose(const struct shape *s, uint32_t width);
 int shape_is_wavy(const struct shape *s);
 /* Two or three lines that are one sentence: each next one begins with a small letter. */
 int shape_runs_on(const struct shape *s);
-/* Two lines or more that were made by somebody: verse (else an address, a list of names, slogans). */
+/* Two lines or more that were made by somebody: verse (else an address, a list of names, slogans).
+ */
 int shape_is_verse(const struct shape *s);
 
 /* What is usual in a region; computed when asked for the first time. */

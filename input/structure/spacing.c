@@ -50,11 +50,11 @@ pairs_count(const struct lines *l, struct pairs *p)
 
 /* The width that nineteen of twenty lines with one blank below do not pass. */
 static uint32_t
-usual_width(const struct lines *l, size_t single)
+usual_width(const struct lines *l, size_t from, size_t to, size_t single)
 {
 	size_t at[WIDE_MAX + 2] = {0}, above = 0;
 	uint32_t w = WIDE_MAX + 1;
-	for (size_t i = 0; i < l->n; i++)
+	for (size_t i = from; i < to; i++)
 		if (l->v[i].text.n && l->v[i].blanks_after == 1)
 			at[l->v[i].cells > WIDE_MAX ? WIDE_MAX + 1 : l->v[i].cells]++;
 	while (w > 0 && (above + at[w]) * 20 <= single)
@@ -64,10 +64,10 @@ usual_width(const struct lines *l, size_t single)
 
 /* Lines with one blank below that are nearly as wide as the page. */
 static size_t
-full_count(const struct lines *l, uint32_t width)
+full_count(const struct lines *l, size_t from, size_t to, uint32_t width)
 {
 	size_t full = 0;
-	for (size_t i = 0; i < l->n; i++)
+	for (size_t i = from; i < to; i++)
 		full += l->v[i].text.n && l->v[i].blanks_after == 1 &&
 		        l->v[i].cells * 10 >= width * 8;
 	return full;
@@ -89,12 +89,12 @@ is_doubled(const struct lines *l)
 {
 	struct pairs p = {0};
 	pairs_count(l, &p);
-	p.widest = usual_width(l, p.single);
-	if (is_doubled_manual(&p, full_count(l, p.widest)))
+	p.widest = usual_width(l, 0, l->n, p.single);
+	if (is_doubled_manual(&p, full_count(l, 0, l->n, p.widest)))
 		return 1;
 	return p.n >= PAIRS_MIN && p.close * FORGIVEN <= p.n && (p.n - p.odd) * 20 <= p.n &&
 	       p.single * 2 >= p.n && p.runs * 10 >= p.single * 4 && p.widest >= WIDE_MIN &&
-	       p.widest <= WIDE_MAX && full_count(l, p.widest) * 2 >= p.single;
+	       p.widest <= WIDE_MAX && full_count(l, 0, l->n, p.widest) * 2 >= p.single;
 }
 
 /* Keeps keep(n) of each run of n blank lines. */
@@ -112,6 +112,69 @@ blanks_keep(struct lines *l, size_t (*keep)(size_t))
 		l->v[n++].holds |= form_feed;
 		form_feed = 0;
 	}
+	l->n = n;
+	lines_count_blanks(l);
+}
+
+/* The last line of those from i on that have one blank line between them and are no wider than a
+ * page. */
+static size_t
+stretch_end(const struct lines *l, size_t i)
+{
+	while (i + 2 < l->n && l->v[i].text.n && l->v[i].cells <= WIDE_MAX &&
+		l->v[i].blanks_after == 1 && l->v[i + 2].cells <= WIDE_MAX)
+		i += 2;
+	return i;
+}
+
+/* The width of a stretch of wrapped lines with a blank one behind each; 0: it is none. What has no
+ * sentence that ends in the midst of a line is a list. */
+static uint32_t
+stretch_width(const struct lines *l, size_t first, size_t last)
+{
+	enum { LONG = 24 };
+	size_t n = (last - first) / 2, runs = 0, sentences = 0;
+	if (n < LONG)
+		return 0;
+	for (size_t i = first; i < last; i += 2) {
+		runs += (size_t)runs_on(&l->v[i], &l->v[i + 2]);
+		sentences +=
+			slice_contains(l->v[i].text, "。") || slice_contains(l->v[i].text, ". ");
+	}
+	uint32_t width = usual_width(l, first, last, n);
+	int wrapped = runs * 10 >= n * 4 && sentences * 4 >= n && width >= WIDE_MIN;
+	return wrapped && full_count(l, first, last, width) * 2 >= n ? width : 0;
+}
+
+/* Is the blank line between the two in the midst of a paragraph? */
+static int
+is_within(const struct line *a, const struct line *b, uint32_t width)
+{
+	return a->cells * 10 >= width * 9 && (runs_on(a, b) || b->cells * 10 >= width * 9);
+}
+
+/* Where only a part of the text is so, its blank lines go but for those behind a short line. */
+static void
+stretches_undo(struct plain *pl)
+{
+	struct lines *l = &pl->lines;
+	size_t n = 0;
+	for (size_t i = 0; i < l->n; i++) {
+		size_t last = stretch_end(l, i);
+		uint32_t width = stretch_width(l, i, last);
+		if (width)
+			DIAG(pl->job, LINES_DOUBLED, l->v[i].number,
+				arena_printf(pl->job->arena, " down to line %u",
+					(unsigned)l->v[last].number));
+		for (; i < last; i += 2) {
+			l->v[n++] = l->v[i];
+			if (!width || !is_within(&l->v[i], &l->v[i + 2], width))
+				l->v[n++] = l->v[i + 1];
+		}
+		l->v[n++] = l->v[last];
+	}
+	if (n == l->n)
+		return;
 	l->n = n;
 	lines_count_blanks(l);
 }
@@ -162,7 +225,9 @@ spacing_undo(struct plain *pl)
 	if (are_pairs(l))
 		blanks_keep(l, half);
 	if (is_doubled(l)) {
-		DIAG(pl->job, LINES_DOUBLED, l->v[0].number, NULL);
+		DIAG(pl->job, LINES_DOUBLED, l->v[0].number, "");
 		blanks_keep(l, half);
+	} else {
+		stretches_undo(pl);
 	}
 }
