@@ -5,6 +5,7 @@
 #include "input/structure/ask.h"
 #include "input/structure/aozora.h"
 #include "input/structure/letter.h"
+#include "input/structure/marks.h"
 #include "input/structure/profile.h"
 #include "input/structure/series.h"
 
@@ -371,6 +372,32 @@ is_signed_pair(const struct heads *h, const struct cand *one, const struct cand 
 	       two->after > one->before && two->before <= one->before;
 }
 
+/* 2004年7月于望海楼, 一九九八年五月 北京: a date, and perhaps the place behind it. */
+static int
+is_dateline(struct slice t)
+{
+	size_t i = 0;
+	while (i < t.n && !slice_starts((struct slice){t.s + i, t.n - i}, "于") &&
+		!slice_starts((struct slice){t.s + i, t.n - i}, "於") &&
+		!utf8_space_len(t.s + i, t.n - i))
+		i++;
+	return is_date((struct slice){t.s, i});
+}
+
+/* A date, perhaps with the signer's name on the line above, stands between the end of a sentence
+ * and the next part. */
+static int
+closes_part(const struct heads *h, const struct cand *c)
+{
+	const struct lines *l = &h->pl->lines;
+	if (c->unit == 0 || c->lines > 2 || cand_label(c) || !is_dateline(l->v[c->last].text))
+		return 0;
+	const struct unit *above = &h->unit[c->unit - 1];
+	const struct cand *below = cand_below(h, c);
+	return mark_ends_sentence(l->v[above->last].text) && below &&
+	       (below->division || (cand_label(below) && cand_label(below)->unit));
+}
+
 /* Who signs, and the date, close the text or a part of it. */
 static int
 is_signature(const struct heads *h, const struct cand *c)
@@ -379,7 +406,7 @@ is_signature(const struct heads *h, const struct cand *c)
 	const struct cand *a = cand_above(h, c), *b = cand_below(h, c);
 	if (!c->han)
 		return 0;
-	if (is_signed_pair(h, a, c) || is_signed_pair(h, c, b))
+	if (is_signed_pair(h, a, c) || is_signed_pair(h, c, b) || closes_part(h, c))
 		return 1;
 	return c->unit + LAST >= h->n_units && (is_date(c->text) || (b && is_date(b->text)));
 }
