@@ -70,7 +70,7 @@ INPUT := source binary encoding encoding_charset origin text lines compose asset
 INPUT += encoding_guess encoding_jis encoding_mixed encoding_score encoding_seven encoding_shape encoding_tables
 INPUT += markdown markdown_source markdown_align markdown_inline markdown_marks markdown_phrase markdown_block \
 	markdown_table markdown_wide markdown_uses markdown_pool markdown_link markdown_math markdown_decision markdown_sniff
-STRUCTURE := heads spacing profile language conventions aozora gaiji furniture ask words number label label_han candidate look series evidence heading titles contents outline outline_inside front byline diagnose propose rules rules_kind rules_read rules_write
+STRUCTURE := heads spacing profile language conventions aozora gaiji furniture ask words number label label_han candidate look series evidence heading titles contents outline outline_inside front author byline diagnose propose rules rules_kind rules_read rules_write
 STRUCTURE += blocks marks signs scan reading inline joins shape paragraph list verse metre writer write write_blocks write_front
 STRUCTURE += table gloss preformatted figure epigraph drama letter quote notes notemark endnotes write_table write_drama toc
 CONVERTERS := converters bib index labels tei

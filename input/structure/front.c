@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "base/utf8.h"
 #include "input/structure/ask.h"
+#include "input/structure/author.h"
 #include "input/structure/epigraph.h"
 #include "input/structure/letter.h"
 #include "input/structure/table.h"
@@ -155,6 +156,19 @@ is_title_block(const struct heads *h, const struct cand *c)
 	return byline_names(l[1].text) || is_person_line(l[1].text) || (n == 0 && l[1].chars <= 14);
 }
 
+/* Russian texts name the author first: author, title, and what stands below titles. */
+static int
+is_author_block(const struct heads *h, const struct cand *c)
+{
+	const struct line *l = &h->pl->lines.v[c->first];
+	if (c->lines < 2 || !author_above(l[0].text, l[1].text))
+		return 0;
+	for (size_t i = 2; i < c->lines; i++)
+		if (!author_rest(l[i].text))
+			return 0;
+	return 1;
+}
+
 /* May the unit be a title? More is asked of it when nothing else on the page speaks for one. */
 static int
 is_title(const struct heads *h, size_t first, size_t end)
@@ -163,6 +177,8 @@ is_title(const struct heads *h, size_t first, size_t end)
 			  *next = first + 1 < end ? cand_at(h, first + 1) : NULL;
 	if (is_letter_part(c) || c->quoted || c->lower || c->digits || c->gaps || c->lines > 4)
 		return 0;
+	if (is_author_block(h, c))
+		return 1;
 	if (!next && !h->pl->profile.gutenberg && is_first_heading(h, first))
 		return 0;
 	if ((next && is_letter_part(next) && next->place != PLACE_CENTRE) ||
@@ -195,19 +211,6 @@ text_begins(const struct heads *h, size_t first, size_t end)
 	return end;
 }
 
-static int
-is_dedication(struct slice t)
-{
-	static const char *const openings[] = {"To my ", "To the memory", "To our ", "In memory of",
-		"Dedicated to", "For my ", "À mon ", "À ma ", "A mi ", "A mon ", "Meinem ",
-		"Meiner ", "Dem Andenken", "献给", "獻給", "Посвящается", "Посвящаю"};
-	for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
-		if (t.n >= strlen(openings[i]) &&
-			(slice_starts(t, openings[i]) || ask_starts(t, openings[i])))
-			return 1;
-	return 0;
-}
-
 /* Sentences at the end of the title page are where the text begins, unless they speak of the
  * edition. */
 static size_t
@@ -223,7 +226,7 @@ before_sentences(const struct heads *h, size_t first, size_t end)
 			about |= ask_starts(c->text, edition[i]);
 		if ((c->ends != END_STOP && c->ends != END_MARK) || c->caps != CAPS_FIRST ||
 			c->place != PLACE_BODY || c->deco || c->n_labels || about ||
-			is_dedication(c->text))
+			author_dedication(c->text))
 			break;
 		end--;
 	}
@@ -294,7 +297,14 @@ title_with_byline(struct heads *h, size_t u)
 	struct slice t = unit_text(h, u);
 	if (t.n > 2 && t.s[0] == '[' && t.s[t.n - 1] == ']')
 		t = slice_trim((struct slice){t.s + 1, t.n - 2});
-	size_t cut = 0, skip = 0;
+	size_t cut = author_before(t), skip = 0;
+	if (cut) {
+		meta_person(h->pl->meta, META_TEXT, (struct slice){t.s, cut}, "aut",
+			(struct slice){NULL, 0});
+		meta_set(h->pl->meta, &h->pl->meta->title, META_TEXT,
+			slice_trim((struct slice){t.s + cut + 1, t.n - cut - 1}));
+		return 1;
+	}
 	for (size_t i = 1; i + 4 < t.n; i++)
 		if (ask_starts((struct slice){t.s + i, t.n - i}, " by ")) {
 			cut = i;
@@ -312,24 +322,6 @@ title_with_byline(struct heads *h, size_t u)
 		return 0;
 	meta_set(h->pl->meta, &h->pl->meta->title, META_TEXT, slice_trim((struct slice){t.s, cut}));
 	return 1;
-}
-
-/* A Novel, Повесть, Lustspiel in drei Akten: the kind of work. */
-static int
-is_genre(struct slice t)
-{
-	static const char *const kinds[] = {"a novel", "a romance", "a tale", "a story", "a play",
-		"a comedy", "a tragedy", "a drama", "a poem", "roman", "ein roman", "erzählung",
-		"novelle", "lustspiel", "trauerspiel", "schauspiel", "un roman", "nouvelle",
-		"conte", "comédie", "tragédie", "drame", "novela", "cuento", "comedia", "tragedia",
-		"romanzo", "racconto", "commedia", "роман", "повесть", "рассказ", "комедия",
-		"драма", "пьеса", "поэма", "小说", "小說", "长篇小说", "長篇小說", "短篇小说",
-		"小説", "戯曲", "장편소설", "소설"};
-	enum { GENRE_BYTES = 60 };
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds && t.n <= GENRE_BYTES; i++)
-		if (ask_word(t, kinds[i]))
-			return 1;
-	return 0;
 }
 
 /* Prepared by X, and on the line below the date. */
@@ -366,12 +358,12 @@ below_title(struct heads *h, size_t first, size_t end)
 			mark_unit(h, u, V_BYLINE, "byline", 93);
 			continue;
 		}
-		if (u == first && is_genre(t)) {
+		if (u == first && author_genre(t)) {
 			meta_set(h->pl->meta, &h->pl->meta->subtitle, META_TEXT, t);
 			mark_unit(h, u, V_SUBTITLE, "subtitle", 85);
 			continue;
 		}
-		if (is_dedication(t)) {
+		if (author_dedication(t)) {
 			mark_unit(h, u, V_DEDICATION, "dedication", 80);
 			continue;
 		}
@@ -440,32 +432,43 @@ meta_key(const char *s)
 	return n ? digest_key((struct slice){raw, n}) : 0;
 }
 
-/* Russian texts name the author first: two or three words with capitals, one of them a father's
- * name, or the title below in capitals alone. */
+/* Russian texts name the author first. */
 static int
 is_author_above(const struct heads *h, size_t first, size_t end)
 {
 	const struct cand *a = cand_at(h, first),
 			  *b = first + 1 < end ? cand_at(h, first + 1) : NULL;
-	size_t words = 1;
-	int father = 0, blank = 0;
-	if (!b || a->lines != 1 || b->lines != 1 || a->caps != CAPS_TITLE || a->ends != END_OPEN ||
-		b->digits || b->n_labels ||
-		utf8_script(h->pl->lines.v[a->first].first) != SCRIPT_CYRILLIC)
-		return 0;
-	for (size_t i = 0; i < a->text.n;) {
-		struct slice word = {a->text.s, i};
-		uint32_t cp;
-		i += utf8_next(a->text.s + i, a->text.n - i, &cp);
-		if (blank && !utf8_is_upper(cp))
-			return 0;
-		blank = utf8_is_space(cp);
-		if (!blank)
-			continue;
-		father |= slice_ends(word, "вич") || slice_ends(word, "вна");
-		words++;
+	return b && a->lines == 1 && b->lines == 1 && !b->digits && !b->n_labels &&
+	       author_above(a->text, b->text);
+}
+
+static void
+author_line(struct heads *h, size_t line)
+{
+	struct meta *m = h->pl->meta;
+	struct slice name = h->pl->lines.v[line].text;
+	if (m->people_source < META_TEXT)
+		meta_person(m, META_TEXT, name, "aut", (struct slice){NULL, 0});
+	mark_line(h->pl, line, V_BYLINE, "author-line", 85);
+}
+
+static void
+author_block(struct heads *h, size_t u)
+{
+	struct plain *pl = h->pl;
+	size_t i = h->unit[u].first;
+	author_line(h, i++);
+	meta_set(pl->meta, &pl->meta->title, META_TEXT, pl->lines.v[i].text);
+	mark_line(pl, i, V_TITLE, "title", 90);
+	while (++i <= h->unit[u].last) {
+		struct slice t = pl->lines.v[i].text;
+		if (byline_read(pl, t))
+			mark_line(pl, i, V_BYLINE, "byline", 93);
+		else
+			mark_line(pl, i, author_dedication(t) ? V_DEDICATION : V_SUBTITLE,
+				author_dedication(t) ? "dedication" : "subtitle", 80);
 	}
-	return words <= 3 && (father || b->caps == CAPS_ALL);
+	mark_unit(h, u, V_TITLE, "title", 90);
 }
 
 /* …关于加强灯塔安全管理工作的通知: a title, whatever letterhead stands above it */
@@ -525,9 +528,7 @@ front_find(struct heads *h)
 			break;
 		}
 	if (author) {
-		if (m->people_source < META_TEXT)
-			meta_person(
-				m, META_TEXT, unit_text(h, start), "aut", (struct slice){NULL, 0});
+		author_line(h, h->unit[start].first);
 		mark_unit(h, start, V_BYLINE, "author-line", 85);
 		title = cand_at(h, at = start + 1);
 	}
@@ -537,10 +538,12 @@ front_find(struct heads *h)
 			title = cand_at(h, u);
 			break;
 		}
-	int block = is_title_block(h, title);
-	if (block)
+	int block = 1;
+	if (is_author_block(h, title))
+		author_block(h, at);
+	else if (is_title_block(h, title))
 		title_block(h, at);
-	else if (!title_with_byline(h, at))
+	else if (!(block = title_with_byline(h, at)))
 		meta_set(m, &m->title, META_TEXT, unit_text(h, at));
 	if (!h->title_key)
 		h->title_key = block ? meta_key(m->title.value) : title->key;
