@@ -115,6 +115,7 @@ body_points(const struct heads *h, const struct cand *c)
 static int
 is_list(const struct heads *h, size_t series)
 {
+	enum { ITEM_UNITS = 3 };
 	const struct series *s = &h->series[series];
 	const struct cand *first = &h->cand[s->first];
 	size_t next = 0;
@@ -133,8 +134,11 @@ is_list(const struct heads *h, size_t series)
 		return 0;
 	const struct unit *above = &h->unit[first->unit - 1];
 	const struct line *line = &h->pl->lines.v[above->last];
-	return (line->last == ':' || line->last == 0xFF1A) && above->cells > 40 &&
-	       first->before <= 1;
+	if (!(line->last == ':' || line->last == 0xFF1A) || above->cells <= 40 || first->before > 1)
+		return 0;
+	/* 规定如下： and 一、 with articles below: what is announced are chapters */
+	return l->open || l->system != NUM_HAN ||
+	       h->cand[s->last].unit - first->unit <= (s->n - 1) * ITEM_UNITS;
 }
 
 /* Are so many lines below c narrow, as verse among prose is? */
