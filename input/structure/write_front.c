@@ -233,6 +233,19 @@ write_entry(struct writer *w, size_t i)
 	compose_close(w->c, TEI_ITEM);
 }
 
+/* A title without any entry below, as rules can give one, is all that the list has. */
+static int
+is_title_of_list(const struct plain *pl, size_t i)
+{
+	if (strcmp(pl->v[i].rule, "contents-title") != 0)
+		return 0;
+	do
+		i++;
+	while (i < pl->lines.n && (pl->v[i].kind == V_BLANK || pl->v[i].kind == V_PAGE_NUMBER ||
+					  pl->v[i].kind == V_PAGE_HEAD));
+	return i < pl->lines.n && pl->v[i].kind == V_CONTENTS;
+}
+
 size_t
 write_contents(struct writer *w, size_t i)
 {
@@ -245,8 +258,7 @@ write_contents(struct writer *w, size_t i)
 			writer_page(w, i);
 		} else if (v->kind == V_PAGE_HEAD) {
 			write_removed(w, i);
-		} else if (v->kind == V_CONTENTS && i == first &&
-			   strcmp(v->rule, "contents-title") == 0) {
+		} else if (v->kind == V_CONTENTS && i == first && is_title_of_list(pl, i)) {
 			compose_open(w->c, TEI_HEAD, writer_line(w, i));
 			writer_piece(w, i, 0, pl->lines.v[i].text.n);
 			compose_close(w->c, TEI_HEAD);
