@@ -384,8 +384,17 @@ is_dateline(struct slice t)
 	return is_date((struct slice){t.s, i});
 }
 
-/* A date, perhaps with the signer's name on the line above, stands between the end of a sentence
- * and the next part. */
+/* May the next part or the next story begin here? */
+static int
+begins_part(const struct cand *c)
+{
+	enum { STORY_CELLS = 40 };
+	return c->division || (cand_label(c) && cand_label(c)->unit) ||
+	       (c->lines == 1 && c->ends == END_OPEN && c->cells <= STORY_CELLS);
+}
+
+/* A date with its year, perhaps with the signer's name on the line above, stands between the end of
+ * a sentence and what may be a title. */
 static int
 closes_part(const struct heads *h, const struct cand *c)
 {
@@ -394,8 +403,8 @@ closes_part(const struct heads *h, const struct cand *c)
 		return 0;
 	const struct unit *above = &h->unit[c->unit - 1];
 	const struct cand *below = cand_below(h, c);
-	return mark_ends_sentence(l->v[above->last].text) && below &&
-	       (below->division || (cand_label(below) && cand_label(below)->unit));
+	return slice_contains(l->v[c->last].text, "年") &&
+	       mark_ends_sentence(l->v[above->last].text) && below && begins_part(below);
 }
 
 /* Who signs, and the date, close the text or a part of it. */
