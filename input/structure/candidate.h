@@ -48,6 +48,7 @@ struct cand {
 	uint8_t deco_char; /* of an underline, with OVERLINED; number of # */
 	uint8_t lines;
 	uint8_t quoted;  /* begins as speech does */
+	uint8_t dated;   /* its last line is a date with a year, perhaps a place */
 	uint8_t lower;   /* begins in lower case */
 	uint8_t several; /* it is several sentences */
 	uint8_t n_labels;

@@ -5,6 +5,7 @@
 #include "input/structure/ask.h"
 #include "input/structure/aozora.h"
 #include "input/structure/letter.h"
+#include "input/structure/look.h"
 #include "input/structure/marks.h"
 #include "input/structure/profile.h"
 #include "input/structure/series.h"
@@ -338,50 +339,14 @@ is_document_number(struct slice t)
 	return 0;
 }
 
-/* 2022年1月5日, 〔昭和十年〕, and nothing else */
-static int
-is_date(struct slice t)
-{
-	static const char allowed[] = "年月日〇○零一二三四五六七八九十元明治大正昭和平成令";
-	uint32_t cp;
-	size_t chars = 0;
-	if ((slice_starts(t, "〔") && slice_ends(t, "〕")) ||
-		(slice_starts(t, "（") && slice_ends(t, "）")))
-		t = (struct slice){t.s + 3, t.n - 6};
-	if (!slice_ends(t, "日") && !slice_ends(t, "月") && !slice_ends(t, "年"))
-		return 0;
-	for (size_t i = 0; i < t.n; chars++) {
-		size_t n = utf8_next(t.s + i, t.n - i, &cp);
-		int known = utf8_class(cp) == UTF8_DIGIT || utf8_is_space(cp);
-		for (const char *p = allowed; *p && !known && n == 3; p += 3)
-			known = memcmp(p, t.s + i, 3) == 0;
-		if (!known)
-			return 0;
-		i += n;
-	}
-	return chars >= 4 && chars <= 16;
-}
-
 /* Two lines, one of them a date, below prose and with more room below than above: who signs, and
  * when. */
 static int
 is_signed_pair(const struct heads *h, const struct cand *one, const struct cand *two)
 {
-	return one && two && (is_date(one->text) || is_date(two->text)) && one->unit > 0 &&
-	       is_prose(h, &h->unit[one->unit - 1]) && two->after > h->gap &&
+	return one && two && (look_is_date(one->text) || look_is_date(two->text)) &&
+	       one->unit > 0 && is_prose(h, &h->unit[one->unit - 1]) && two->after > h->gap &&
 	       two->after > one->before && two->before <= one->before;
-}
-
-/* 2004年7月于望海楼, 一九九八年五月 北京: a date, and perhaps the place behind it. */
-static int
-is_dateline(struct slice t)
-{
-	size_t i = 0;
-	while (i < t.n && !slice_starts((struct slice){t.s + i, t.n - i}, "于") &&
-		!slice_starts((struct slice){t.s + i, t.n - i}, "於") &&
-		!utf8_space_len(t.s + i, t.n - i))
-		i++;
-	return is_date((struct slice){t.s, i});
 }
 
 /* May the next part or the next story begin here? */
@@ -399,12 +364,11 @@ static int
 closes_part(const struct heads *h, const struct cand *c)
 {
 	const struct lines *l = &h->pl->lines;
-	if (c->unit == 0 || c->lines > 2 || cand_label(c) || !is_dateline(l->v[c->last].text))
+	if (c->unit == 0 || c->lines > 2 || cand_label(c) || !c->dated)
 		return 0;
 	const struct unit *above = &h->unit[c->unit - 1];
 	const struct cand *below = cand_below(h, c);
-	return slice_contains(l->v[c->last].text, "年") &&
-	       mark_ends_sentence(l->v[above->last].text) && below && begins_part(below);
+	return mark_ends_sentence(l->v[above->last].text) && below && begins_part(below);
 }
 
 /* Who signs, and the date, close the text or a part of it. */
@@ -417,7 +381,8 @@ is_signature(const struct heads *h, const struct cand *c)
 		return 0;
 	if (is_signed_pair(h, a, c) || is_signed_pair(h, c, b) || closes_part(h, c))
 		return 1;
-	return c->unit + LAST >= h->n_units && (is_date(c->text) || (b && is_date(b->text)));
+	return c->unit + LAST >= h->n_units &&
+	       (look_is_date(c->text) || (b && look_is_date(b->text)));
 }
 
 /* "Yours truly," stands above it. */

@@ -46,7 +46,7 @@ group_key(const struct heads *h, const struct cand *c, int front)
 		k[7] = c->quoted;
 		k[8] = c->lower;
 		k[9] = c->grouped;
-		k[10] = (uint8_t)(c->cells > 64);
+		k[10] = (uint8_t)((c->cells > 64) | c->dated << 1);
 		k[11] = (uint8_t)front;
 		k[12] = c->division && c->division->part == PART_END;
 		k[13] = (uint8_t)c->sign;

@@ -503,6 +503,41 @@ lead_sign(const struct cand *c)
 	return k == UTF8_LETTER || k == UTF8_DIGIT || k == UTF8_MARK || cp <= 0x7F ? 0 : cp;
 }
 
+int
+look_is_date(struct slice t)
+{
+	static const char allowed[] = "年月日〇○零一二三四五六七八九十元明治大正昭和平成令";
+	uint32_t cp;
+	size_t chars = 0;
+	if ((slice_starts(t, "〔") && slice_ends(t, "〕")) ||
+		(slice_starts(t, "（") && slice_ends(t, "）")))
+		t = (struct slice){t.s + 3, t.n - 6};
+	if (!slice_ends(t, "日") && !slice_ends(t, "月") && !slice_ends(t, "年"))
+		return 0;
+	for (size_t i = 0; i < t.n; chars++) {
+		size_t n = utf8_next(t.s + i, t.n - i, &cp);
+		int known = utf8_class(cp) == UTF8_DIGIT || utf8_is_space(cp);
+		for (const char *p = allowed; *p && !known && n == 3; p += 3)
+			known = memcmp(p, t.s + i, 3) == 0;
+		if (!known)
+			return 0;
+		i += n;
+	}
+	return chars >= 4 && chars <= 16;
+}
+
+/* 2004年7月于望海楼, 一九九八年五月 北京: a date with its year, and perhaps the place behind it. */
+static int
+is_dateline(struct slice t)
+{
+	size_t i = 0;
+	while (i < t.n && !slice_starts((struct slice){t.s + i, t.n - i}, "于") &&
+		!slice_starts((struct slice){t.s + i, t.n - i}, "於") &&
+		!utf8_space_len(t.s + i, t.n - i))
+		i++;
+	return slice_contains(t, "年") && look_is_date((struct slice){t.s, i});
+}
+
 void
 look_at(const struct heads *h, struct cand *c)
 {
@@ -520,6 +555,7 @@ look_at(const struct heads *h, struct cand *c)
 	c->ends = look_ending(c->lines > 1 ? h->pl->lines.v[c->last].text : c->text);
 	c->quoted = (uint8_t)(begins_speech(c->text) || ends_speech(c->text));
 	c->sign = (uint16_t)lead_sign(c);
+	c->dated = (uint8_t)is_dateline(h->pl->lines.v[c->last].text);
 	letters_look(h, c);
 	c->several = (uint8_t)(c->caps != CAPS_ALL && !c->han && holds_sentences(h, c));
 	place_look(h, c);

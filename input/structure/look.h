@@ -13,6 +13,8 @@ uint8_t look_ending(struct slice t);
 int look_declares(const struct heads *h, const struct cand *c);
 /* A wide gap inside: a row of a table, an address. */
 int look_gap(struct slice t);
+/* 2022年1月5日, 〔昭和十年〕, and nothing else */
+int look_is_date(struct slice t);
 /* Fills what follows from unit, first, last, text and the labels. */
 void look_at(const struct heads *h, struct cand *c);
 

@@ -72,8 +72,8 @@ mark_starts(struct slice text, const char *word)
 	return text.n > 0 && ((text.s[0] ^ word[0]) & ~0x20) == 0 && mark_starts_long(text, word);
 }
 
-/* === text ===, *** text ***, * text *: the bytes before the text, and those behind it; 0: it stands
- * between no such signs. */
+/* === text ===, *** text ***, * text *: the bytes before the text, and those behind it; 0: it
+ * stands between no such signs. */
 size_t mark_frame(struct slice t, size_t *tail);
 
 #endif
