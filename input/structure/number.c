@@ -125,6 +125,15 @@ roman_usual(const char *s, size_t n, uint32_t v)
 	return 0;
 }
 
+/* Cyrillic letters that look like a digit and take its place in Russian texts: Х and І. */
+static char
+roman_twin(struct slice s)
+{
+	if (s.n < 2 || s.s[0] != '\xD0')
+		return 0;
+	return s.s[1] == '\xA5' ? 'X' : s.s[1] == '\x86' ? 'I' : 0;
+}
+
 size_t
 number_read_roman(struct slice s, uint32_t *value, int *upper)
 {
@@ -146,7 +155,7 @@ number_read_roman(struct slice s, uint32_t *value, int *upper)
 		return i;
 	}
 	while (i < s.n && n < sizeof plain) {
-		char c = s.s[i];
+		char twin = roman_twin((struct slice){s.s + i, s.n - i}), c = twin ? twin : s.s[i];
 		char u = c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
 		if (!roman_digit((unsigned char)u))
 			break;
@@ -155,7 +164,7 @@ number_read_roman(struct slice s, uint32_t *value, int *upper)
 		else
 			lower = 1;
 		plain[n++] = u;
-		i++;
+		i += twin ? 2 : 1;
 	}
 	if (n == 0 || (lower && is_upper) || n == sizeof plain)
 		return 0;
