@@ -175,7 +175,7 @@ count_below(const struct heads *h, const struct cand *c)
 		}
 		return n;
 	}
-	if (!cand_label(b) || !b->heading)
+	if (!cand_label(b))
 		return 0;
 	int32_t series = b->series;
 	for (const struct cand *k = b; k < end; k++) {

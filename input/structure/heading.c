@@ -366,10 +366,9 @@ members_decide(struct heads *h)
 			c->heading = own > (c->division ? 200 : SOLO + 60) &&
 			             (!g->labelled || c->in_contents || c->division);
 		if (c->zone) /* which ends before a division */
-			c->heading =
-				c->zone == 2 && !c->digits && c->place != PLACE_CENTRE &&
-				((c->heading && !sr && g->n >= g->divisions + 3 && g->heading) ||
-					leads_series(h, c));
+			c->heading = c->zone == 2 && !c->digits && c->place != PLACE_CENTRE &&
+			             ((c->heading && !sr && g->n >= g->divisions + 3) ||
+					     leads_series(h, c));
 		if (c->half_title || h->pl->v[c->first].forced)
 			c->heading = 1; /* what is forced and free is a heading */
 		c->certainty = certainty_of((own + (sr ? sr->score : g->score)) / 2);

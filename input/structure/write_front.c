@@ -95,18 +95,16 @@ parts_find(const struct plain *pl)
 
 /* ---- title page ---- */
 
+/* All titles from the first, on line i, on. */
 static void
 write_title_lines(struct writer *w, size_t i, size_t end)
 {
 	static const char *const types[] = {"main", "sub"};
-	int open = 0;
+	compose_open(w->c, TEI_DOCTITLE, writer_line(w, i));
 	for (; i < end; i++) {
 		uint8_t kind = w->pl->v[i].kind;
 		if (kind != V_TITLE && kind != V_SUBTITLE)
 			continue;
-		if (!open)
-			compose_open(w->c, TEI_DOCTITLE, writer_line(w, i));
-		open = 1;
 		size_t stop = block_end(w->pl, i);
 		compose_open(w->c, TEI_TITLEPART, writer_line(w, i));
 		compose_set(w->c, TA_TYPE, types[kind == V_SUBTITLE]);
@@ -114,8 +112,7 @@ write_title_lines(struct writer *w, size_t i, size_t end)
 		compose_close(w->c, TEI_TITLEPART);
 		i = stop - 1;
 	}
-	if (open)
-		compose_close(w->c, TEI_DOCTITLE);
+	compose_close(w->c, TEI_DOCTITLE);
 }
 
 static void
