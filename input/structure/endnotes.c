@@ -148,7 +148,9 @@ endnotes_find(struct plain *pl)
 	for (r = none; next_run(pl, &r);)
 		if (is_called(&r, calls))
 			top = r.first;
-	for (r = none; r.first > top && next_run(pl, &r);)
+	for (r = none; r.first > top;) {
+		next_run(pl, &r);
 		take_run(pl, &r);
+	}
 	return 0;
 }
