@@ -503,25 +503,34 @@ lead_sign(const struct cand *c)
 	return k == UTF8_LETTER || k == UTF8_DIGIT || k == UTF8_MARK || cp <= 0x7F ? 0 : cp;
 }
 
+/* Of the signs of a date, in digits of any kind or words of an era, the one that t begins with. */
+static size_t
+date_sign(struct slice t)
+{
+	static const char signs[] = "年月日〇○零一二三四五六七八九十元明治大正昭和平成令";
+	uint32_t cp;
+	size_t n = utf8_next(t.s, t.n, &cp);
+	if (utf8_class(cp) == UTF8_DIGIT)
+		return n;
+	for (const char *p = signs; *p && n == 3; p += 3)
+		if (memcmp(p, t.s, 3) == 0)
+			return n;
+	return 0;
+}
+
 int
 look_is_date(struct slice t)
 {
-	static const char allowed[] = "年月日〇○零一二三四五六七八九十元明治大正昭和平成令";
-	uint32_t cp;
-	size_t chars = 0;
+	size_t chars = 0, n;
 	if ((slice_starts(t, "〔") && slice_ends(t, "〕")) ||
 		(slice_starts(t, "（") && slice_ends(t, "）")))
 		t = (struct slice){t.s + 3, t.n - 6};
 	if (!slice_ends(t, "日") && !slice_ends(t, "月") && !slice_ends(t, "年"))
 		return 0;
-	for (size_t i = 0; i < t.n; chars++) {
-		size_t n = utf8_next(t.s + i, t.n - i, &cp);
-		int known = utf8_class(cp) == UTF8_DIGIT || utf8_is_space(cp);
-		for (const char *p = allowed; *p && !known && n == 3; p += 3)
-			known = memcmp(p, t.s + i, 3) == 0;
-		if (!known)
+	for (size_t i = 0; i < t.n; i += n, chars++) {
+		struct slice rest = {t.s + i, t.n - i};
+		if ((n = utf8_space_len(rest.s, rest.n)) == 0 && (n = date_sign(rest)) == 0)
 			return 0;
-		i += n;
 	}
 	return chars >= 4 && chars <= 16;
 }
@@ -530,12 +539,14 @@ look_is_date(struct slice t)
 static int
 is_dateline(struct slice t)
 {
-	size_t i = 0;
-	while (i < t.n && !slice_starts((struct slice){t.s + i, t.n - i}, "于") &&
-		!slice_starts((struct slice){t.s + i, t.n - i}, "於") &&
-		!utf8_space_len(t.s + i, t.n - i))
-		i++;
-	return slice_contains(t, "年") && look_is_date((struct slice){t.s, i});
+	size_t i = 0, n;
+	while (i < t.n && (n = date_sign((struct slice){t.s + i, t.n - i})) > 0)
+		i += n;
+	struct slice date = {t.s, i}, rest = {t.s + i, t.n - i};
+	if (i == 0 || (rest.n > 0 && !slice_starts(rest, "于") && !slice_starts(rest, "於") &&
+			      !utf8_space_len(rest.s, rest.n)))
+		return 0;
+	return slice_contains(date, "年") && look_is_date(date);
 }
 
 void
