@@ -176,6 +176,7 @@ static const struct xhtml_kind kinds[] = {
 	{"conclusion", "conclusion", "doc-conclusion", 0},
 	{"dedication", "dedication", "doc-dedication", 0},
 	{"epigraph", "epigraph", "doc-epigraph", 0},
+	{"acknowledgements", "acknowledgments", "doc-acknowledgments", 0},
 	{"acknowledgments", "acknowledgments", "doc-acknowledgments", 0},
 	{"abstract", "abstract", "doc-abstract", 0},
 	{"appendix", "appendix", "doc-appendix", 0},

@@ -40,11 +40,12 @@ ask_names_site(struct slice t)
 		i += utf8_next(t.s + i, t.n - i, &cp);
 		if (cp >= 0xFF01 && cp <= 0xFF5E)
 			cp -= 0xFEE0;
-		if (cp == '.' && w >= 3)
+		if ((cp == '.' && w >= 3) ||
+			(cp == ':' && slice_starts((struct slice){t.s + i, t.n - i}, "//")))
 			return 1;
 		w = cp == 'w' || cp == 'W' ? w + 1 : 0;
 	}
-	return ask_contains(t, "http://") || ask_contains(t, "https://");
+	return 0;
 }
 
 size_t
