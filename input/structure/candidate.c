@@ -432,22 +432,25 @@ are_apart(const struct heads *h)
 }
 
 /* All that has several lines is set in, much of it prose, which runs on in small letters as no
- * verse does: a line at the margin is a title. */
+ * verse does: a line at the margin is a title, where there are such lines. */
 static uint8_t
 is_set_in(const struct heads *h)
 {
-	enum { PROSE_MIN = 8 };
+	enum { PROSE_MIN = 8, MARGIN_MIN = 3 };
 	const struct line *l = h->pl->lines.v;
-	size_t blocks = 0, in = 0, prose = 0;
+	size_t blocks = 0, in = 0, prose = 0, margin = 0;
 	for (size_t i = 0; i < h->n_units; i++) {
 		const struct unit *u = &h->unit[i];
-		if (u->first == u->last)
+		if (u->first == u->last) {
+			margin += l[u->first].indent == 0;
 			continue;
+		}
 		blocks++;
 		in += l[u->first].indent > 1 && l[u->last].indent > 1;
 		prose += h->pl->profile.technical || utf8_is_lower(l[u->last].first);
 	}
-	return prose >= PROSE_MIN && prose * 3 >= blocks && in * 10 >= blocks * 9;
+	return margin >= MARGIN_MIN && prose >= PROSE_MIN && prose * 3 >= blocks &&
+	       in * 10 >= blocks * 9;
 }
 
 int
