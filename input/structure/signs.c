@@ -248,7 +248,7 @@ signs_find(struct plain *pl)
 	c->pages = has(text, "[Pg ") || has(text, "[Page ");
 	c->tags = has(text, "</i>") || has(text, "</b>") || has(text, "</sc>") ||
 	          has(text, "</em>") || has(text, "</strong>");
-	c->smart = opts_row(pl->job->opts, "smart") != NULL && opt_flag(pl->job->opts, "smart");
+	c->smart = (uint8_t)opt_flag(pl->job->opts, "smart");
 	/* Pinyin has more letters than it has characters to read */
 	if (c->script == SCRIPT_LATIN && pl->profile.cjk && reading_is_habit(text))
 		c->script = SCRIPT_HAN;

@@ -58,6 +58,7 @@ WORDS = [
     ("contents-title 3", '<item>Contents</item>', "It was late.\n\nContents\n"),
     ("contents-title 1\npage-number 3\ncontents-list 5", '<head>Contents</head>', "Contents\n\n12\n\nIt was late.\n\nIt was dark.\n"),
     ("contents-title 1\npage-head 3\ncontents-list 5", '<head>Contents</head>', "Contents\n\nThe Lamp\n\nIt was late.\n\nIt was dark.\n"),
+    ("heading 2 4", "<head>The Rope", "Contents\n\nThe Lamp .... 3\nThe Rope .... 9\nThe Boat ... 12\nThe Bell ... 15\n\nIt was late.\n"),
     ("paragraph 4-5 by line", f"<p>{ONE}</p>\n   <p>{TWO}</p>"),
     ("paragraph 4-8 as one", f"<p>{BOTH} In the evening"),
     ("paragraph 1", "<p>CHAPTER I</p>", HEADED),
