@@ -135,7 +135,7 @@ attribute_ok(struct scan *c, struct slice name, struct slice value)
 	struct slice local = local_name(name);
 	if (slice_starts(name, "xmlns"))
 		return 0;
-	if (local.n > 2 && lower(local.s[0]) == 'o' && lower(local.s[1]) == 'n')
+	if (local.n > 1 && lower(local.s[0]) == 'o' && lower(local.s[1]) == 'n')
 		return fail(c, "it has event handlers");
 	if (slice_is(local, "href") || slice_is(local, "src"))
 		return href_ok(c, value);

@@ -116,6 +116,7 @@ svg(void **state)
 		"<svg><script>x()</script></svg>",
 		"<svg><s:script xmlns:s='http://www.w3.org/2000/svg'/></svg>",
 		"<svg onload='x()'/>",
+		"<svg on=''/>",
 		"<svg><a href='javascript:x()'/></svg>",
 		"<svg><a href='&#106;avascript:x()'/></svg>",
 		"<svg><image href='http://example.org/a.png'/></svg>",
