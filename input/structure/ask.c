@@ -48,6 +48,18 @@ ask_names_site(struct slice t)
 	return 0;
 }
 
+int
+ask_has_small(struct slice t)
+{
+	uint32_t cp;
+	for (size_t i = 0; i < t.n;) {
+		i += utf8_next(t.s + i, t.n - i, &cp);
+		if (utf8_is_lower(cp))
+			return 1;
+	}
+	return 0;
+}
+
 size_t
 ask_word(struct slice t, const char *word)
 {

@@ -25,6 +25,8 @@ int ask_starts(struct slice t, const char *word);
 int ask_contains(struct slice t, const char *word);
 /* Does it name a place of the Web, in letters of any width: www.…, http://…? */
 int ask_names_site(struct slice t);
+/* A small letter of any script? */
+int ask_has_small(struct slice t);
 /* Bytes of the word (in lower case, of any script) with which t begins, in any case; 0: it does
  * not, or the word goes on. */
 size_t ask_word(struct slice t, const char *word);

@@ -99,18 +99,6 @@ author_rest(struct slice t)
 	       author_dedication(t);
 }
 
-static int
-is_capitals(struct slice t)
-{
-	uint32_t cp;
-	for (size_t i = 0; i < t.n;) {
-		i += utf8_next(t.s + i, t.n - i, &cp);
-		if (utf8_is_lower(cp))
-			return 0;
-	}
-	return 1;
-}
-
 /* Few words that are no sentence, and no name themselves. */
 static int
 is_plain_title(struct slice t)
@@ -128,7 +116,7 @@ author_above(struct slice name, struct slice title)
 	int kind = name_kind(name);
 	return kind == NAME ||
 	       (kind == LIKE_NAME &&
-		       (is_capitals(title) || (!author_rest(title) && is_plain_title(title))));
+		       (!ask_has_small(title) || (!author_rest(title) && is_plain_title(title))));
 }
 
 size_t

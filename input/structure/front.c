@@ -263,6 +263,14 @@ lines_text(const struct plain *pl, size_t first, size_t end)
 	return t;
 }
 
+/* The author whom a line of the title page names, unless something better told already. */
+static void
+author_named(struct meta *m, struct slice name)
+{
+	if (m->people_source < META_TEXT)
+		meta_person(m, META_TEXT, name, "aut", (struct slice){NULL, 0});
+}
+
 static struct slice
 unit_text(struct heads *h, size_t u)
 {
@@ -404,8 +412,7 @@ title_block(struct heads *h, size_t u)
 		mark_line(h->pl, i + 1, V_BYLINE, "byline", 93);
 	} else if (is_person_line(below) &&
 		   (m->people_source < META_TEXT || is_person_of(m, below))) {
-		if (m->people_source < META_TEXT)
-			meta_person(m, META_TEXT, below, "aut", (struct slice){NULL, 0});
+		author_named(m, below);
 		mark_line(h->pl, i + 1, V_BYLINE, "author-line", 80);
 	} else {
 		meta_set(m, &m->subtitle, META_TEXT, below);
@@ -443,21 +450,12 @@ is_author_above(const struct heads *h, size_t first, size_t end)
 }
 
 static void
-author_line(struct heads *h, size_t line)
-{
-	struct meta *m = h->pl->meta;
-	struct slice name = h->pl->lines.v[line].text;
-	if (m->people_source < META_TEXT)
-		meta_person(m, META_TEXT, name, "aut", (struct slice){NULL, 0});
-	mark_line(h->pl, line, V_BYLINE, "author-line", 85);
-}
-
-static void
 author_block(struct heads *h, size_t u)
 {
 	struct plain *pl = h->pl;
 	size_t i = h->unit[u].first;
-	author_line(h, i++);
+	author_named(pl->meta, pl->lines.v[i].text);
+	mark_line(pl, i++, V_BYLINE, "author-line", 85);
 	meta_set(pl->meta, &pl->meta->title, META_TEXT, pl->lines.v[i].text);
 	mark_line(pl, i, V_TITLE, "title", 90);
 	while (++i <= h->unit[u].last) {
@@ -528,7 +526,7 @@ front_find(struct heads *h)
 			break;
 		}
 	if (author) {
-		author_line(h, h->unit[start].first);
+		author_named(m, unit_text(h, start));
 		mark_unit(h, start, V_BYLINE, "author-line", 85);
 		title = cand_at(h, at = start + 1);
 	}
@@ -568,8 +566,7 @@ front_rest(struct heads *h)
 			h->pl->meta->people_source < META_TEXT &&
 			is_person_line(h->pl->lines.v[c->first].text) &&
 			!(c->han && is_text_name(c->text))) {
-			meta_person(
-				h->pl->meta, META_TEXT, c->text, "aut", (struct slice){NULL, 0});
+			author_named(h->pl->meta, c->text);
 			mark_unit(h, c->unit, V_BYLINE, "author-line", 70);
 			continue;
 		}

@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 
+#include "input/structure/ask.h"
 #include "input/structure/marks.h"
 
 static uint32_t
@@ -29,18 +30,6 @@ is_complete(const struct line *l)
 	return mark_ends_sentence(l->text);
 }
 
-static int
-has_lower(struct slice t)
-{
-	for (size_t i = 0; i < t.n;) {
-		uint32_t cp;
-		i += utf8_next(t.s + i, t.n - i, &cp);
-		if (utf8_is_lower(cp))
-			return 1;
-	}
-	return 0;
-}
-
 static void
 add_line(struct shape *s, const struct line *l)
 {
@@ -51,7 +40,7 @@ add_line(struct shape *s, const struct line *l)
 		s->lower += s->n > 0 && utf8_is_lower(first);
 	}
 	s->cjk += utf8_is_cjk(first);
-	s->loud += !utf8_is_cjk(first) && !has_lower(l->text);
+	s->loud += !utf8_is_cjk(first) && !ask_has_small(l->text);
 	if (s->n == 0 || l->indent < s->min_indent)
 		s->min_indent = l->indent;
 	if (l->indent > s->max_indent)
